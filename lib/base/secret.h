@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * Where keys and passwords live, and nowhere else: memory between guard pages,
+ * locked, left out of core dumps, empty in a forked child, wiped when given
+ * back. No printing function takes a secret.
+ */
+
+#include "base/bytes.h"
+
+struct secret {
+	uint8_t *ptr;
+	size_t len;
+};
+
+#define SECRET_MAX 65536
+
+/* Room for len bytes (0 to SECRET_MAX), zeroed. */
+enum err secret_make(struct secret *out, size_t len);
+/* A copy; a secret that `out` held before is cleared after success. */
+enum err secret_copy(struct secret *out, struct bytes in);
+/* Gives back the tail: len becomes shorter, the rest is wiped. */
+void secret_shorten(struct secret *s, size_t len);
+/* Wipes and gives back. Accepts the zero state. */
+void secret_clear(struct secret *s);
+/* Takes over `from`, which is left empty. */
+void secret_move(struct secret *out, struct secret *from);
+/* Constant in time for equal lengths. */
+bool secret_equal(struct bytes a, struct bytes b);
+
+static inline struct bytes
+secret_bytes(const struct secret *s)
+{
+	return (struct bytes){ s->ptr, s->len };
+}
+
+/* All memory of this process locked and no core dumps; called once by a
+ * program that holds secrets. ERR_REFUSED when the limits do not permit it. */
+enum err secret_lock_process(void);
