@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * Commands as data. A program keeps a table of `struct cmd_command`, each row
+ * beside the function that does the deed; the engine splits a line, resolves
+ * the words, types and checks the arguments, confirms, runs, prints help and
+ * the result line, completes and documents.
+ *
+ * Called by lunash and lunacm, which differ by a `struct cmd_dialect`. It
+ * never reads or writes a terminal: a `struct cmd_io` is handed in.
+ */
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/secret.h"
+
+#define CMD_LINE_MAX 4096
+#define CMD_WORDS_MAX 64
+#define CMD_DEPTH_MAX 4
+#define CMD_ARGS_MAX 12
+
+struct cmd_call;
+struct cmd_shell;
+
+/* ---- what a program writes down ---- */
+
+enum cmd_kind {
+	CMD_FLAG,   /* no value */
+	CMD_TEXT,   /* least to most bytes of alphabet */
+	CMD_NUMBER, /* decimal, least to most */
+	CMD_SECRET, /* as CMD_TEXT; kept in a struct secret, never shown */
+};
+
+/* What a value may be; shared by the arguments that mean the same. */
+struct cmd_type {
+	enum cmd_kind kind;
+	const char *value;    /* in the syntax line, without brackets: "name" */
+	uint64_t least, most; /* length of a text, value of a number */
+	const char *alphabet; /* NULL: printable ASCII */
+	const char *rule;     /* in words, for who broke it: "a name has ..." */
+};
+
+extern const struct cmd_type cmd_flag;
+extern const struct cmd_type cmd_any_text; /* 1 to 255 printable bytes */
+extern const struct cmd_type cmd_serial;   /* a number of 1 to 15 digits */
+
+enum { CMD_REQUIRED = 1, CMD_POSITIONAL = 2 };
+
+struct cmd_arg {
+	const char *name; /* "partition", typed -partition; NULL ends the list */
+	const struct cmd_type *type;
+	unsigned flags;       /* CMD_REQUIRED, CMD_POSITIONAL */
+	const char *words;    /* for the help table */
+	const char *shortcut; /* "par" or NULL: the shortest unique prefix */
+};
+
+/* A word that leads to further words. Listed only for its words and its
+ * shortcut: the tree itself is read off the paths of the commands. */
+struct cmd_group {
+	const char *path, *words, *shortcut;
+};
+
+struct cmd_command {
+	const char *path;     /* "token backup list", canonical spelling */
+	const char *words;    /* one line for the group's help */
+	const char *shortcut; /* of the last word, or NULL */
+	unsigned roles;       /* bits; who may run it (shell.role & roles) */
+	struct cmd_arg args[CMD_ARGS_MAX];
+	const char *one_of;  /* "hostname ip": exactly one of these */
+	const char *one_most; /* "add replace": at most one of these */
+	/* Printed before the confirmation that a `force` argument skips; NULL:
+	 * no confirmation, or run() calls cmd_confirm itself. */
+	const char *caution;
+	/* Only for shell.local; the name the refusal uses. NULL: anywhere. */
+	const char *console_only;
+	bool says_done; /* print the dialect's "successful" line after run */
+	bool hidden;    /* accepted, but neither listed nor completed */
+	enum err (*run)(struct cmd_call *call);
+};
+
+/* One family's rows; a program has an array of pointers to these. */
+struct cmd_family {
+	const struct cmd_group *groups; /* NULL path ends */
+	const struct cmd_command *commands; /* NULL path ends */
+};
+
+/* How a shell looks. Functions append to out or print; all are required. */
+struct cmd_dialect {
+	bool prefixes;         /* unique prefixes resolve; else exact words */
+	const char *confirm;   /* after the caution: "          > " */
+	const char *secret;    /* between a sentence and the secret: "\n  > " */
+	/* The line(s) after success of a says_done command. */
+	void (*done)(struct cmd_call *call);
+	/* The error block; call->detail says more, if set. */
+	void (*error)(struct cmd_call *call, enum err e);
+	/* What a console_only command prints elsewhere. */
+	void (*console_only)(struct cmd_call *call);
+	/* The result line; call->command is NULL when none was recognized. */
+	void (*result)(struct cmd_call *call, enum err e);
+};
+
+/* ---- the way in and out ---- */
+
+/* A failing ask_* gives ERR_CLOSED at the end of the input and ERR_CANCELLED
+ * when the person broke off. */
+struct cmd_io {
+	void *user;
+	void (*print)(void *user, struct bytes text);
+	enum err (*ask_line)(void *user, const char *prompt, char *out, size_t size);
+	enum err (*ask_secret)(void *user, const char *prompt, struct secret *out);
+};
+
+struct cmd_shell {
+	const struct cmd_dialect *dialect;
+	const struct cmd_family *const *families; /* NULL ends */
+	struct cmd_io io;
+	unsigned role;     /* one bit or several */
+	bool local;        /* the serial console */
+	bool without_result; /* print no result line */
+	bool ended;        /* set by the command that ends the session */
+	void *program;     /* the program's own context, for run() */
+};
+
+/* What became of a line; for the log and the exit status. */
+struct cmd_outcome {
+	enum err err;
+	bool empty;      /* nothing but blanks: nothing was printed */
+	bool had_secret; /* a secret stood in the line: not for the history */
+	unsigned result; /* what the result line said, 0 is success */
+	struct buf text; /* the canonical command, secrets left out */
+};
+
+void cmd_outcome_clear(struct cmd_outcome *o);
+
+/* Runs one line to its result line. The error is in out_outcome->err. */
+void cmd_run(struct cmd_shell *shell, struct bytes line,
+    struct cmd_outcome *out_outcome);
+
+/* ---- for the handlers ---- */
+
+struct cmd_value {
+	const char *text;     /* NULL: not given */
+	uint64_t number;      /* of CMD_NUMBER */
+	struct secret secret; /* of CMD_SECRET; text is "" then */
+};
+
+struct cmd_call {
+	struct cmd_shell *shell;
+	const struct cmd_command *command;
+	struct cmd_value values[CMD_ARGS_MAX];
+	char detail[512];   /* cmd_refuse: said instead of the error's words */
+	bool said;          /* the handler printed the error block itself */
+	bool brief;         /* the error block's first line is enough */
+	bool result_is_ok;  /* failed, but the result line says success */
+	unsigned result;    /* set by dialect->result */
+};
+
+/* The value of an argument of this command; NULL, 0, no bytes when it was
+ * not given. Naming an argument the command has not stops the process. */
+const char *cmd_text(const struct cmd_call *call, const char *name);
+uint64_t cmd_number(const struct cmd_call *call, const char *name);
+bool cmd_given(const struct cmd_call *call, const char *name);
+struct bytes cmd_secret(const struct cmd_call *call, const char *name);
+
+void cmd_print(struct cmd_call *call, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void cmd_print_bytes(struct cmd_call *call, struct bytes text);
+
+/* Remembers what exactly was wrong, for the error block; returns e. */
+enum err cmd_refuse(struct cmd_call *call, enum err e, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Prints the text, unless -force was given, and waits for `proceed`.
+ * ERR_CANCELLED for any other answer. NULL: only the prompt. */
+enum err cmd_confirm(struct cmd_call *call, const char *text);
+/* As cmd_confirm, whether -force was given or not. */
+enum err cmd_confirm_always(struct cmd_call *call, const char *text);
+
+enum err cmd_ask_line(struct cmd_call *call, const char *prompt, char *out, size_t size);
+/* The sentence, the dialect's marker, the secret. */
+enum err cmd_ask_secret(struct cmd_call *call, const char *sentence, struct secret *out);
+/* The secret of an option if it was given, else asks. */
+enum err cmd_secret_or_ask(struct cmd_call *call, const char *name,
+    const char *sentence, struct secret *out);
+/* As before for a new secret: checked by the option's type, asked twice. */
+enum err cmd_new_secret_or_ask(struct cmd_call *call, const char *name,
+    const char *sentence, const char *again, struct secret *out);
+
+/* ---- completion and documentation ---- */
+
+struct cmd_match {
+	char word[64]; /* as it should stand in the line, with '-' if an option */
+	bool more;     /* further words follow it: a group, or takes a value */
+};
+
+/* What may stand for the last word of the line (empty after a blank). Gives
+ * the number of matches, at most `most`, and the length of that last word. */
+size_t cmd_complete(const struct cmd_shell *shell, struct bytes line,
+    struct cmd_match *out, size_t most, size_t *out_len);
+
+/* The shortest form of a word the shell accepts. */
+void cmd_shortest_word(const struct cmd_shell *shell, const char *path,
+    char *out, size_t size);
+
+/* The whole reference as Markdown: every command the shell's role may run,
+ * with its syntax, options and rules. */
+enum err cmd_document(const struct cmd_shell *shell, struct buf *out);
+
+/* Checks a table for what would only show when typed: duplicate paths, two
+ * arguments of one name, required flags, a one_of that names no argument,
+ * shortcuts that clash. Gives a sentence in out, ERR_ARGUMENT. For tests. */
+enum err cmd_table_check(const struct cmd_shell *shell, char *out, size_t size);
