@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * What a thread needs to compute: an OpenSSL library context of its own (never
+ * the default one), the algorithms fetched from it, and contexts for reuse.
+ * Each thread opens one and passes it to every call; two threads never use the
+ * same one at the same time. The only door to libcrypto and libsodium.
+ */
+
+#include "base/err.h"
+
+struct crypto;
+
+/* A context for this thread. They are pooled: freeing keeps the library
+ * context for the next to open, so keys may outlive the thread that used them.
+ * ERR_BUSY beyond CRYPTO_MAX at a time. */
+#define CRYPTO_MAX 32
+enum err crypto_open(struct crypto **out);
+/* Accepts NULL; leaves NULL there. */
+void crypto_free(struct crypto **c);
+/* What libcrypto this is: "OpenSSL 3.5.7 ...". */
+const char *crypto_version(void);
