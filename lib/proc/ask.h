@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * The blocking asking side of a channel, for shells and tools: one request at
+ * a time, from one thread. Fills a struct caller for the stubs of wire/call.h.
+ */
+
+#include "wire/call.h"
+
+struct ask {
+	int fd;
+	int timeout_ms;   /* without a frame or heartbeat; -1: for ever */
+	uint64_t next_id;
+	int received_fd;  /* a descriptor that came with the last response, or -1 */
+	struct buf in;
+};
+
+/* Takes over the descriptor. timeout_ms: how long one answer may take; each
+ * heartbeat starts it anew. */
+void ask_open(struct ask *a, int *fd, int timeout_ms);
+/* For the stubs; the caller holds a pointer to `a`. */
+struct caller ask_caller(struct ask *a, uint32_t link);
+/* Sends a request that carries a descriptor (not taken over). */
+enum err ask_with_fd(struct ask *a, uint32_t link, uint16_t op, struct bytes body,
+    int fd, struct buf *reply);
+/* Takes the descriptor that came with the last response; -1 if none did. */
+int ask_take_fd(struct ask *a);
+void ask_close(struct ask *a);

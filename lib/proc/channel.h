@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * A channel: frames between two of our processes over a unix stream socket.
+ * Served by a loop, never blocking, sent in batches at the end of a round. A
+ * frame may carry one descriptor.
+ */
+
+#include "proc/loop.h"
+#include "wire/frame.h"
+
+struct channel;
+
+struct channel_events {
+	/* A whole frame; `encoded` is the same frame as it came (a relay may
+	 * renumber and send it on). fd: a descriptor that came with it, owned by
+	 * the callee, or -1. The frame ends with the call. The channel may be
+	 * freed inside. */
+	void (*frame)(void *ctx, struct channel *c, const struct frame *f,
+	    struct bytes encoded, int fd);
+	/* The other side is gone or sent rubbish (why); nothing follows. The
+	 * callee frees the channel. */
+	void (*closed)(void *ctx, struct channel *c, enum err why);
+};
+
+/* Serves fd (taken over, made non-blocking). */
+enum err channel_open(struct loop *l, int *fd, const struct channel_events *events,
+    void *ctx, struct channel **out);
+/* Queues a frame. ERR_TOO_LARGE when more than 16 MiB wait: the other side does
+ * not read; close it. */
+enum err channel_send(struct channel *c, const struct frame *f);
+/* Queues an encoded frame under another link number. */
+enum err channel_relay(struct channel *c, struct bytes encoded, uint32_t link);
+/* Queues a frame with a descriptor (duplicated, stays the caller's). */
+enum err channel_send_fd(struct channel *c, const struct frame *f, int fd);
+/* Bytes that wait to be sent: a gate stops reading its clients while many do. */
+size_t channel_waiting(const struct channel *c);
+/* Sends what can be sent, closes, frees. Accepts NULL. */
+void channel_free(struct channel *c);
+
+/* A connected pair of stream sockets, close-on-exec. */
+enum err channel_pair(int out[2]);
+/* Listens at a path with that mode (an old socket there is replaced); connects
+ * to one. Paths longer than sun_path are reached through their folder. */
+enum err channel_listen(const char *path, unsigned mode, int *out_fd);
+enum err channel_connect(const char *path, int *out_fd);
+/* Accepts one connection; ERR_AGAIN when none waits. */
+enum err channel_accept(int listener, int *out_fd);

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * What a program gives up before it looks at input: new privileges, the file
+ * system but for named folders (Landlock), system calls that are not in its
+ * list (seccomp). A kernel without Landlock is logged by the caller.
+ */
+
+#include "base/err.h"
+
+struct sandbox_path {
+	const char *path;
+	bool write; /* else read only; execution is never permitted */
+};
+
+struct sandbox {
+	const struct sandbox_path *paths; /* NULL-path last; NULL: no files at all */
+	const char *const *calls;         /* names of permitted system calls, NULL last */
+};
+
+/* No new privileges, capabilities dropped but CAP_IPC_LOCK. */
+enum err sandbox_drop_privileges(void);
+/* Enters: Landlock first, then seccomp (a call outside the list gives EPERM;
+ * under a sanitizer build the seccomp part is left out). out_landlock: whether
+ * the kernel knows Landlock. */
+enum err sandbox_enter(const struct sandbox *s, bool *out_landlock);

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* Starting our own programs: found beside ourselves, with nothing inherited
+ * but what is named. */
+
+#include <sys/types.h>
+
+#include "base/err.h"
+
+struct spawn {
+	const char *program;       /* "card": beside our own executable (or in
+				    * its libexec folder); or an absolute path */
+	const char *const *argv;   /* argv[0] first, NULL last */
+	int in, out, err;          /* standard descriptors; -1: /dev/null */
+	int channel;               /* becomes descriptor 3; -1: none */
+	bool new_session;          /* setsid, so that ^C at the lab does not reach it */
+	bool die_with_parent;      /* SIGKILL when the starting thread ends */
+	const char *const *env;    /* NULL: PATH, HOME, LANG, TERM and
+				    * LUNETTE_* of ours only */
+};
+
+/* ERR_NOT_FOUND when there is no such program. */
+enum err spawn_start(const struct spawn *s, pid_t *out);
+/* SIGTERM, waits up to ms, then SIGKILL; reaps. */
+void spawn_stop(pid_t pid, int ms);
+/* Absolute path of one of our programs. */
+enum err spawn_find(const char *program, char *out, size_t size);

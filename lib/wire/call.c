@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Encode, exchange, decode. Request bodies may hold passwords: the buffer is
+ * wiped on every way out. */
+#include "wire/call.h"
+
+enum err
+call_message(struct caller *c, const struct message *request, const void *in,
+    const struct message *response, void *out, struct buf *hold)
+{
+	CLEARED_BY(buf_clear) struct buf body = buf_up_to(LIMIT_FRAME_BODY);
+
+	if (hold->max == 0)
+		*hold = buf_up_to(LIMIT_FRAME_BODY);
+	buf_reset(hold);
+	TRY(wire_encode(request, in, &body));
+	TRY(c->exchange(c->ctx, c->link, request->op, buf_bytes(&body), hold));
+	return wire_decode(response, buf_bytes(hold), out);
+}

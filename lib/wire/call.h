@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * The asking side: one stub a call, for whoever has a way to exchange frames
+ * (a channel, a TLS connection, a test). Stubs are made from calls.def and
+ * box_calls.def:
+ *
+ *   enum err call_<name>(struct caller *c, const struct msg_<name>_request *in,
+ *                        struct msg_<name>_response *out, struct buf *hold);
+ *
+ * `hold` keeps the response's bytes: what `out` points to lives in it and ends
+ * when it is cleared or used again. The error of the other side comes back as
+ * it is; ERR_MALFORMED for a response that does not follow the table.
+ */
+
+#include "wire/messages.h"
+
+struct caller {
+	/* Sends a request body, waits for the response, appends its body to
+	 * *reply and returns its status. `ctx` is the caller's. */
+	enum err (*exchange)(void *ctx, uint32_t link, uint16_t op,
+	    struct bytes body, struct buf *reply);
+	void *ctx;
+	uint32_t link; /* put into the frame headers */
+};
+
+/* What the stubs do. */
+enum err call_message(struct caller *c, const struct message *request,
+    const void *in, const struct message *response, void *out, struct buf *hold);
+
+#define CALL_STUB(name)                                                     \
+	static inline enum err call_##name(struct caller *c,                \
+	    const struct msg_##name##_request *in,                          \
+	    struct msg_##name##_response *out, struct buf *hold)            \
+	{                                                                   \
+		return call_message(c, &wire_##name##_request, in,          \
+		    &wire_##name##_response, out, hold);                    \
+	}
+#define CALL(name, origins, needs, path, audit) CALL_STUB(name)
+#define BOX_CALL(name, server, from, roles) CALL_STUB(name)
+#include "calls.def"
+#include "box_calls.def"
+#undef CALL
+#undef BOX_CALL
+#undef CALL_STUB

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The header is fixed, so it is written and read at fixed places. */
+#include "wire/frame.h"
+
+enum err
+frame_parse(struct bytes in, struct frame *out, size_t *out_size)
+{
+	uint32_t length;
+
+	if (in.len < 4)
+		return ERR_AGAIN;
+	length = bytes_u32(in.ptr);
+	if (length < FRAME_HEADER - 4 || length > FRAME_MAX - 4)
+		return ERR_MALFORMED;
+	if (in.len - 4 < length)
+		return ERR_AGAIN;
+	*out = (struct frame){
+		.op = bytes_u16(in.ptr + 4),
+		.flags = bytes_u16(in.ptr + 6),
+		.link = bytes_u32(in.ptr + 8),
+		.status = bytes_u32(in.ptr + 12),
+		.id = bytes_u64(in.ptr + 16),
+		.body = bytes_of(in.ptr + FRAME_HEADER, length + 4 - FRAME_HEADER),
+	};
+	*out_size = (size_t)length + 4;
+	return ERR_OK;
+}
+
+enum err
+frame_start(struct buf *out, const struct frame *f, size_t *out_at)
+{
+	uint8_t *p;
+
+	TRY(buf_reserve(out, FRAME_HEADER));
+	p = out->ptr + out->len;
+	bytes_set_u32(p, 0);
+	bytes_set_u32(p + 4, (uint32_t)f->op << 16 | f->flags);
+	bytes_set_u32(p + 8, f->link);
+	bytes_set_u32(p + 12, f->status);
+	bytes_set_u64(p + 16, f->id);
+	*out_at = out->len;
+	out->len += FRAME_HEADER;
+	return ERR_OK;
+}
+
+void
+frame_finish(struct buf *out, size_t at)
+{
+	must(out->len - at <= FRAME_MAX);
+	bytes_set_u32(out->ptr + at, (uint32_t)(out->len - at - 4));
+}
+
+enum err
+frame_put(struct buf *out, const struct frame *f)
+{
+	size_t at;
+
+	if (f->body.len > LIMIT_FRAME_BODY)
+		return ERR_TOO_LARGE;
+	TRY(buf_reserve(out, FRAME_HEADER + f->body.len));
+	TRY(frame_start(out, f, &at));
+	TRY(buf_put(out, f->body));
+	frame_finish(out, at);
+	return ERR_OK;
+}
+
+void
+frame_set_link(uint8_t *encoded, uint32_t link)
+{
+	bytes_set_u32(encoded + 8, link);
+}

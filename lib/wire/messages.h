@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * From spec/messages.def: struct msg_<name>, the descriptor wire_<name>, and
+ * OP_<name> for each call. Integer fields are uint64_t, the others struct
+ * bytes, so that the codec can walk the struct.
+ */
+
+#include "limits.h"
+#include "wire/codec.h"
+
+#define PROTOCOL_VERSION 1
+
+#define IN_MEMORY_BOOL uint64_t
+#define IN_MEMORY_U8 uint64_t
+#define IN_MEMORY_U16 uint64_t
+#define IN_MEMORY_U32 uint64_t
+#define IN_MEMORY_U64 uint64_t
+#define IN_MEMORY_BYTES struct bytes
+#define IN_MEMORY_TEXT struct bytes
+#define IN_MEMORY_SECRET struct bytes
+#define IN_MEMORY_ROWS struct bytes
+
+#define MESSAGE(op, name, words) struct msg_##name {
+#define FIELD(message, kind, field, max, words) IN_MEMORY_##kind field;
+#define END(name) };
+#include "messages.def"
+#undef MESSAGE
+#undef FIELD
+#undef END
+
+#define MESSAGE(op, name, words) extern const struct message wire_##name;
+#define FIELD(message, kind, field, max, words)
+#define END(name)
+#include "messages.def"
+#undef MESSAGE
+#undef FIELD
+#undef END
+
+enum op {
+#define MESSAGE(op, name, words) OP_##name = (op),
+#define FIELD(message, kind, field, max, words)
+#define END(name)
+#include "messages.def"
+#undef MESSAGE
+#undef FIELD
+#undef END
+};
+
+/* Where a link comes from (link_open). */
+enum origin {
+	ORIGIN_BOX = 1,   /* the box of the card, on its control channel */
+	ORIGIN_APP = 2,   /* an application, through NTLS or a client's cable */
+	ORIGIN_ADMIN = 4, /* lunash, directly or through an appliance's cable */
+};
+
+/* What a crypt or stream message does. */
+enum function {
+	FUNCTION_ENCRYPT = 1,
+	FUNCTION_DECRYPT,
+	FUNCTION_SIGN,
+	FUNCTION_VERIFY,
+	FUNCTION_DIGEST,
+};
+
+/* Roles of spec/roles.def. */
+enum role {
+	ROLE_NONE = 0,
+#define ROLE(name, number, cku, long_name, short_name) ROLE_##name = (number),
+#include "roles.def"
+#undef ROLE
+};
+
+/* All messages, in table order. */
+const struct message *const *wire_messages(size_t *out_n);
+/* The request (or response) with that op, NULL if there is none. */
+const struct message *wire_find(uint16_t op, bool response);
