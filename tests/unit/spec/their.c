@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* PKCS#11 as the header of p11-kit says it; see layout.h. */
+
+#include <stddef.h>
+
+#include <p11-kit/pkcs11.h>
+#include "layout.h"
+
+const struct fact their_numbers[] = {
+#include "pkcs11_names.inc"
+	{ NULL, 0 },
+};
+
+const struct fact their_layout[] = {
+#define SIZE(type) { #type, sizeof(type) },
+#define FIELD(type, member) { #type "." #member, offsetof(type, member) },
+#include "layout.def"
+	{ NULL, 0 },
+};
