@@ -75,6 +75,7 @@ struct cmd_command {
 	const char *console_only;
 	bool says_done; /* print the dialect's "successful" line after run */
 	bool hidden;    /* accepted, but neither listed nor completed */
+	/* The deed. NULL: this is the help command. */
 	enum err (*run)(struct cmd_call *call);
 };
 
@@ -91,11 +92,13 @@ struct cmd_dialect {
 	const char *secret;    /* between a sentence and the secret: "\n  > " */
 	/* The line(s) after success of a says_done command. */
 	void (*done)(struct cmd_call *call);
-	/* The error block; call->detail says more, if set. */
+	/* The error block; call->detail says more, if set. With call->syntax
+	 * the line was wrong, nothing was run, and help follows by itself. */
 	void (*error)(struct cmd_call *call, enum err e);
-	/* What a console_only command prints elsewhere. */
+	/* What a console_only command prints elsewhere; its error block. */
 	void (*console_only)(struct cmd_call *call);
-	/* The result line; call->command is NULL when none was recognized. */
+	/* Sets call->result and prints the result line unless
+	 * shell->without_result; call->command may be NULL. */
 	void (*result)(struct cmd_call *call, enum err e);
 };
 
@@ -149,7 +152,8 @@ struct cmd_call {
 	const struct cmd_command *command;
 	struct cmd_value values[CMD_ARGS_MAX];
 	char detail[512];   /* cmd_refuse: said instead of the error's words */
-	bool said;          /* the handler printed the error block itself */
+	bool syntax;        /* the line was wrong; run() was never called */
+	bool said;          /* the error block is printed already */
 	bool brief;         /* the error block's first line is enough */
 	bool result_is_ok;  /* failed, but the result line says success */
 	unsigned result;    /* set by dialect->result */
@@ -197,10 +201,6 @@ struct cmd_match {
  * the number of matches, at most `most`, and the length of that last word. */
 size_t cmd_complete(const struct cmd_shell *shell, struct bytes line,
     struct cmd_match *out, size_t most, size_t *out_len);
-
-/* The shortest form of a word the shell accepts. */
-void cmd_shortest_word(const struct cmd_shell *shell, const char *path,
-    char *out, size_t size);
 
 /* The whole reference as Markdown: every command the shell's role may run,
  * with its syntax, options and rules. */

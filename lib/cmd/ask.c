@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a handler says and asks, through the shell's struct cmd_io. */
+#include "cmd/inside.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/text.h"
+
+/* ---- values ---- */
+
+static size_t
+arg_index(const struct cmd_call *call, const char *name)
+{
+	size_t i = 0;
+
+	while (i < args_count(call->command) &&
+	    strcmp(call->command->args[i].name, name) != 0)
+		i++;
+	return i;
+}
+
+static const struct cmd_value *
+value_of(const struct cmd_call *call, const char *name)
+{
+	size_t i = arg_index(call, name);
+
+	must(i < args_count(call->command));
+	return &call->values[i];
+}
+
+const char *
+cmd_text(const struct cmd_call *call, const char *name)
+{
+	return value_of(call, name)->text;
+}
+
+uint64_t
+cmd_number(const struct cmd_call *call, const char *name)
+{
+	return value_of(call, name)->number;
+}
+
+bool
+cmd_given(const struct cmd_call *call, const char *name)
+{
+	return value_of(call, name)->text != NULL;
+}
+
+struct bytes
+cmd_secret(const struct cmd_call *call, const char *name)
+{
+	return secret_bytes(&value_of(call, name)->secret);
+}
+
+/* ---- saying ---- */
+
+void
+cmd_print_bytes(struct cmd_call *call, struct bytes text)
+{
+	if (text.len > 0)
+		call->shell->io.print(call->shell->io.user, text);
+}
+
+void
+cmd_print(struct cmd_call *call, const char *format, ...)
+{
+	char text[4096];
+	va_list list;
+	int n;
+
+	va_start(list, format);
+	n = vsnprintf(text, sizeof(text), format, list);
+	va_end(list);
+	must(n >= 0);
+	cmd_print_bytes(call, bytes_of(text,
+	    (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1));
+}
+
+enum err
+cmd_refuse(struct cmd_call *call, enum err e, const char *format, ...)
+{
+	va_list list;
+
+	va_start(list, format);
+	(void)vsnprintf(call->detail, sizeof(call->detail), format, list);
+	va_end(list);
+	return e;
+}
+
+/* ---- asking ---- */
+
+enum err
+cmd_ask_line(struct cmd_call *call, const char *prompt, char *out, size_t size)
+{
+	return call->shell->io.ask_line(call->shell->io.user, prompt, out, size);
+}
+
+enum err
+cmd_confirm_always(struct cmd_call *call, const char *text)
+{
+	char answer[64];
+	enum err e;
+
+	if (text != NULL)
+		cmd_print(call, "%s", text);
+	e = cmd_ask_line(call, call->shell->dialect->confirm, answer, sizeof(answer));
+	if (e != ERR_OK && e != ERR_TOO_LARGE)
+		return ERR_CANCELLED; /* no answer is no consent */
+	return e == ERR_OK && text_same(answer, "proceed") ? ERR_OK : ERR_CANCELLED;
+}
+
+enum err
+cmd_confirm(struct cmd_call *call, const char *text)
+{
+	size_t i = arg_index(call, "force");
+
+	if (i < args_count(call->command) && call->values[i].text != NULL)
+		return ERR_OK;
+	return cmd_confirm_always(call, text);
+}
+
+enum err
+cmd_ask_secret(struct cmd_call *call, const char *sentence, struct secret *out)
+{
+	char prompt[512];
+
+	(void)snprintf(prompt, sizeof(prompt), "%s%s", sentence,
+	    call->shell->dialect->secret);
+	return call->shell->io.ask_secret(call->shell->io.user, prompt, out);
+}
+
+enum err
+cmd_secret_or_ask(struct cmd_call *call, const char *name, const char *sentence,
+    struct secret *out)
+{
+	if (cmd_given(call, name))
+		return secret_copy(out, cmd_secret(call, name));
+	return cmd_ask_secret(call, sentence, out);
+}
+
+enum err
+cmd_new_secret_or_ask(struct cmd_call *call, const char *name,
+    const char *sentence, const char *again, struct secret *out)
+{
+	CLEARED_BY(secret_clear) struct secret first = { 0 }, second = { 0 };
+
+	if (cmd_given(call, name)) /* was checked when the line was read */
+		return secret_copy(out, cmd_secret(call, name));
+	TRY(cmd_ask_secret(call, sentence, &first));
+	TRY(args_check_value(call, &call->command->args[arg_index(call, name)],
+	    secret_bytes(&first)));
+	TRY(cmd_ask_secret(call, again, &second));
+	if (!secret_equal(secret_bytes(&first), secret_bytes(&second)))
+		return cmd_refuse(call, ERR_ARGUMENT,
+		    "The two entries differ; nothing was changed.");
+	secret_move(out, &first);
+	return ERR_OK;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Walks a program's tables for what would only show when somebody types. */
+#include "cmd/inside.h"
+
+#include <stdio.h>
+
+#include "base/text.h"
+
+struct checker {
+	const struct cmd_shell *shell;
+	char *out;
+	size_t size;
+};
+
+static enum err
+complain(struct checker *c, const char *path, const char *what, const char *about)
+{
+	(void)snprintf(c->out, c->size, "'%s': %s %s", path, what, about);
+	return ERR_ARGUMENT;
+}
+
+static bool
+has_arg(const struct cmd_command *command, const char *name, size_t len)
+{
+	for (size_t i = 0; i < args_count(command); i++)
+		if (strlen(command->args[i].name) == len &&
+		    strncmp(command->args[i].name, name, len) == 0)
+			return true;
+	return false;
+}
+
+static enum err
+check_list(struct checker *c, const struct cmd_command *command, const char *list)
+{
+	size_t len;
+
+	for (; list != NULL && *list != '\0'; list += len) {
+		list += strspn(list, " ");
+		len = strcspn(list, " ");
+		if (!has_arg(command, list, len))
+			return complain(c, command->path, "no argument", list);
+	}
+	return ERR_OK;
+}
+
+static enum err
+check_arg(struct checker *c, const struct cmd_command *command, size_t i)
+{
+	const struct cmd_arg *arg = &command->args[i];
+	bool is_flag = arg->type == NULL || arg->type->kind == CMD_FLAG;
+
+	if (arg->type == NULL || arg->words == NULL)
+		return complain(c, command->path, "type or words lack at", arg->name);
+	if (is_flag && arg->flags != 0)
+		return complain(c, command->path, "a flag is required:", arg->name);
+	if (!is_flag && (arg->type->value == NULL || arg->type->rule == NULL))
+		return complain(c, command->path, "value or rule lacks at", arg->name);
+	if (!(arg->flags & CMD_POSITIONAL) &&
+	    option_find(command, arg->name, true) != (int)i)
+		return complain(c, command->path, "not found by name:", arg->name);
+	if (arg->shortcut != NULL &&
+	    option_find(command, arg->shortcut, true) != (int)i)
+		return complain(c, command->path, "not found by shortcut:", arg->shortcut);
+	return ERR_OK;
+}
+
+/* The words of the path and those of their shortcuts lead to the command. */
+static enum err
+check_path(struct checker *c, const struct cmd_command *command)
+{
+	CLEARED_BY(words_clear) struct words w = { 0 };
+	struct place place;
+	const char *rule;
+
+	TRY(words_split(&w, bytes_of_text(command->path), false, &rule));
+	place_find(c->shell, &w, 0, command->roles, &place);
+	if (place.command != command)
+		return complain(c, command->path, "not found by", "its path");
+	if (w.n > CMD_DEPTH_MAX || command->roles == 0 || command->words == NULL)
+		return complain(c, command->path, "lacks", "words or roles");
+	if (command->shortcut == NULL)
+		return ERR_OK;
+	w.word[w.n - 1] = command->shortcut;
+	place_find(c->shell, &w, 0, command->roles, &place);
+	if (place.command != command)
+		return complain(c, command->path, "not found by", command->shortcut);
+	return ERR_OK;
+}
+
+static enum err
+check_command(struct checker *c, const struct cmd_command *command)
+{
+	TRY(check_path(c, command));
+	for (size_t i = 0; i < args_count(command); i++)
+		TRY(check_arg(c, command, i));
+	TRY(check_list(c, command, command->one_of));
+	return check_list(c, command, command->one_most);
+}
+
+enum err
+cmd_table_check(const struct cmd_shell *shell, char *out, size_t size)
+{
+	struct checker c = { shell, out, size };
+	const struct cmd_family *const *f;
+
+	for (f = shell->families; *f != NULL; f++)
+		for (const struct cmd_command *row = (*f)->commands;
+		    row->path != NULL; row++)
+			TRY(check_command(&c, row));
+	return ERR_OK;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The command reference, printed from the rows that also drive the shell. */
+#include "cmd/inside.h"
+
+static enum err
+put_arg(const struct cmd_command *command, size_t i, bool prefixes, struct buf *out)
+{
+	const struct cmd_arg *arg = &command->args[i];
+	char shortest[CMD_WORD_MAX];
+	bool bare = (arg->flags & CMD_POSITIONAL) != 0;
+
+	option_shortest(command, i, prefixes, shortest, sizeof(shortest));
+	TRY(buf_printf(out, "* `%s%s", bare ? "" : "-", bare ? "" : arg->name));
+	if (arg->type->kind != CMD_FLAG)
+		TRY(buf_printf(out, "%s<%s>", bare ? "" : " ", arg->type->value));
+	TRY(buf_put_text(out, "`"));
+	if (!bare && *shortest != '\0')
+		TRY(buf_printf(out, " (`-%s`)", shortest));
+	TRY(buf_printf(out, " %s", arg->words));
+	if (arg->type->kind != CMD_FLAG)
+		TRY(buf_printf(out, "; %s", arg->type->rule));
+	return buf_put_text(out, ".\n");
+}
+
+static enum err
+put_command(const struct cmd_shell *shell, const struct cmd_command *command,
+    struct buf *out)
+{
+	TRY(buf_printf(out, "\n### %s\n\n    ", command->path));
+	TRY(help_put_syntax(command, out));
+	TRY(buf_printf(out, "\n\n%s.%s\n", command->words,
+	    command->console_only != NULL ? " Only at the serial console." : ""));
+	if (args_count(command) > 0)
+		TRY(buf_put_text(out, "\n"));
+	for (size_t i = 0; i < args_count(command); i++)
+		TRY(put_arg(command, i, shell->dialect->prefixes, out));
+	return ERR_OK;
+}
+
+enum err
+cmd_document(const struct cmd_shell *shell, struct buf *out)
+{
+	const struct cmd_family *const *f;
+
+	for (f = shell->families; *f != NULL; f++)
+		for (const struct cmd_command *c = (*f)->commands; c->path != NULL; c++)
+			if ((c->roles & shell->role) != 0 && !c->hidden)
+				TRY(put_command(shell, c, out));
+	return ERR_OK;
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Syntax lines and the three-column tables of help, all from the rows. */
+#include "cmd/inside.h"
+
+#include <stdio.h>
+
+/* ---- the syntax line ---- */
+
+static enum err
+arg_put(const struct cmd_arg *arg, struct buf *out)
+{
+	if (!(arg->flags & CMD_POSITIONAL))
+		TRY(buf_printf(out, "-%s", arg->name));
+	if (arg->type->kind == CMD_FLAG)
+		return ERR_OK;
+	return buf_printf(out, "%s<%s>", arg->flags & CMD_POSITIONAL ? "" : " ",
+	    arg->type->value);
+}
+
+/* The members of a list between brackets: "{-hostname <host> | -ip <ip>}" */
+static enum err
+alternatives_put(const struct cmd_command *command, const char *list,
+    const char *brackets, struct buf *out)
+{
+	const char *between = "";
+
+	TRY(buf_printf(out, " %c", brackets[0]));
+	for (size_t i = 0; i < args_count(command); i++) {
+		if (!list_has(list, command->args[i].name))
+			continue;
+		TRY(buf_put_text(out, between));
+		TRY(arg_put(&command->args[i], out));
+		between = " | ";
+	}
+	return buf_printf(out, "%c", brackets[1]);
+}
+
+static bool
+is_first_of(const struct cmd_command *command, const char *list, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (list_has(list, command->args[j].name))
+			return false;
+	return true;
+}
+
+static enum err
+syntax_put_arg(const struct cmd_command *command, size_t i, struct buf *out)
+{
+	const struct cmd_arg *arg = &command->args[i];
+	bool required = (arg->flags & CMD_REQUIRED) != 0;
+
+	if (list_has(command->one_of, arg->name))
+		return !is_first_of(command, command->one_of, i) ? ERR_OK
+		    : alternatives_put(command, command->one_of, "{}", out);
+	if (list_has(command->one_most, arg->name))
+		return !is_first_of(command, command->one_most, i) ? ERR_OK
+		    : alternatives_put(command, command->one_most, "[]", out);
+	TRY(buf_put_text(out, required ? " " : " ["));
+	TRY(arg_put(arg, out));
+	return buf_put_text(out, required ? "" : "]");
+}
+
+enum err
+help_put_syntax(const struct cmd_command *command, struct buf *out)
+{
+	TRY(buf_put_text(out, command->path));
+	for (size_t i = 0; i < args_count(command); i++)
+		TRY(syntax_put_arg(command, i, out));
+	return ERR_OK;
+}
+
+/* ---- the tables ---- */
+
+static void
+table_head(struct cmd_call *call, int width)
+{
+	cmd_print(call, "\n%-*s(short)  Description\n", width, "Name");
+	for (int i = 0; i < width + 22; i++)
+		cmd_print(call, "-");
+	cmd_print(call, "\n");
+}
+
+static void
+table_row(struct cmd_call *call, int width, const char *name,
+    const char *shortest, const char *mark, const char *words)
+{
+	cmd_print(call, "%-*s   %-6s%s%s\n", width, name, shortest, mark, words);
+}
+
+static int
+wider(int width, const char *text, int more)
+{
+	int len = (int)strlen(text) + more;
+
+	return len > width ? len : width;
+}
+
+void
+help_command(struct cmd_call *call, const struct cmd_command *command)
+{
+	CLEARED_BY(buf_clear) struct buf syntax = buf_up_to(4096);
+	char name[CMD_WORD_MAX + 1], shortest[CMD_WORD_MAX + 1] = "-";
+	size_t n = args_count(command);
+	int width = 13;
+
+	if (help_put_syntax(command, &syntax) == ERR_OK)
+		cmd_print(call, "\nUsage: %.*s\n\n%s\n", (int)syntax.len,
+		    (const char *)syntax.ptr, command->words);
+	for (size_t i = 0; i < n; i++)
+		width = wider(width, command->args[i].name, 2);
+	if (n > 0)
+		table_head(call, width);
+	for (size_t i = 0; i < n; i++) {
+		bool bare = command->args[i].flags & CMD_POSITIONAL;
+
+		(void)snprintf(name, sizeof(name), bare ? "<%s>" : "-%s",
+		    command->args[i].name);
+		option_shortest(command, i, call->shell->dialect->prefixes,
+		    shortest + 1, sizeof(shortest) - 1);
+		table_row(call, width, name,
+		    bare || shortest[1] == '\0' ? "" : shortest, "",
+		    command->args[i].words);
+	}
+}
+
+static bool
+is_listed(const struct level_word *word)
+{
+	return word->leads_on || (word->command != NULL && !word->command->hidden);
+}
+
+static const char *
+level_words_of(const struct level_word *word)
+{
+	if (word->leads_on && word->group != NULL)
+		return word->group->words;
+	return word->command != NULL ? word->command->words : "";
+}
+
+void
+help_level(struct cmd_call *call, const char *path)
+{
+	struct level level;
+	char shortest[CMD_WORD_MAX];
+	int width = 9;
+
+	level_read(call->shell, path, call->shell->role, &level);
+	cmd_print(call, *path != '\0'
+	    ? "\nThe following subcommands are available:\n"
+	    : "\nThe following top-level commands are available:\n");
+	for (size_t i = 0; i < level.n; i++)
+		width = wider(width, level.words[i].word, 0);
+	table_head(call, width);
+	for (size_t i = 0; i < level.n; i++) {
+		if (!is_listed(&level.words[i]))
+			continue;
+		level_shortest(&level, i, call->shell->dialect->prefixes,
+		    shortest, sizeof(shortest));
+		table_row(call, width, level.words[i].word, shortest,
+		    level.words[i].leads_on ? "> " : "",
+		    level_words_of(&level.words[i]));
+	}
+}
