@@ -1,0 +1,294 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Guards the source tree: one rule a call, so that each is a test of its own.
+
+tree.py SOURCE_ROOT RULE
+
+A rule is a function that yields "where: what is wrong"; its docstring says why
+the rule is there and is printed when the rule is broken.
+"""
+import functools
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(sys.argv[1])
+HERE = "tests/house/tree.py"
+FILE_LINES, FUNCTION_LINES, OVERVIEW_LINES = 500, 60, 200
+# Lists of data, and headers that are the text of a standard: length is no fault.
+TABLES = (".def",)
+TABLE_FOLDERS = ("spec/",)
+
+
+@functools.lru_cache(None)
+def tracked():
+    """All files of the project, without what is built."""
+    git = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard"],
+        cwd=ROOT, capture_output=True, text=True)
+    if git.returncode == 0 and git.stdout:
+        return sorted(f for f in git.stdout.splitlines() if (ROOT / f).is_file())
+    found = []
+    for folder, folders, files in os.walk(ROOT):
+        folders[:] = [f for f in folders if not f.startswith((".git", "build"))]
+        found += [os.path.relpath(os.path.join(folder, f), ROOT) for f in files]
+    return sorted(found)
+
+
+def sources(*ends):
+    return [f for f in tracked() if f.endswith(ends or (".c", ".h"))]
+
+
+@functools.lru_cache(None)
+def text(path):
+    return (ROOT / path).read_text(errors="replace")
+
+
+@functools.lru_cache(None)
+def code(path):
+    """A C file with comments and the insides of strings blanked out."""
+    def blank(match):
+        found = match.group(0)
+        if found[0] in "\"'":
+            return found[0] + found[0]
+        return re.sub(r"[^\n]", " ", found)
+    return re.sub(r"/\*.*?\*/|//[^\n]*|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'",
+                  blank, text(path), flags=re.S)
+
+
+def part(path):
+    """The part of the house a file belongs to: base, card ... or None."""
+    match = re.match(r"(?:lib|prog)/([^/]+)/", path)
+    return match.group(1) if match else None
+
+
+def rows(path):
+    for line in text(path).splitlines():
+        line = line.split("#")[0].strip()
+        if line:
+            yield line
+
+
+def law():
+    may, doors = {}, []
+    for line in rows("docs/layers.txt"):
+        head, _, tail = line.partition(":")
+        if head.startswith("door "):
+            doors.append((head[5:].strip(), tail.split()))
+        else:
+            may[head.strip()] = tail.split()
+    return may, doors
+
+
+def layers():
+    """Who may include whom is decided in docs/layers.txt, so that what a part
+    can reach is a fact of the build: above all that the processes that face
+    the network cannot reach a key."""
+    may, doors = law()
+    libraries = {f.split("/")[1] for f in sources() if f.startswith("lib/")}
+    for path in sources():
+        own = part(path)
+        if own is None:
+            continue
+        if own not in may:
+            yield f"{path}: {own} is not in docs/layers.txt"
+            continue
+        for number, line in enumerate(text(path).splitlines(), 1):
+            include = re.match(r"\s*#\s*include\s*([<\"])([^>\"]+)", line)
+            if not include:
+                continue
+            name = include.group(2)
+            first = name.split("/")[0]
+            where = f"{path}:{number}"
+            if ".." in name.split("/"):
+                yield f"{where}: {name}: by a path that leaves the folder"
+            if include.group(1) == '"' and "/" in name and first in libraries:
+                if first != own and first not in may[own]:
+                    yield f"{where}: {own} may not include {name}"
+            for door, allowed in doors:
+                if name.startswith(door):
+                    if own not in allowed:
+                        yield f"{where}: {name}: only {', '.join(allowed)} may"
+                    break
+
+
+BANNED = {
+    "strcpy": "no bound", "strcat": "no bound", "sprintf": "no bound",
+    "vsprintf": "no bound", "gets": "no bound", "strncpy": "may not terminate",
+    "strncat": "its bound is not the buffer's", "strtok": "hidden state",
+    "alloca": "the stack has no error", "atoi": "no error", "atol": "no error",
+    "system": "a shell reads the text", "popen": "a shell reads the text",
+    "setjmp": "skips clean-up", "longjmp": "skips clean-up",
+    "tmpnam": "a race", "mktemp": "a race", "rand": "predictable",
+    "random": "predictable", "srand": "predictable",
+}
+MEMORY = ("malloc", "calloc", "realloc", "reallocarray", "free", "strdup",
+          "strndup", "asprintf", "vasprintf")
+
+
+def banned():
+    """Functions that have no bound, hidden state or no error have caused the
+    well-known accidents; memory comes from lib/base/mem.h alone, zeroed and
+    with sizes that cannot overflow; clean-up is by CLEARED_BY, hence no goto."""
+    word = re.compile(r"(?<![\w.>])(%s)\s*\(" % "|".join([*BANNED, *MEMORY]))
+    for path in sources():
+        if not path.startswith(("lib/", "prog/", "bench/", "spec/")):
+            continue
+        for number, line in enumerate(code(path).splitlines(), 1):
+            if re.search(r"\bgoto\b", line):
+                yield f"{path}:{number}: goto"
+            for match in word.finditer(line):
+                name = match.group(1)
+                if name in BANNED:
+                    yield f"{path}:{number}: {name}: {BANNED[name]}"
+                elif not path.startswith("lib/base/"):
+                    yield f"{path}:{number}: {name}: use base/mem.h"
+
+
+def memcmp_on_secrets():
+    """memcmp stops at the first difference; how long it takes tells how much
+    was right. Secrets are compared with secret_equal."""
+    secret = re.compile(r"(secret|pin|passw|passphrase|mac\b|_mac|tag\b|domain_key|"
+                        r"\bkek\b|digest_of)", re.I)
+    for path in sources():
+        if not path.startswith(("lib/", "prog/")):
+            continue
+        for match in re.finditer(r"\b(?:memcmp|bytes_equal|strcmp)\s*\(([^;]*?)\)\s*[;)=!&|?]",
+                                 code(path), re.S):
+            if secret.search(match.group(1)):
+                number = code(path).count("\n", 0, match.start()) + 1
+                yield f"{path}:{number}: {' '.join(match.group(0).split())[:70]}"
+
+
+def functions(path):
+    """(name, first line, lines) of each function in the house's format."""
+    lines = code(path).splitlines()
+    for i, line in enumerate(lines):
+        if line != "{":
+            continue
+        start = i
+        while start > 0 and lines[start - 1].strip() and not lines[start - 1].startswith("}"):
+            start -= 1
+        end = next((j for j in range(i, len(lines)) if lines[j].startswith("}")), i)
+        name = re.search(r"^(\w+)\(", "\n".join(lines[start:i]), re.M)
+        if name:
+            yield name.group(1), start + 1, end - start + 1
+
+
+def sizes():
+    """A file or function one can see as a whole is one that can be judged.
+    Even the best of our models have files of thousands of lines, and those are
+    the ones their authors regret."""
+    excused = {}
+    for line in rows("tests/house/exceptions.txt"):
+        words = line.split()
+        excused[tuple(words[1:-1])] = int(words[-1])
+    found = {}
+    for path in sources():
+        if path.startswith(TABLE_FOLDERS) or path.endswith(TABLES):
+            continue
+        found[(path,)] = (text(path).count("\n"), FILE_LINES)
+        for name, _, length in functions(path):
+            found[(path, name)] = (length, FUNCTION_LINES)
+    for what, (length, limit) in found.items():
+        allowed = excused.get(what, limit)
+        if length > allowed:
+            yield f"{' '.join(what)}: {length} lines, {allowed} are allowed"
+    for what in excused:
+        length, limit = found.get(what, (0, 1))
+        if length <= limit:
+            yield f"{' '.join(what)}: take it off tests/house/exceptions.txt"
+
+
+def spdx():
+    """The licence stands in each source, in a form that tools read, for files
+    get copied without the folder they came from."""
+    line = "SPDX-License-Identifier: Apache-2.0"
+    for path in tracked():
+        head = text(path)[:200].splitlines()[:2]
+        script = bool(head) and head[0].startswith("#!")
+        if script or path.endswith((".c", ".h", ".def", ".py", ".sh", ".scd")):
+            if not any(line in h for h in head):
+                yield f"{path}: no '{line}' in its first two lines"
+
+
+def words():
+    """The repository stands alone and is finished work: no machine's paths, no
+    name of a server that it would depend on, no notes to self."""
+    forbidden = re.compile(
+        r"(?<![\w.])/work/|/home/\w|\b(?:deb|security|ftp)\.debian\.org|"
+        r"\bregistry\.npmjs\.org|\bpypi\.org|\bTO" r"DO\b|\bFIX" r"ME\b|\bX" r"XX\b")
+    for path in tracked():
+        if path in (HERE, "LICENSE"):
+            continue
+        try:
+            content = (ROOT / path).read_text()
+        except UnicodeDecodeError:
+            continue
+        for number, line in enumerate(content.splitlines(), 1):
+            match = forbidden.search(line)
+            if match:
+                yield f"{path}:{number}: {match.group(0)}"
+
+
+def papers():
+    """What the README promises has to be there, the overview has to stay one
+    that is read, and it has to know every folder."""
+    for path in ("LICENSE", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md",
+                 "SECURITY.md", "Makefile", ".ci/run"):
+        if path not in tracked():
+            yield f"{path}: missing"
+    overview = text("ARCHITECTURE.md")
+    if overview.count("\n") > OVERVIEW_LINES:
+        yield f"ARCHITECTURE.md: more than {OVERVIEW_LINES} lines"
+    readme = text("README.md")
+    for needed in ("make demo", "make check", "not endorsed"):
+        if needed not in readme:
+            yield f"README.md: says nothing of '{needed}'"
+    parts = {part(f) for f in tracked()} - {None}
+    for name in sorted(parts):
+        if not re.search(rf"\b{re.escape(name)}\b", overview):
+            yield f"ARCHITECTURE.md: does not know {name}"
+
+
+def links():
+    """A link in a document that leads nowhere sends the reader away."""
+    for path in sources(".md"):
+        for match in re.finditer(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", text(path)):
+            target = (ROOT / path).parent / match.group(1)
+            if not target.exists():
+                yield f"{path}: {match.group(1)} is not there"
+
+
+def shell():
+    """Scripts are read by dash or bash before anybody runs them in anger."""
+    for path in tracked():
+        first = text(path).split("\n", 1)[0]
+        match = re.match(r"#!\s*/bin/(ba)?sh", first)
+        if match:
+            run = subprocess.run([first[2:].strip(), "-n", str(ROOT / path)],
+                                 capture_output=True, text=True)
+            if run.returncode:
+                yield f"{path}: {run.stderr.strip()}"
+            if not os.access(ROOT / path, os.X_OK):
+                yield f"{path}: is not executable"
+
+
+RULES = {f.__name__: f for f in (layers, banned, memcmp_on_secrets, sizes, spdx,
+                                 words, papers, links, shell)}
+
+
+def main():
+    rule = RULES[sys.argv[2]]
+    broken = list(rule())
+    for line in broken:
+        print(line)
+    if broken:
+        print(f"\n{rule.__name__}: {' '.join(rule.__doc__.split())}")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
