@@ -4,4 +4,5 @@ demo:        ; @scripts/setup demo && ninja -C build && build/prog/lab/lunette d
 check:       ; @scripts/setup demo test && scripts/check
 bench:       ; @scripts/setup demo bench && ninja -C build && bench/run
 install:     all ; meson install -C build --no-rebuild
-.PHONY: all demo check bench install
+docs: all    ; ninja -C build write_docs
+.PHONY: all demo check bench install docs

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Prints the documents that follow from tables: `print_docs errors` and
+ * `print_docs protocol`. `make docs` writes them into docs/, a test compares.
+ */
+
+#include "wire/frame.h"
+#include "wire/messages.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* What calls.def or box_calls.def says of a call. */
+struct call_words {
+	uint16_t op;
+	const char *words;
+};
+
+static const struct call_words calls[] = {
+#define CALL(name, origins, needs, path, audit)                          \
+	{ OP_##name##_request, "to a card; asked by " #origins "; needs " #needs \
+	    "; path " #path "; audit " #audit },
+#include "calls.def"
+#undef CALL
+#define BOX_CALL(name, server, from, roles)                              \
+	{ OP_##name##_request, "to " #server "; from " #from "; roles " #roles },
+#include "box_calls.def"
+#undef BOX_CALL
+};
+
+static const char *const kinds[] = {
+	[KIND_BOOL] = "BOOL", [KIND_U8] = "U8", [KIND_U16] = "U16",
+	[KIND_U32] = "U32", [KIND_U64] = "U64", [KIND_BYTES] = "BYTES",
+	[KIND_TEXT] = "TEXT", [KIND_SECRET] = "SECRET", [KIND_ROWS] = "ROWS",
+};
+
+static void
+print_errors(void)
+{
+	unsigned n;
+	const struct err_row *rows = err_rows(&n);
+
+	printf("# Errors\n\n"
+	    "Printed from `spec/errors.def`. The number travels on the wire; the"
+	    " `CK_RV` is what an application sees; LunaSH prints\nthe device code"
+	    " and its symbol where there is one, else the words.\n\n"
+	    "| number | name | CK_RV | device code | symbol | words | what to do |\n"
+	    "|---|---|---|---|---|---|---|\n");
+	for (unsigned i = 0; i < n; i++) {
+		const struct err_row *r = &rows[i];
+
+		printf("| %u | %s | 0x%08lX | ", (unsigned)r->number, r->name, r->ckr);
+		if (r->device != 0)
+			printf("0x%X", r->device);
+		printf(" | %s | %s | %s |\n", r->symbol, r->words, r->advice);
+	}
+}
+
+static void
+print_message(const struct message *m)
+{
+	printf("\n**%s**: %s.\n", m->name, m->words);
+	if (m->n_fields == 0) {
+		printf("No fields.\n");
+		return;
+	}
+	printf("\n| field | kind | at most | holds |\n|---|---|---|---|\n");
+	for (unsigned i = 0; i < m->n_fields; i++) {
+		const struct field *f = &m->fields[i];
+
+		printf("| %s | %s | ", f->name, kinds[f->kind]);
+		if (f->max != 0)
+			printf("%" PRIu32, f->max);
+		printf(" | %s |\n", f->words);
+	}
+}
+
+static const char *
+call_of(uint16_t op)
+{
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (calls[i].op == op)
+			return calls[i].words;
+	return "between two cards or boxes";
+}
+
+static void
+print_calls(const struct message *const *all, size_t n)
+{
+	uint16_t last = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct message *m = all[i];
+		int stem = (int)(strlen(m->name) - strlen("_request"));
+
+		if (m->op == 0)
+			continue;
+		if (m->op != last) {
+			printf("\n### 0x%04x %.*s\n\n%s.\n", m->op, stem, m->name,
+			    call_of(m->op));
+			last = m->op;
+		}
+		print_message(m);
+	}
+}
+
+static void
+print_protocol(void)
+{
+	size_t n;
+	const struct message *const *all = wire_messages(&n);
+
+	printf("# Protocol\n\n"
+	    "Printed from `spec/messages.def`, `spec/calls.def` and"
+	    " `spec/box_calls.def`. Version %d.\n\n"
+	    "## Frames\n\n"
+	    "Every wire carries frames: %u bytes of header, then a body of at most"
+	    " %u bytes. Integers are big-endian.\n\n"
+	    "| field | size | holds |\n|---|---|---|\n"
+	    "| length | 4 | bytes that follow this field |\n"
+	    "| op | 2 | the call, below |\n"
+	    "| flags | 2 | %u: response; %u: heartbeat (still at work, the response"
+	    " follows) |\n"
+	    "| link | 4 | the client, between a gate and a card; a client sends 0 |\n"
+	    "| status | 4 | of a response: a number of [errors](errors.md) |\n"
+	    "| id | 8 | chosen by the asker, repeated in the response |\n\n"
+	    "A response has a body only if its status is 0. BOOL, U8 to U64 are"
+	    " integers of that size (BOOL: 0 or 1); BYTES, TEXT\n(no control"
+	    " characters), SECRET (never printed) and ROWS (length-prefixed"
+	    " messages of one kind) are a 4-byte length and\nthat many bytes. A body"
+	    " holds exactly its fields: a byte too few or too many is refused.\n",
+	    PROTOCOL_VERSION, FRAME_HEADER, (unsigned)LIMIT_FRAME_BODY,
+	    FRAME_RESPONSE, FRAME_HEARTBEAT);
+	printf("\n## Calls\n");
+	print_calls(all, n);
+	printf("\n## Rows and contents\n");
+	for (size_t i = 0; i < n; i++)
+		if (all[i]->op == 0)
+			print_message(all[i]);
+}
+
+int
+main(int argc, char **argv)
+{
+	if (argc == 2 && strcmp(argv[1], "errors") == 0)
+		print_errors();
+	else if (argc == 2 && strcmp(argv[1], "protocol") == 0)
+		print_protocol();
+	else
+		return 2;
+	return fflush(stdout) == 0 ? 0 : 1;
+}
