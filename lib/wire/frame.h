@@ -7,7 +7,7 @@
  *
  *   u32 length   of all that follows this field (20 + body)
  *   u16 op       spec/messages.def
- *   u16 flags    FRAME_RESPONSE, FRAME_HEARTBEAT
+ *   u16 flags    FRAME_RESPONSE, FRAME_HEARTBEAT, FRAME_WITH_FD
  *   u32 link     which client; a gate renumbers it, a client uses 0
  *   u32 status   of a response: number from spec/errors.def; else 0
  *   u64 id       chosen by the asker, repeated in the response
@@ -22,6 +22,8 @@
 #define FRAME_RESPONSE 1u
 /* A response that says "still at work"; the real one follows. Every 2 s. */
 #define FRAME_HEARTBEAT 2u
+/* Between two of our processes: a descriptor comes with this frame. */
+#define FRAME_WITH_FD 4u
 
 struct frame {
 	uint16_t op, flags;

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Channels: frames and descriptors through a pair, relaying, and rubbish. */
+#include "../test.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "proc/ask.h"
+#include "proc/channel.h"
+
+struct seen {
+	struct loop *loop;
+	struct channel *relay_to;
+	int n, n_fds, closed;
+	enum err why;
+	uint32_t last_link;
+	uint64_t bytes;
+};
+
+static void
+on_frame(void *ctx, struct channel *c, const struct frame *f, struct bytes encoded,
+    int fd)
+{
+	struct seen *s = ctx;
+
+	s->n++;
+	s->last_link = f->link;
+	s->bytes += f->body.len;
+	if (fd >= 0) {
+		s->n_fds++;
+		close(fd);
+	}
+	if (s->relay_to != NULL)
+		assert_ok(channel_relay(s->relay_to, encoded, f->link + 100));
+}
+
+static void
+on_closed(void *ctx, struct channel *c, enum err why)
+{
+	struct seen *s = ctx;
+
+	s->closed++;
+	s->why = why;
+	channel_free(c);
+}
+
+static const struct channel_events events = { on_frame, on_closed };
+
+static void
+frames_and_descriptors(void **state)
+{
+	struct seen a = { 0 }, b = { 0 };
+	struct channel *ca, *cb;
+	struct loop *l;
+	int pair[2];
+
+	assert_ok(loop_open(&l));
+	assert_ok(channel_pair(pair));
+	assert_ok(channel_open(l, &pair[0], &events, &a, &ca));
+	assert_ok(channel_open(l, &pair[1], &events, &b, &cb));
+	for (uint32_t i = 0; i < 1000; i++) {
+		struct frame f = { .op = 2, .link = i, .id = i,
+			.body = bytes_of_text("some bytes of a body") };
+
+		if (i % 100 == 50)
+			assert_ok(channel_send_fd(ca, &f, 0));
+		else
+			assert_ok(channel_send(ca, &f));
+	}
+	for (int i = 0; i < 100 && b.n < 1000; i++)
+		assert_ok(loop_once(l, 10));
+	assert_int_equal(b.n, 1000);
+	assert_int_equal(b.n_fds, 10);
+	assert_int_equal(b.last_link, 999);
+	channel_free(ca);
+	assert_ok(loop_once(l, 100));
+	assert_int_equal(b.closed, 1);
+	assert_int_equal(b.why, ERR_CLOSED);
+	loop_free(l);
+}
+
+static void
+rubbish_closes(void **state)
+{
+	struct seen a = { 0 };
+	struct channel *c;
+	struct loop *l;
+	int pair[2];
+
+	assert_ok(loop_open(&l));
+	assert_ok(channel_pair(pair));
+	assert_ok(channel_open(l, &pair[0], &events, &a, &c));
+	assert_ok(file_write_fd(pair[1], bytes_of_text("GET / HTTP/1.1\r\n\r\n........")));
+	assert_ok(loop_once(l, 100));
+	assert_int_equal(a.closed, 1);
+	assert_int_equal(a.why, ERR_MALFORMED);
+	close(pair[1]);
+	loop_free(l);
+}
+
+static void
+relay_changes_the_link_alone(void **state)
+{
+	struct seen in = { 0 }, out = { 0 };
+	struct channel *first, *second, *source, *sink;
+	struct frame f = { .op = 2, .link = 5, .id = 77, .body = bytes_of_text("x") };
+	struct loop *l;
+	int one[2], two[2];
+
+	assert_ok(loop_open(&l));
+	assert_ok(channel_pair(one));
+	assert_ok(channel_pair(two));
+	assert_ok(channel_open(l, &one[0], &events, &out, &source));
+	assert_ok(channel_open(l, &one[1], &events, &in, &first));
+	assert_ok(channel_open(l, &two[0], &events, &out, &second));
+	assert_ok(channel_open(l, &two[1], &events, &out, &sink));
+	in.relay_to = second;
+	assert_ok(channel_send(source, &f));
+	for (int i = 0; i < 10 && out.n == 0; i++)
+		assert_ok(loop_once(l, 100));
+	assert_int_equal(out.n, 1);
+	assert_int_equal(out.last_link, 105);
+	channel_free(source);
+	channel_free(first);
+	channel_free(second);
+	channel_free(sink);
+	loop_free(l);
+}
+
+static void
+job_fn(void *ctx)
+{
+	++*(int *)ctx;
+}
+
+static void
+timers_and_jobs(void **state)
+{
+	struct loop *l;
+	struct timer *t;
+	int once = 0, again = 0, posted = 0;
+	struct loop_job job = { job_fn, &posted, NULL };
+
+	assert_ok(loop_open(&l));
+	assert_ok(loop_after(l, 1, false, job_fn, &once, &t));
+	assert_ok(loop_after(l, 1, true, job_fn, &again, &t));
+	loop_post(l, &job);
+	for (int i = 0; i < 50 && again < 3; i++)
+		assert_ok(loop_once(l, 10));
+	assert_int_equal(once, 1);
+	assert_int_equal(posted, 1);
+	assert_true(again >= 3);
+	loop_free(l);
+}
+
+static void
+ask_times_out_and_sees_the_end(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_ping_request in;
+	struct msg_ping_response out;
+	struct caller c;
+	struct ask a;
+	int pair[2];
+
+	assert_ok(channel_pair(pair));
+	ask_open(&a, &pair[0], 20);
+	c = ask_caller(&a, 0);
+	assert_err(ERR_TIMEOUT, call_ping(&c, &in, &out, &hold));
+	close(pair[1]);
+	assert_err(ERR_CLOSED, call_ping(&c, &in, &out, &hold));
+	ask_close(&a);
+	assert_err(ERR_NOT_CONNECTED, call_ping(&c, &in, &out, &hold));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(frames_and_descriptors),
+		cmocka_unit_test(rubbish_closes),
+		cmocka_unit_test(relay_changes_the_link_alone),
+		cmocka_unit_test(timers_and_jobs),
+		cmocka_unit_test(ask_times_out_and_sees_the_end),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
