@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* X.509 certificates of clients and appliances: making self-signed ones and
+ * reading what is needed to register them. */
+
+#include "base/bytes.h"
+
+struct certificate_facts {
+	char name[256];        /* subject CN */
+	int64_t from, until;   /* seconds since 1970 */
+	char fingerprint[100]; /* SHA-256, AA:BB:... */
+};
+
+/* A self-signed certificate (RSA-2048, SHA-256; CN and subjectAltName are
+ * `host`, a name or an IP address) valid from now, and its key, both PEM. */
+enum err certificate_create(const char *host, uint32_t days, struct buf *out_pem,
+    struct buf *out_key_pem);
+/* Reads one PEM certificate (exactly one); appends it as DER.
+ * ERR_CERTIFICATE. */
+enum err certificate_read_pem(struct bytes pem, struct buf *out_der);
+enum err certificate_facts(struct bytes der, struct certificate_facts *out);
+/* CN or a subjectAltName is that host name or address. */
+bool certificate_is_for(struct bytes der, const char *host);
+/* Appends the certificate as PEM. */
+enum err certificate_to_pem(struct bytes der, struct buf *out_pem);
