@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A rule that never complains proves nothing: each rule of tree.py is shown a
+small tree that breaks it, and has to say so; and the same tree without the
+fault, on which it has to be silent.
+
+rules_bite.py PATH_OF_TREE_PY
+"""
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+TREE = str(pathlib.Path(sys.argv[1]).resolve())
+LICENCE = "/* SPDX-License-Identifier: Apache-2.0 */\n"
+GOOD = {
+    "docs/layers.txt": "base:\ncrypto: base\nntls: base\ncard: base crypto\n"
+                       "door openssl/: crypto\n",
+    "tests/house/exceptions.txt": "# none\n",
+    "lib/base/text.c": LICENCE + "int\none(void)\n{\n\treturn 1;\n}\n",
+    "lib/crypto/key.c": LICENCE + '#include "base/text.h"\n',
+    "prog/ntls/main.c": LICENCE + '#include "base/text.h"\n/* goto strcpy( */\n',
+    "prog/card/main.c": LICENCE + '#include "crypto/key.h"\n',
+    "README.md": "make demo, make check, not endorsed\n",
+    "ARCHITECTURE.md": "base crypto ntls card\n",
+    "LICENSE": "", "CONTRIBUTING.md": "", "SECURITY.md": "", "Makefile": "",
+    ".ci/run": "",
+}
+LONG = LICENCE + "int\nlong_one(void)\n{\n" + "\tone();\n" * 60 + "}\n"
+# rule, what is put into the tree, what the complaint must name
+BAD = [
+    ("layers", {"prog/ntls/key.c": '#include "crypto/key.h"\n'}, "ntls may not"),
+    ("layers", {"prog/ntls/ssl.c": "#include <openssl/evp.h>\n"}, "only crypto may"),
+    ("layers", {"prog/card/x.c": '#include "../ntls/main.h"\n'}, "leaves the folder"),
+    ("layers", {"prog/other/x.c": ""}, "not in docs/layers.txt"),
+    ("banned", {"prog/card/x.c": "\tstrcpy(a, b);\n"}, "strcpy"),
+    ("banned", {"prog/card/x.c": "\tgoto out;\n"}, "goto"),
+    ("banned", {"lib/crypto/x.c": "\tp = malloc(4);\n"}, "base/mem.h"),
+    ("memcmp_on_secrets", {"prog/card/x.c": "if (memcmp(pin, in, 8) == 0)\n"}, "pin"),
+    ("memcmp_on_secrets", {"prog/card/x.c": "\treturn !memcmp(a, mac, 8);\n"}, "mac"),
+    ("sizes", {"prog/card/x.c": "int x;\n" * 501}, "501 lines"),
+    ("sizes", {"prog/card/x.c": LONG}, "long_one: 6"),
+    ("sizes", {"tests/house/exceptions.txt": "file lib/base/text.c 600\n"},
+     "take it off"),
+    ("spdx", {"prog/card/x.c": "int x;\n"}, "x.c"),
+    ("spdx", {"scripts/x": "#!/bin/sh\ntrue\n"}, "scripts/x"),
+    ("words", {"scripts/x": "cd /" "work/main\n"}, "/work/"),
+    ("words", {"prog/card/x.c": "/* FIX" "ME */\n"}, "FIX"),
+    ("papers", {"ARCHITECTURE.md": "x\n" * 201}, "more than 200"),
+    ("papers", {"ARCHITECTURE.md": "base crypto ntls\n"}, "does not know card"),
+    ("papers", {"README.md": "make demo, make check\n"}, "not endorsed"),
+    ("links", {"README.md": "[x](docs/none.md)\n"}, "none.md"),
+    ("shell", {"scripts/x": "#!/bin/sh\nif true\n"}, "scripts/x"),
+]
+
+
+def complaint(rule, extra):
+    with tempfile.TemporaryDirectory() as root:
+        for name, content in {**GOOD, **extra}.items():
+            path = pathlib.Path(root, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content)
+        run = subprocess.run([sys.executable, TREE, root, rule],
+                             capture_output=True, text=True)
+        return run.returncode, run.stdout + run.stderr
+
+
+def main():
+    wrong = 0
+    for rule in dict.fromkeys(rule for rule, _, _ in BAD):
+        status, said = complaint(rule, {})
+        if status != 0:
+            wrong += 1
+            print(f"{rule} complains of a good tree:\n{said}")
+    for rule, extra, expected in BAD:
+        status, said = complaint(rule, extra)
+        if status != 1 or expected not in said:
+            wrong += 1
+            print(f"{rule} should have said '{expected}' of {list(extra)}:\n{said}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
