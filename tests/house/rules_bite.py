@@ -44,7 +44,7 @@ BAD = [
      "take it off"),
     ("spdx", {"prog/card/x.c": "int x;\n"}, "x.c"),
     ("spdx", {"scripts/x": "#!/bin/sh\ntrue\n"}, "scripts/x"),
-    ("words", {"scripts/x": "cd /" "work/main\n"}, "/work/"),
+    ("words", {"scripts/x": "cd /wo" "rk/main\n"}, "/wo" "rk/"),
     ("words", {"prog/card/x.c": "/* FIX" "ME */\n"}, "FIX"),
     ("papers", {"ARCHITECTURE.md": "x\n" * 201}, "more than 200"),
     ("papers", {"ARCHITECTURE.md": "base crypto ntls\n"}, "does not know card"),

@@ -11,6 +11,7 @@ import functools
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 
@@ -25,12 +26,14 @@ TABLE_FOLDERS = ("spec/",)
 @functools.lru_cache(None)
 def tracked():
     """All files of the project, without what is built."""
-    git = subprocess.run(
-        ["git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True)
-    if git.returncode == 0 and git.stdout:
-        return sorted(f for f in git.stdout.splitlines() if (ROOT / f).is_file())
     found = []
+    if shutil.which("git"):
+        git = subprocess.run(
+            ["git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard"],
+            cwd=ROOT, capture_output=True, text=True)
+        found = [f for f in git.stdout.splitlines() if (ROOT / f).is_file()]
+    if found:
+        return sorted(found)
     for folder, folders, files in os.walk(ROOT):
         folders[:] = [f for f in folders if not f.startswith((".git", "build"))]
         found += [os.path.relpath(os.path.join(folder, f), ROOT) for f in files]
