@@ -6,7 +6,7 @@
  * bytes, so that the codec can walk the struct.
  */
 
-#include "limits.h"
+#include "maxima.h"
 #include "wire/codec.h"
 
 #define PROTOCOL_VERSION 1
