@@ -85,6 +85,17 @@ permit_path(int ruleset, uint64_t handled, const struct sandbox_path *p)
 	return ERR_OK;
 }
 
+#ifdef LUNETTE_SANITIZED
+static enum err
+enter_landlock(const struct sandbox_path *paths, bool *out_landlock)
+{
+	(void)paths; /* a report is a file in a place no program may open */
+	(void)handled_by;
+	(void)permit_path;
+	*out_landlock = false;
+	return ERR_OK;
+}
+#else
 static enum err
 enter_landlock(const struct sandbox_path *paths, bool *out_landlock)
 {
@@ -104,6 +115,7 @@ enter_landlock(const struct sandbox_path *paths, bool *out_landlock)
 		return ERR_REFUSED;
 	return ERR_OK;
 }
+#endif
 
 #ifdef LUNETTE_SANITIZED
 static enum err
