@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * One scanner finds sections and entries in the text; reading compares names,
+ * writing replaces bytes between two places. A file is some kilobytes, so it is
+ * walked anew each time.
+ */
+#include "client/conf.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+#define CONF_MAX (1024 * 1024)
+
+struct scanner {
+	struct bytes text;
+	size_t at;
+	struct bytes section;
+	bool inside;
+};
+
+enum token { TOKEN_END, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_ENTRY };
+
+static bool
+is_blank(uint8_t c)
+{
+	return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';';
+}
+
+static struct bytes
+trimmed(struct bytes in)
+{
+	while (in.len > 0 && is_blank(in.ptr[0]))
+		in = bytes_of(in.ptr + 1, in.len - 1);
+	while (in.len > 0 && is_blank(in.ptr[in.len - 1]))
+		in.len--;
+	return in;
+}
+
+static bool
+at_comment(const struct scanner *s)
+{
+	return s->at + 1 < s->text.len && s->text.ptr[s->at] == '/' &&
+	    s->text.ptr[s->at + 1] == '/';
+}
+
+static size_t
+until(const struct scanner *s, const char *stops)
+{
+	size_t at = s->at;
+
+	while (at < s->text.len && strchr(stops, s->text.ptr[at]) == NULL)
+		at++;
+	return at;
+}
+
+static void
+skip_blanks(struct scanner *s)
+{
+	while (s->at < s->text.len) {
+		if (at_comment(s))
+			s->at = until(s, "\n");
+		else if (is_blank(s->text.ptr[s->at]))
+			s->at++;
+		else
+			return;
+	}
+}
+
+/* Behind a '=': a section begins, or a value stands there. */
+static enum token
+scan_right_side(struct scanner *s, struct conf_entry *e, struct bytes name)
+{
+	size_t end;
+
+	s->at++;
+	while (s->at < s->text.len && (s->text.ptr[s->at] == ' ' ||
+	    s->text.ptr[s->at] == '\t'))
+		s->at++;
+	if (s->at < s->text.len && s->text.ptr[s->at] == '{') {
+		s->at++;
+		s->section = name;
+		s->inside = true;
+		return TOKEN_OPEN;
+	}
+	end = until(s, ";\n");
+	e->section = s->section;
+	e->key = name;
+	e->value = trimmed(bytes_of(s->text.ptr + s->at, end - s->at));
+	if (end < s->text.len && s->text.ptr[end] == ';')
+		end++;
+	s->at = end;
+	e->end = end;
+	return TOKEN_ENTRY;
+}
+
+/* The next token; lines that are none are passed over. */
+static enum token
+scan(struct scanner *s, struct conf_entry *e)
+{
+	size_t end;
+
+	for (;;) {
+		skip_blanks(s);
+		if (s->at >= s->text.len)
+			return TOKEN_END;
+		e->start = s->at;
+		if (s->text.ptr[s->at] == '}') {
+			s->at++;
+			s->inside = false;
+			return TOKEN_CLOSE;
+		}
+		end = until(s, "=\n}");
+		if (end < s->text.len && s->text.ptr[end] == '=') {
+			struct bytes name = bytes_of(s->text.ptr + s->at, end - s->at);
+
+			s->at = end;
+			return scan_right_side(s, e, trimmed(name));
+		}
+		s->at = end;
+	}
+}
+
+static bool
+is_named(struct bytes b, const char *name)
+{
+	return bytes_equal(b, bytes_of_text(name));
+}
+
+static bool
+find_entry(const struct conf *c, const char *section, const char *key,
+    struct conf_entry *out)
+{
+	struct scanner s = { .text = buf_bytes(&c->text) };
+	enum token t;
+
+	while ((t = scan(&s, out)) != TOKEN_END)
+		if (t == TOKEN_ENTRY && is_named(out->section, section) &&
+		    is_named(out->key, key))
+			return true;
+	return false;
+}
+
+/* The place of the closing brace of a section. */
+static bool
+find_section_end(const struct conf *c, const char *section, size_t *out)
+{
+	struct scanner s = { .text = buf_bytes(&c->text) };
+	struct conf_entry e;
+	enum token t;
+
+	while ((t = scan(&s, &e)) != TOKEN_END) {
+		if (t == TOKEN_CLOSE && is_named(s.section, section)) {
+			*out = e.start;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum err
+conf_find(char *out, size_t size)
+{
+	const char *folder = getenv("ChrystokiConfigurationPath");
+	int n = snprintf(out, size, "%s/Chrystoki.conf",
+	    folder != NULL && *folder != '\0' ? folder : "/etc");
+
+	return n < 0 || (size_t)n >= size ? ERR_TOO_LARGE : ERR_OK;
+}
+
+enum err
+conf_open(struct conf *out, const char *path)
+{
+	CLEARED_BY(buf_clear) struct buf text = buf_up_to(CONF_MAX);
+	char found[PATH_MAX], real[PATH_MAX];
+
+	if (path == NULL) {
+		TRY(conf_find(found, sizeof(found)));
+		path = found;
+	}
+	if (realpath(path, real) == NULL)
+		return ERR_NOT_FOUND;
+	TRY(file_read(real, &text));
+	memcpy(out->path, real, sizeof(real));
+	out->text = text;
+	text = (struct buf){ 0 };
+	return ERR_OK;
+}
+
+enum err
+conf_get(const struct conf *c, const char *section, const char *key, char *out,
+    size_t size)
+{
+	struct conf_entry e;
+
+	if (!find_entry(c, section, key, &e))
+		return ERR_NOT_FOUND;
+	return text_copy(out, size, e.value);
+}
+
+uint64_t
+conf_number(const struct conf *c, const char *section, const char *key,
+    uint64_t fallback)
+{
+	char value[32];
+	uint64_t n;
+
+	if (conf_get(c, section, key, value, sizeof(value)) != ERR_OK ||
+	    text_number(value, 0, UINT64_MAX, &n) != ERR_OK)
+		return fallback;
+	return n;
+}
+
+/* Walking needs the section an entry stands in, so it scans from the top to
+ * the place where the last call ended. */
+bool
+conf_next(const struct conf *c, size_t *at, struct conf_entry *e)
+{
+	struct scanner s = { .text = buf_bytes(&c->text) };
+	enum token t;
+
+	while ((t = scan(&s, e)) != TOKEN_END) {
+		if (t == TOKEN_ENTRY && e->end > *at) {
+			*at = e->end;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Puts `in` where the bytes from start to end are. */
+static enum err
+replace(struct conf *c, size_t start, size_t end, struct bytes in)
+{
+	CLEARED_BY(buf_clear) struct buf text = buf_up_to(CONF_MAX);
+	struct buf old = c->text;
+
+	TRY(buf_put(&text, bytes_of(old.ptr, start)));
+	TRY(buf_put(&text, in));
+	TRY(buf_put(&text, bytes_of(old.ptr + end, old.len - end)));
+	c->text = text;
+	text = old;
+	return ERR_OK;
+}
+
+static bool
+may_hold(const char *text, const char *never)
+{
+	for (; *text != '\0'; text++)
+		if ((uint8_t)*text < 0x20 || strchr(never, *text) != NULL)
+			return false;
+	return true;
+}
+
+static enum err
+add_section(struct conf *c, const char *section)
+{
+	CLEARED_BY(buf_clear) struct buf lines = buf_up_to(CONF_MAX);
+	size_t end = c->text.len;
+
+	if (end > 0 && c->text.ptr[end - 1] != '\n')
+		TRY(buf_put_text(&lines, "\n"));
+	TRY(buf_printf(&lines, "%s = {\n}\n", section));
+	return replace(c, end, end, buf_bytes(&lines));
+}
+
+enum err
+conf_set(struct conf *c, const char *section, const char *key, const char *value)
+{
+	CLEARED_BY(buf_clear) struct buf line = buf_up_to(CONF_MAX);
+	struct conf_entry e;
+	size_t end = 0;
+
+	if (*key == '\0' || *section == '\0' || !may_hold(section, "={};") ||
+	    !may_hold(key, "={};") || !may_hold(value, ";"))
+		return ERR_ARGUMENT;
+	if (find_entry(c, section, key, &e)) {
+		TRY(buf_printf(&line, "%s = %s;", key, value));
+		return replace(c, e.start, e.end, buf_bytes(&line));
+	}
+	if (!find_section_end(c, section, &end)) {
+		TRY(add_section(c, section));
+		must(find_section_end(c, section, &end));
+	}
+	if (end > 0 && c->text.ptr[end - 1] != '\n')
+		TRY(buf_put_text(&line, "\n"));
+	TRY(buf_printf(&line, "   %s = %s;\n", key, value));
+	return replace(c, end, end, buf_bytes(&line));
+}
+
+/* With the line it stands on, if nothing else is there. */
+void
+conf_remove(struct conf *c, const char *section, const char *key)
+{
+	struct conf_entry e;
+	const uint8_t *p = c->text.ptr;
+
+	if (!find_entry(c, section, key, &e))
+		return;
+	while (e.start > 0 && (p[e.start - 1] == ' ' || p[e.start - 1] == '\t'))
+		e.start--;
+	if (e.end < c->text.len && p[e.end] == '\n' &&
+	    (e.start == 0 || p[e.start - 1] == '\n'))
+		e.end++;
+	memmove(c->text.ptr + e.start, p + e.end, c->text.len - e.end);
+	c->text.len -= e.end - e.start;
+}
+
+enum err
+conf_save(const struct conf *c)
+{
+	struct stat st;
+
+	if (stat(c->path, &st) != 0)
+		return ERR_FILE;
+	TRY(file_write(c->path, st.st_mode & 07777, buf_bytes(&c->text)));
+	if (st.st_uid == geteuid() && st.st_gid == getegid())
+		return ERR_OK;
+	return chown(c->path, st.st_uid, st.st_gid) == 0 ? ERR_OK : ERR_FILE;
+}
+
+void
+conf_clear(struct conf *c)
+{
+	buf_clear(&c->text);
+	c->path[0] = '\0';
+}

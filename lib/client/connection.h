@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * One link to an appliance, used by many threads at once. Requests of several
+ * threads go out in one write; whoever waits reads for all, so there is no
+ * thread of our own in somebody else's program. Lost once is lost for good:
+ * every call fails, and only who opens anew gets a new connection.
+ */
+
+#include "client/transport.h"
+#include "wire/call.h"
+
+struct connection;
+
+/* Takes over the transport. Without a frame or heartbeat for timeout_ms while
+ * someone waits, the peer is taken for dead. The caller holds the one reference
+ * there is. */
+enum err connection_open(struct transport *t, int timeout_ms, struct connection **out);
+/* For the calls that come. */
+void connection_set_timeout(struct connection *c, int timeout_ms);
+/* For the stubs of wire/call.h. ERR_NOT_CONNECTED once the link is lost; the
+ * calls that were under way get the reason (ERR_CLOSED, ERR_TIMEOUT, an alert's
+ * error). Blocks the calling thread only. */
+struct caller connection_caller(struct connection *c);
+bool connection_is_alive(const struct connection *c);
+/* Why it was lost; ERR_OK while it is alive. */
+enum err connection_problem(const struct connection *c);
+/* Everybody who waits gets ERR_CLOSED. */
+void connection_end(struct connection *c);
+
+void connection_hold(struct connection *c);
+/* Frees with the last reference. Accepts NULL. In a forked child nothing is
+ * sent; the parent's stream goes on. */
+void connection_release(struct connection *c);

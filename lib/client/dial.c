@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every step has the same deadline. The appliance judges our certificate after
+ * our side of the handshake is done, so a refusal shows in the first message.
+ */
+#include "client/dial.h"
+
+#include <errno.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <stdio.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "tls/tls.h"
+
+/* --- TCP --------------------------------------------------------------------- */
+
+static enum err
+wait_fd(int fd, short events, int64_t deadline)
+{
+	struct pollfd p = { .fd = fd, .events = events };
+	int64_t left;
+	int n;
+
+	do {
+		left = deadline - clock_ms();
+		n = poll(&p, 1, left < 0 ? 0 : (int)left);
+	} while (n < 0 && errno == EINTR);
+	if (n < 0)
+		return ERR_NOT_CONNECTED;
+	return n == 0 ? ERR_TIMEOUT : ERR_OK;
+}
+
+/* Small requests go at once; a peer that is gone is noticed in a minute even
+ * while nobody asks anything. */
+static void
+set_options(int fd, bool keep_alive)
+{
+	int on = 1, idle = 20, interval = 10, probes = 3, lost_ms = 60000;
+
+	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &lost_ms, sizeof(lost_ms));
+	if (!keep_alive)
+		return;
+	setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
+	setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof(idle));
+	setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof(interval));
+	setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &probes, sizeof(probes));
+}
+
+static enum err
+connect_address(const struct addrinfo *a, int64_t deadline, int *out)
+{
+	CLEARED_BY(file_close) int fd = socket(a->ai_family,
+	    SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int problem = 0;
+	socklen_t size = sizeof(problem);
+
+	if (fd < 0)
+		return ERR_NOT_CONNECTED;
+	if (connect(fd, a->ai_addr, a->ai_addrlen) != 0) {
+		if (errno != EINPROGRESS)
+			return ERR_NOT_CONNECTED;
+		TRY(wait_fd(fd, POLLOUT, deadline));
+		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &problem, &size) != 0 ||
+		    problem != 0)
+			return ERR_NOT_CONNECTED;
+	}
+	*out = fd;
+	fd = -1;
+	return ERR_OK;
+}
+
+static void
+free_addresses(struct addrinfo **a)
+{
+	if (*a != NULL)
+		freeaddrinfo(*a);
+}
+
+static enum err
+connect_server(const struct server_name *s, int64_t deadline, int *out)
+{
+	CLEARED_BY(free_addresses) struct addrinfo *list = NULL;
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
+		.ai_flags = AI_NUMERICSERV };
+	enum err e = ERR_NOT_CONNECTED;
+	char port[8];
+
+	snprintf(port, sizeof(port), "%u", s->port);
+	if (getaddrinfo(s->host, port, &hints, &list) != 0)
+		return ERR_NOT_CONNECTED;
+	for (struct addrinfo *a = list; a != NULL && e != ERR_OK; a = a->ai_next)
+		e = connect_address(a, deadline, out);
+	return e;
+}
+
+/* --- TLS ---------------------------------------------------------------------- */
+
+struct secured {
+	struct tls *tls;
+	int fd;
+};
+
+static enum err
+secured_read(void *ctx, struct buf *in)
+{
+	struct secured *s = ctx;
+
+	return tls_read(s->tls, in);
+}
+
+static enum err
+secured_write(void *ctx, struct bytes out, size_t *sent)
+{
+	struct secured *s = ctx;
+
+	return tls_write(s->tls, out, sent);
+}
+
+static bool
+secured_has_pending(void *ctx)
+{
+	struct secured *s = ctx;
+
+	return tls_has_pending(s->tls);
+}
+
+/* Quietly: the TLS state is left as it is, for to free it may send. */
+static void
+secured_end(void *ctx, bool quietly)
+{
+	struct secured *s = ctx;
+
+	if (!quietly) {
+		tls_free(s->tls);
+		shutdown(s->fd, SHUT_RDWR);
+	}
+	close(s->fd);
+	mem_free(s);
+}
+
+static void
+secured_free(struct secured **s)
+{
+	if (*s != NULL)
+		secured_end(*s, false);
+}
+
+static enum err
+shake_hands(struct secured *s, int64_t deadline)
+{
+	for (;;) {
+		enum err e = tls_handshake(s->tls);
+
+		if (e != ERR_AGAIN)
+			return e;
+		TRY(wait_fd(s->fd,
+		    tls_wants_write(s->tls) ? POLLOUT : POLLIN, deadline));
+	}
+}
+
+static enum err
+open_secured(struct dialer *d, int *fd, int64_t deadline, struct transport *out)
+{
+	CLEARED_BY(secured_free) struct secured *s = mem_alloc(1, sizeof(*s));
+
+	if (s == NULL)
+		return ERR_NO_MEMORY;
+	s->fd = *fd;
+	*fd = -1;
+	TRY(tls_open(d->config, s->fd, &s->tls));
+	TRY(shake_hands(s, deadline));
+	*out = (struct transport){
+		.fd = s->fd,
+		.read = secured_read,
+		.write = secured_write,
+		.has_pending = secured_has_pending,
+		.end = secured_end,
+		.ctx = s,
+	};
+	s = NULL;
+	return ERR_OK;
+}
+
+/* --- the first message ------------------------------------------------------------ */
+
+static enum err
+greet(struct dialer *d, struct connection *c, struct greeting *out)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct caller caller = connection_caller(c);
+	struct msg_hello_response r;
+	struct msg_hello_request q = {
+		.version = PROTOCOL_VERSION,
+		.program = bytes_of_text(d->program),
+	};
+
+	TRY(call_hello(&caller, &q, &r, &hold));
+	if (r.version != PROTOCOL_VERSION)
+		return ERR_VERSION;
+	out->serial = r.serial;
+	TRY(text_copy(out->model, sizeof(out->model), r.model));
+	return text_copy(out->firmware, sizeof(out->firmware), r.firmware);
+}
+
+static void
+release(struct connection **c)
+{
+	connection_release(*c);
+}
+
+static enum err
+try_dial(struct dialer *d, struct connection **out, struct greeting *out_greeting)
+{
+	CLEARED_BY(release) struct connection *c = NULL;
+	CLEARED_BY(file_close) int fd = -1;
+	int64_t deadline = clock_ms() + d->settings->connect_ms;
+	struct transport t;
+
+	if (d->config == NULL)
+		TRY(tls_client_open(d->settings->certificate, d->settings->key,
+		    d->settings->authorities, &d->config));
+	TRY(connect_server(d->server, deadline, &fd));
+	set_options(fd, d->settings->keep_alive);
+	TRY(open_secured(d, &fd, deadline, &t));
+	TRY(connection_open(&t, d->settings->connect_ms, &c));
+	TRY(greet(d, c, out_greeting));
+	connection_set_timeout(c, d->settings->receive_ms);
+	*out = c;
+	c = NULL;
+	return ERR_OK;
+}
+
+enum err
+dial(struct dialer *d, struct connection **out, struct greeting *out_greeting)
+{
+	enum err e = try_dial(d, out, out_greeting);
+
+	/* Certificates may have been replaced: read them again next time. */
+	if (e != ERR_OK)
+		dialer_clear(d);
+	return e;
+}
+
+void
+dialer_clear(struct dialer *d)
+{
+	tls_config_free(d->config);
+	d->config = NULL;
+}

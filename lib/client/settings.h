@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* What a client reads from Chrystoki.conf: its appliances and its identity. */
+
+#include "client/conf.h"
+
+#define SETTINGS_SERVERS 32
+
+struct server_name {
+	char host[256];
+	uint16_t port;
+};
+
+struct settings {
+	char certificate[PATH_MAX]; /* ClientCertFile */
+	char key[PATH_MAX];         /* ClientPrivKeyFile */
+	char authorities[PATH_MAX]; /* ServerCAFile: the pinned certificates */
+	int receive_ms;             /* ReceiveTimeout */
+	int connect_ms;             /* ConnectTimeout */
+	bool keep_alive;            /* TCPKeepAlive */
+	struct server_name servers[SETTINGS_SERVERS]; /* in the order of NN */
+	unsigned n_servers;
+};
+
+/* From the file at path; NULL: where conf_find says. A file without the
+ * section, and no file at all, give no servers. */
+enum err settings_read(const char *path, struct settings *out);

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * What a connection runs over: TLS, a cable's unix socket, or in tests one end
+ * of a socketpair. Never blocks; a connection calls it from one thread at a
+ * time and waits on the descriptor itself.
+ */
+
+#include "base/bytes.h"
+
+struct transport {
+	int fd; /* to be polled */
+	/* Appends what has arrived. ERR_AGAIN when nothing; ERR_CLOSED at the end,
+	 * or why the other side ended it. */
+	enum err (*read)(void *ctx, struct buf *in);
+	/* Sends from the front of `out`, adds to *sent. ERR_AGAIN when full; then
+	 * it is called again with the same bytes in front. */
+	enum err (*write)(void *ctx, struct bytes out, size_t *sent);
+	/* Bytes wait inside that no event will announce. */
+	bool (*has_pending)(void *ctx);
+	/* Ends it and frees ctx. `quietly`: in a forked child, where the stream
+	 * is the parent's: nothing is sent. */
+	void (*end)(void *ctx, bool quietly);
+	void *ctx;
+};
+
+/* Over a connected stream socket (taken over): cables, tests. */
+enum err transport_socket(int *fd, struct transport *out);
