@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * Links: whoever asks. A gate has established who it is and which partitions it
+ * may see; the HSM holds it to that.
+ */
+
+#include "hsm/hsm.h"
+
+struct link_what {
+	enum origin origin;
+	bool local;          /* the local console */
+	bool all_partitions; /* else only these: */
+	const uint64_t *serials;
+	unsigned n_serials;
+	struct bytes name, peer; /* for the log; copied */
+};
+
+/* The id is the card's (channel and link number). A link of that id that is
+ * open already is given the new list instead: its sessions on partitions that
+ * are not on it any more end. */
+enum err link_open(struct hsm *h, uint64_t id, const struct link_what *what);
+/* Ends its sessions, logins and session objects. ERR_NOT_FOUND. */
+enum err link_close(struct hsm *h, uint64_t id);
+
+/* NULL if there is none. */
+struct link *link_get(const struct hsm *h, uint64_t id);
+enum origin link_origin(const struct link *l);
+bool link_is_local(const struct link *l);
+const char *link_name(const struct link *l);
+const char *link_peer(const struct link *l);
+bool link_may_see(const struct link *l, uint64_t partition);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* Partitions: made and deleted by the HSM SO, initialized by their owner. */
+
+#include "hsm/hsm.h"
+#include "hsm/link.h"
+
+/* SO only. size 0: an equal share (Backup HSM: all that is free). domain
+ * (stretched, taken over): on a Backup HSM, where the partition is ready at
+ * once; elsewhere empty, ERR_ARGUMENT. ERR_SO_NOT_LOGGED_IN, ERR_NAME_INVALID,
+ * ERR_EXISTS, ERR_PARTITION_LIMIT, ERR_HSM_FULL, ERR_NOT_SUPPORTED (V1). The
+ * serial: change_partition. */
+enum err partition_create_check(const struct hsm *h, struct bytes name,
+    uint64_t size, uint64_t version, struct bytes domain);
+enum err partition_create_plan(struct hsm *h, struct bytes name, uint64_t size,
+    struct secret *domain, struct change **out);
+/* SO only. With all its keys; its sessions end. */
+enum err partition_delete_plan(struct hsm *h, uint64_t serial,
+    struct change **out);
+/* Backup HSM, SO only: unused space goes back to the HSM. */
+enum err partition_shrink_plan(struct hsm *h, uint64_t serial,
+    struct change **out);
+
+/* First (no Partition SO yet): INIT_HARD, all three are checked. Again:
+ * INIT_SOFT, charge and verify the Partition SO's present password first; the
+ * domain has to be empty. ERR_NON_BACKUP on a Backup HSM. */
+enum err partition_init_check(const struct hsm *h, const struct link *l,
+    uint64_t serial, struct bytes label, struct bytes password,
+    struct bytes domain, enum init_kind *out);
+/* As hsm_init_plan. Again: objects, Crypto Officer and User go, everybody is
+ * logged out; label is new, Partition SO (counter 0) and domain stay. */
+enum err partition_init_plan(struct hsm *h, uint64_t serial,
+    enum init_kind kind, struct bytes label, struct bytes verifier,
+    struct secret *domain, struct change **out);
+
+/* Serials in ascending order that this link may see; out_n may be 0. `out` has
+ * room for LIMIT_PARTITIONS. */
+void partition_list(const struct hsm *h, const struct link *l, uint64_t *out,
+    unsigned *out_n);
+/* Texts are borrowed from the HSM, the role rows go into (and are borrowed
+ * from) `roles`. ERR_PARTITION_UNKNOWN if the link may not see it. */
+enum err partition_describe(const struct hsm *h, const struct link *l,
+    uint64_t serial, struct buf *roles, struct msg_partition_row *out);
+/* The stretched domain, borrowed; ERR_NO_DOMAIN. For cloning. */
+enum err partition_domain(const struct hsm *h, uint64_t serial,
+    struct bytes *out);

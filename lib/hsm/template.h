@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* A list of attributes as somebody sent it: borrowed, small, in order. */
+
+#include "limits.h"
+#include "base/bytes.h"
+
+struct attribute {
+	uint64_t type;      /* CKA_* */
+	struct bytes value; /* BOOL: 1 byte; ULONG: 8, big-endian */
+};
+
+struct template {
+	struct attribute rows[LIMIT_ATTRIBUTES];
+	unsigned n;
+};
+
+/* From a ROWS field of wire_attribute. ERR_TOO_LARGE: more than
+ * LIMIT_ATTRIBUTES; ERR_TEMPLATE_INCONSISTENT: one of them twice. */
+enum err template_read(struct bytes rows, struct template *out);
+/* ERR_TOO_LARGE. The value stays borrowed. */
+enum err template_add(struct template *t, uint64_t type, struct bytes value);
+/* False if it is not there. */
+bool template_get(const struct template *t, uint64_t type, struct bytes *out);
+/* The value of a number; `otherwise` if it is not there (or is no number). */
+uint64_t template_number(const struct template *t, uint64_t type,
+    uint64_t otherwise);
