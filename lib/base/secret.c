@@ -16,7 +16,7 @@
 #include "base/mem.h"
 
 #define CLASS_MIN 32u
-#define N_CLASSES 12 /* 32 .. 65536 */
+#define N_CLASSES 13 /* 32 .. 131072 */
 #define SLAB_SIZE (256u * 1024u)
 
 struct free_list {

@@ -13,7 +13,7 @@ struct secret {
 	size_t len;
 };
 
-#define SECRET_MAX 65536
+#define SECRET_MAX 131072
 
 /* Room for len bytes (0 to SECRET_MAX), zeroed. */
 enum err secret_make(struct secret *out, size_t len);
