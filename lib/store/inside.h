@@ -60,7 +60,7 @@ enum err keys_root(struct store *s, const char *path, bool store_is_there);
 /* Reads all; makes the KEK and the permanent key in an empty store. */
 enum err keys_load(struct store *s);
 enum err keys_make_first(struct store *s);
-enum err keys_new(struct store *s, uint64_t partition);
+enum err keys_need(struct store *s, uint64_t partition);
 enum err keys_shred(struct store *s, uint64_t partition);
 enum err keys_shred_all(struct store *s);
 /* NULL: there is none. */

@@ -175,9 +175,9 @@ keys_make_first(struct store *s)
 }
 
 enum err
-keys_new(struct store *s, uint64_t partition)
+keys_need(struct store *s, uint64_t partition)
 {
-	return keys_get(s, partition) ? ERR_EXISTS : key_make(s, partition);
+	return keys_get(s, partition) ? ERR_OK : key_make(s, partition);
 }
 
 enum err

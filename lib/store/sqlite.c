@@ -38,10 +38,12 @@ static const char *const texts[N_STATEMENTS] = {
 		" ORDER BY partition > 0, partition",
 };
 
+/* SQLite keeps no errno of a failed write to the log: the thread's own is read
+ * instead, which step() and run_text() set to 0 before. */
 static enum err
-error_of(struct store *s, int code)
+error_of(int code)
 {
-	int number = s->db ? sqlite3_system_errno(s->db) : 0;
+	int number = errno;
 
 	switch (code & 0xff) {
 	case SQLITE_OK:
@@ -70,7 +72,8 @@ error_of(struct store *s, int code)
 static enum err
 run_text(struct store *s, const char *text)
 {
-	return error_of(s, sqlite3_exec(s->db, text, NULL, NULL, NULL));
+	errno = 0;
+	return error_of(sqlite3_exec(s->db, text, NULL, NULL, NULL));
 }
 
 /* One number from a statement used once. ERR_NOT_FOUND: no row. */
@@ -79,12 +82,12 @@ ask_number(struct store *s, const char *text, uint64_t *out)
 {
 	sqlite3_stmt *statement = NULL;
 	int code = sqlite3_prepare_v2(s->db, text, -1, &statement, NULL);
-	enum err e = error_of(s, code);
+	enum err e = error_of(code);
 
 	if (e != ERR_OK)
 		return e;
 	code = sqlite3_step(statement);
-	e = code == SQLITE_DONE ? ERR_NOT_FOUND : error_of(s, code);
+	e = code == SQLITE_DONE ? ERR_NOT_FOUND : error_of(code);
 	if (e == ERR_OK)
 		*out = (uint64_t)sqlite3_column_int64(statement, 0);
 	sqlite3_finalize(statement);
@@ -111,7 +114,7 @@ engine_open(struct store *s, const char *path)
 	int code = sqlite3_open_v2(path, &s->db, flags, NULL);
 
 	if (code != SQLITE_OK)
-		return error_of(s, code);
+		return error_of(code);
 	sqlite3_extended_result_codes(s->db, 1);
 	sqlite3_busy_timeout(s->db, 500);
 	return run_text(s, settings);
@@ -123,7 +126,7 @@ prepare_all(struct store *s)
 	for (unsigned i = 0; i < N_STATEMENTS; i++) {
 		int code = sqlite3_prepare_v3(s->db, texts[i], -1,
 		    SQLITE_PREPARE_PERSISTENT, &s->statements[i], NULL);
-		TRY(error_of(s, code));
+		TRY(error_of(code));
 	}
 	return ERR_OK;
 }
@@ -162,9 +165,11 @@ engine_close(struct store *s)
 enum err
 engine_row(struct store *s, enum statement which)
 {
-	int code = sqlite3_step(s->statements[which]);
+	int code;
 
-	return code == SQLITE_DONE ? ERR_NOT_FOUND : error_of(s, code);
+	errno = 0;
+	code = sqlite3_step(s->statements[which]);
+	return code == SQLITE_DONE ? ERR_NOT_FOUND : error_of(code);
 }
 
 void
@@ -177,23 +182,23 @@ engine_reset(struct store *s, enum statement which)
 enum err
 engine_run(struct store *s, enum statement which)
 {
-	enum err e = error_of(s, sqlite3_step(s->statements[which]));
+	enum err e = engine_row(s, which);
 
 	engine_reset(s, which);
-	return e;
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 enum err
 engine_bind_number(struct store *s, enum statement which, int at, uint64_t v)
 {
-	return error_of(s,
+	return error_of(
 	    sqlite3_bind_int64(s->statements[which], at, (sqlite3_int64)v));
 }
 
 enum err
 engine_bind_bytes(struct store *s, enum statement which, int at, struct bytes v)
 {
-	return error_of(s, sqlite3_bind_blob64(s->statements[which], at, v.ptr,
+	return error_of(sqlite3_bind_blob64(s->statements[which], at, v.ptr,
 	    v.len, SQLITE_STATIC));
 }
 
@@ -215,7 +220,7 @@ engine_bytes(struct store *s, enum statement which, int column)
 enum err
 engine_truncate(struct store *s)
 {
-	return error_of(s, sqlite3_wal_checkpoint_v2(s->db, NULL,
+	return error_of(sqlite3_wal_checkpoint_v2(s->db, NULL,
 	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL));
 }
 

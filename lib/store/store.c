@@ -47,11 +47,14 @@ record_aad(const struct store_key *key, uint64_t revision,
 static enum err
 first_keys(struct store *s)
 {
+	enum err e;
+
 	TRY(keys_load(s));
 	TRY(store_begin(s));
-	if (keys_make_first(s) != ERR_OK) {
+	e = keys_make_first(s);
+	if (e != ERR_OK) {
 		store_cancel(s);
-		return ERR_CORRUPT;
+		return e;
 	}
 	return store_end(s);
 }
@@ -205,8 +208,8 @@ apply_one(struct store *s, const struct store_op *op)
 	case STORE_DELETE:
 		TRY(bind_key(s, SQL_DELETE, &op->key));
 		return engine_run(s, SQL_DELETE);
-	case STORE_NEW_KEY:
-		return keys_new(s, op->key.partition);
+	case STORE_NEED_KEY:
+		return keys_need(s, op->key.partition);
 	case STORE_SHRED:
 		return keys_shred(s, op->key.partition);
 	case STORE_SHRED_ALL:

@@ -32,7 +32,7 @@ struct store_key {
 enum store_act {
 	STORE_PUT = 1,     /* make or replace the record */
 	STORE_DELETE,      /* nothing happens if there is none */
-	STORE_NEW_KEY,     /* a partition begins: key.partition only */
+	STORE_NEED_KEY,    /* a partition begins, unless it has begun already */
 	STORE_SHRED,       /* a partition ends, with its key and its records */
 	STORE_SHRED_ALL,   /* everything ends but the permanent records; a new KEK */
 };
@@ -65,7 +65,7 @@ enum err store_each(struct store *s, store_each_fn *fn, void *ctx,
 
 /* All of it in the order given, durable on return, or nothing at all.
  * ERR_DISK_FULL, ERR_STORE; ERR_NOT_FOUND: a record for a partition without
- * key; ERR_EXISTS: a new key for a partition that has one. */
+ * key (STORE_NEED_KEY has to come first). */
 enum err store_commit(struct store *s, const struct store_op *ops, size_t n);
 
 /* Several transactions as one, for the writer: between store_begin and

@@ -134,44 +134,6 @@ store_writer_put(struct store_writer *w, struct store_job *job)
 	pthread_mutex_unlock(&w->lock);
 }
 
-struct waiting {
-	struct store_job job; /* first: done() gets this address */
-	pthread_mutex_t lock;
-	pthread_cond_t wake;
-	bool finished;
-	enum err result;
-};
-
-static void
-waiting_done(struct store_job *job, enum err result)
-{
-	struct waiting *wait = (struct waiting *)job;
-
-	pthread_mutex_lock(&wait->lock);
-	wait->result = result;
-	wait->finished = true;
-	pthread_cond_signal(&wait->wake);
-	pthread_mutex_unlock(&wait->lock);
-}
-
-enum err
-store_writer_commit(struct store_writer *w, const struct store_op *ops,
-    size_t n_ops)
-{
-	struct waiting wait = { .job = { ops, n_ops, waiting_done, NULL } };
-
-	pthread_mutex_init(&wait.lock, NULL);
-	pthread_cond_init(&wait.wake, NULL);
-	store_writer_put(w, &wait.job);
-	pthread_mutex_lock(&wait.lock);
-	while (!wait.finished)
-		pthread_cond_wait(&wait.wake, &wait.lock);
-	pthread_mutex_unlock(&wait.lock);
-	pthread_cond_destroy(&wait.wake);
-	pthread_mutex_destroy(&wait.lock);
-	return wait.result;
-}
-
 void
 store_writer_stop(struct store_writer *w)
 {

@@ -23,8 +23,5 @@ struct store_job {
 enum err store_writer_start(struct store *s, struct store_writer **out);
 /* From any thread. Jobs are written in the order they came. */
 void store_writer_put(struct store_writer *w, struct store_job *job);
-/* Puts and waits for it. */
-enum err store_writer_commit(struct store_writer *w, const struct store_op *ops,
-    size_t n_ops);
 /* Finishes what was put, ends the thread. Accepts NULL. */
 void store_writer_stop(struct store_writer *w);
