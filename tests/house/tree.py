@@ -212,7 +212,7 @@ def spdx():
     for path in tracked():
         head = text(path)[:200].splitlines()[:2]
         script = bool(head) and head[0].startswith("#!")
-        if script or path.endswith((".c", ".h", ".def", ".py", ".sh", ".scd")):
+        if script or path.endswith((".c", ".h", ".def", ".py", ".sh")):
             if not any(line in h for h in head):
                 yield f"{path}: no '{line}' in its first two lines"
 
