@@ -46,7 +46,7 @@ bool tls_is_resumed(const struct tls *t);
 /* Appends the peer's certificate, DER. ERR_NOT_FOUND. */
 enum err tls_peer_certificate(const struct tls *t, struct buf *der);
 /* Says goodbye if that needs no waiting, frees; the socket stays open. */
-void tls_free(struct tls *t);
+void tls_end(struct tls *t);
 
 /* One sentence about the last failure in this thread, for logs. */
 const char *tls_problem(void);
