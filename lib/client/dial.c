@@ -140,7 +140,7 @@ secured_end(void *ctx, bool quietly)
 	struct secured *s = ctx;
 
 	if (!quietly) {
-		tls_free(s->tls);
+		tls_end(s->tls);
 		shutdown(s->fd, SHUT_RDWR);
 	}
 	close(s->fd);
