@@ -16,3 +16,23 @@ call_message(struct caller *c, const struct message *request, const void *in,
 	TRY(c->exchange(c->ctx, c->link, request->op, buf_bytes(&body), hold));
 	return wire_decode(response, buf_bytes(hold), out);
 }
+
+enum origins { ANY, APP, ADMIN, GATE, BOX };
+
+static const struct {
+	uint16_t op;
+	enum origins from;
+} calls[] = {
+#define CALL(name, origins, needs, path, audit) { OP_##name##_request, origins },
+#include "calls.def"
+#undef CALL
+};
+
+bool
+call_is_for_clients(uint16_t op)
+{
+	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
+		if (calls[i].op == op)
+			return calls[i].from != GATE && calls[i].from != BOX;
+	return false;
+}

@@ -24,6 +24,10 @@ struct caller {
 	uint32_t link; /* put into the frame headers */
 };
 
+/* May a client (an application, a lunash) send this op to a card? Gates ask
+ * before they pass a frame on: link_open and its like are theirs alone. */
+bool call_is_for_clients(uint16_t op);
+
 /* What the stubs do. */
 enum err call_message(struct caller *c, const struct message *request,
     const void *in, const struct message *response, void *out, struct buf *hold);

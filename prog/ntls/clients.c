@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who may come in: exactly the certificates the appliance registered. A table
+ * is never changed once it is in force, only replaced. */
+#include "ntls.h"
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "tls/certificate.h"
+
+struct clients *
+clients_make(void)
+{
+	struct clients *t = mem_alloc(1, sizeof(*t));
+
+	if (t != NULL)
+		atomic_store(&t->users, 1);
+	return t;
+}
+
+static enum err
+client_fill(struct client *c, const struct msg_client_entry *m)
+{
+	struct certificate_facts facts;
+
+	TRY(certificate_facts(m->certificate, &facts));
+	c->from = facts.from;
+	c->until = facts.until;
+	TRY(text_copy(c->name, sizeof(c->name), m->name));
+	c->der = buf_up_to(LIMIT_CERTIFICATE);
+	c->partitions = buf_up_to(4096);
+	TRY(buf_put(&c->der, m->certificate));
+	return buf_put(&c->partitions, m->partitions);
+}
+
+enum err
+clients_add(struct clients *t, struct bytes entry)
+{
+	struct msg_client_entry m;
+
+	TRY(wire_decode(&wire_client_entry, entry, &m));
+	if (!mem_grow(&t->rows, t->n, t->n + 1, sizeof(t->rows[0])))
+		return ERR_NO_MEMORY;
+	t->n++;
+	return client_fill(&t->rows[t->n - 1], &m);
+}
+
+const struct client *
+clients_find(const struct clients *t, struct bytes der)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (bytes_equal(buf_bytes(&t->rows[i].der), der))
+			return &t->rows[i];
+	return NULL;
+}
+
+enum err
+clients_judge(const struct client *c, int64_t now_seconds)
+{
+	if (c == NULL)
+		return ERR_CLIENT_UNKNOWN;
+	if (now_seconds < c->from || now_seconds > c->until)
+		return ERR_CERTIFICATE;
+	return c->partitions.len == 0 ? ERR_REFUSED : ERR_OK;
+}
+
+struct clients *
+clients_hold(struct clients *t)
+{
+	atomic_fetch_add(&t->users, 1);
+	return t;
+}
+
+void
+clients_release(struct clients *t)
+{
+	if (t == NULL || atomic_fetch_sub(&t->users, 1) > 1)
+		return;
+	for (size_t i = 0; i < t->n; i++) {
+		buf_clear(&t->rows[i].der);
+		buf_clear(&t->rows[i].partitions);
+	}
+	mem_free(t->rows);
+	mem_free(t);
+}

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The box's side: channels to the card arrive here and become lanes, and the
+ * table of clients is built up and put in force as a whole.
+ */
+#include "ntls.h"
+
+#include "base/file.h"
+#include "base/log.h"
+
+struct clients *
+gate_clients(struct gate *g)
+{
+	struct clients *t;
+
+	pthread_mutex_lock(&g->lock);
+	t = clients_hold(g->clients);
+	pthread_mutex_unlock(&g->lock);
+	return t;
+}
+
+static enum err
+on_channel_attach(struct gate *g, int *fd)
+{
+	if (*fd < 0 || g->n_lanes == MAX_LANES)
+		return ERR_REFUSED;
+	TRY(lane_start(g, fd, &g->lanes[g->n_lanes]));
+	g->n_lanes++;
+	return ERR_OK;
+}
+
+static enum err
+on_clients_begin(struct gate *g)
+{
+	clients_release(g->building);
+	g->building = clients_make();
+	return g->building != NULL ? ERR_OK : ERR_NO_MEMORY;
+}
+
+static enum err
+on_clients_add(struct gate *g, struct bytes body)
+{
+	struct msg_clients_add_request m;
+
+	if (g->building == NULL)
+		return ERR_REFUSED;
+	TRY(wire_decode(&wire_clients_add_request, body, &m));
+	return clients_add(g->building, m.entry);
+}
+
+static enum err
+on_clients_commit(struct gate *g)
+{
+	struct clients *old;
+
+	if (g->building == NULL)
+		return ERR_REFUSED;
+	pthread_mutex_lock(&g->lock);
+	old = g->clients;
+	g->clients = g->building;
+	pthread_mutex_unlock(&g->lock);
+	g->building = NULL;
+	clients_release(old);
+	log_info("client table: %zu registered", g->clients->n);
+	for (size_t i = 0; i < g->n_lanes; i++)
+		lane_recheck(g->lanes[i]);
+	return ERR_OK;
+}
+
+static enum err
+on_ntls_status(struct gate *g, struct buf *reply)
+{
+	struct msg_ntls_status_response m = {
+		.n_links = atomic_load(&g->n_links),
+		.accepted = atomic_load(&g->accepted),
+		.refused = atomic_load(&g->refused),
+	};
+
+	return wire_encode(&wire_ntls_status_response, &m, reply);
+}
+
+static enum err
+dispatch(struct gate *g, const struct frame *f, int *fd, struct buf *reply)
+{
+	switch (f->op) {
+	case OP_channel_attach_request:
+		return on_channel_attach(g, fd);
+	case OP_clients_begin_request:
+		return on_clients_begin(g);
+	case OP_clients_add_request:
+		return on_clients_add(g, f->body);
+	case OP_clients_commit_request:
+		return on_clients_commit(g);
+	case OP_ntls_status_request:
+		return on_ntls_status(g, reply);
+	default:
+		return ERR_NOT_SUPPORTED;
+	}
+}
+
+static void
+on_frame(void *ctx, struct channel *c, const struct frame *f, struct bytes encoded,
+    int fd)
+{
+	struct gate *g = ctx;
+	CLEARED_BY(buf_clear) struct buf reply = buf_up_to(LIMIT_FRAME_BODY);
+	CLEARED_BY(file_close) int given = fd;
+	struct frame answer = { .op = f->op, .flags = FRAME_RESPONSE, .id = f->id };
+
+	if (f->flags & FRAME_RESPONSE)
+		return;
+	answer.status = dispatch(g, f, &given, &reply);
+	if (answer.status == ERR_OK)
+		answer.body = buf_bytes(&reply);
+	else
+		log_warn("box call 0x%04x refused: %s", f->op,
+		    err_words((enum err)answer.status));
+	IGNORE(channel_send(c, &answer));
+}
+
+static void
+on_closed(void *ctx, struct channel *c, enum err why)
+{
+	struct gate *g = ctx;
+
+	channel_free(c);
+	g->box = NULL;
+	loop_stop(g->loop);
+}
+
+enum err
+gate_run(struct gate *g, int box_fd)
+{
+	static const struct channel_events events = { on_frame, on_closed };
+
+	pthread_mutex_init(&g->lock, NULL);
+	g->clients = clients_make();
+	if (g->clients == NULL)
+		return ERR_NO_MEMORY;
+	TRY(channel_open(g->loop, &box_fd, &events, g, &g->box));
+	return loop_run(g->loop);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ntls: the gate for applications. Mutual TLS 1.3; a client certificate is
+ * looked up in the table its appliance handed over, then frames are passed to
+ * the card unread. It links neither crypto, hsm nor store: it can hold no key
+ * of the HSM. Descriptor 3 is the channel to the appliance.
+ */
+#include "ntls.h"
+
+#include <arpa/inet.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "proc/sandbox.h"
+#include "sandbox.h"
+
+static int
+usage(void)
+{
+	fputs("usage: ntls --address ADDRESS --port PORT --certificate FILE "
+	    "--key FILE\n(started by its appliance, with a channel as "
+	    "descriptor 3)\n", stderr);
+	return 2;
+}
+
+static enum err
+parse_address(const char *address, const char *port, struct sockaddr_storage *out)
+{
+	struct sockaddr_in *v4 = (void *)out;
+	struct sockaddr_in6 *v6 = (void *)out;
+	uint64_t n;
+
+	TRY(text_number(port, 1, 65535, &n));
+	if (inet_pton(AF_INET, address, &v4->sin_addr) == 1) {
+		v4->sin_family = AF_INET;
+		v4->sin_port = htons((uint16_t)n);
+		return ERR_OK;
+	}
+	if (inet_pton(AF_INET6, address, &v6->sin6_addr) != 1)
+		return ERR_ARGUMENT;
+	v6->sin6_family = AF_INET6;
+	v6->sin6_port = htons((uint16_t)n);
+	return ERR_OK;
+}
+
+static enum err
+enter_sandbox(void)
+{
+	const struct sandbox s = { .calls = sandbox_calls };
+	bool landlock;
+
+	TRY(sandbox_drop_privileges());
+	TRY(sandbox_enter(&s, &landlock));
+	if (!landlock)
+		log_warn("this kernel has no Landlock");
+	return ERR_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "address", required_argument, NULL, 'a' },
+		{ "port", required_argument, NULL, 'p' },
+		{ "certificate", required_argument, NULL, 'c' },
+		{ "key", required_argument, NULL, 'k' }, { 0 } };
+	const char *address = NULL, *port = "1792", *certificate = NULL, *key = NULL;
+	static struct gate gate;
+	enum err e;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		switch (c) {
+		case 'a': address = optarg; break;
+		case 'p': port = optarg; break;
+		case 'c': certificate = optarg; break;
+		case 'k': key = optarg; break;
+		default: return usage();
+		}
+	}
+	if (address == NULL || certificate == NULL || key == NULL || optind != argc)
+		return usage();
+	log_open("ntls", LOG_INFO);
+	signal(SIGPIPE, SIG_IGN);
+	e = parse_address(address, port, &gate.address);
+	if (e == ERR_OK)
+		e = tls_server_open(certificate, key, guest_judge, &gate, &gate.tls);
+	if (e == ERR_OK)
+		e = loop_open(&gate.loop);
+	if (e == ERR_OK)
+		e = enter_sandbox();
+	if (e == ERR_OK)
+		e = gate_run(&gate, 3);
+	if (e != ERR_OK)
+		log_error("%s %s", err_words(e), tls_problem());
+	return e == ERR_OK ? 0 : 1;
+}

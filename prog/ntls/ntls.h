@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * The NTLS gate's own types. A `lane` is one loop thread with a listener and a
+ * channel to the card; a `guest` is one TLS connection of a client; the
+ * `clients` table says who may come in and is replaced as a whole.
+ */
+
+#include <netinet/in.h>
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/map.h"
+#include "proc/channel.h"
+#include "tls/tls.h"
+#include "wire/call.h"
+
+/* --- clients.c: the table of registered clients ------------------------- */
+
+struct client {
+	char name[LIMIT_NAME + 1];
+	struct buf der;        /* certificate */
+	struct buf partitions; /* rows of serial_row */
+	int64_t from, until;   /* validity, seconds */
+};
+
+struct clients {
+	struct client *rows;
+	size_t n;
+	atomic_int users;
+};
+
+/* An empty table with one user. */
+struct clients *clients_make(void);
+/* Adds from a client_entry message. */
+enum err clients_add(struct clients *t, struct bytes entry);
+/* Who shows this certificate; NULL: nobody registered. */
+const struct client *clients_find(const struct clients *t, struct bytes der);
+/* ERR_OK; ERR_CLIENT_UNKNOWN (NULL), ERR_CERTIFICATE, ERR_REFUSED. */
+enum err clients_judge(const struct client *c, int64_t now_seconds);
+struct clients *clients_hold(struct clients *t);
+void clients_release(struct clients *t);
+
+/* --- gate.c: the box's channel, the table in force, the lanes ------------- */
+
+#define MAX_LANES 16
+
+struct gate {
+	struct loop *loop;
+	struct channel *box;
+	struct sockaddr_storage address;
+	struct tls_config *tls;
+	pthread_mutex_t lock;      /* guards `clients` */
+	struct clients *clients;   /* in force */
+	struct clients *building;  /* between begin and commit */
+	struct lane *lanes[MAX_LANES];
+	size_t n_lanes;
+	atomic_uint n_links;
+	atomic_ullong accepted, refused;
+};
+
+/* Serves the box's channel until it closes. */
+enum err gate_run(struct gate *g, int box_fd);
+/* The table in force, held for the caller (clients_release). */
+struct clients *gate_clients(struct gate *g);
+
+/* --- lane.c --------------------------------------------------------------- */
+
+/* Starts a thread with its own listener on the gate's address; takes the
+ * card's channel over. */
+enum err lane_start(struct gate *g, int *card_fd, struct lane **out);
+/* From the gate's thread: the table changed. */
+void lane_recheck(struct lane *l);
+
+struct lane {
+	struct gate *gate;
+	struct loop *loop;
+	struct channel *card;
+	int listener;
+	struct watch *watch;
+	struct map links;    /* link number to guest */
+	struct guest *first; /* all guests */
+	uint32_t next_link;
+	pthread_t thread;
+	struct loop_job recheck;
+	atomic_bool recheck_posted;
+	struct timer *tick;
+};
+
+/* --- guest.c -------------------------------------------------------------- */
+
+struct guest;
+
+struct guest *guest_next(const struct guest *g);
+/* Takes over an accepted socket. */
+enum err guest_open(struct lane *l, int *fd, const char *peer, struct guest **out);
+/* A response of the card for it. */
+void guest_deliver(struct guest *g, struct bytes encoded);
+/* Looks at the table again; ends it or updates its partitions. */
+void guest_recheck(struct guest *g, const struct clients *t);
+/* Ends it if the handshake takes too long. */
+void guest_tick(struct guest *g, int64_t now_ms);
+/* Closes; tells the card. */
+void guest_close(struct guest *g);
+/* The judge of full handshakes (tls_judge_fn); ctx is the gate. */
+enum err guest_judge(void *ctx, struct bytes der);
