@@ -3,6 +3,9 @@
  * is said with the option, the value and the rule that was broken. */
 #include "cmd/inside.h"
 
+#include <stdio.h>
+
+#include "base/mem.h"
 #include "base/text.h"
 
 /* ---- one value ---- */
@@ -24,16 +27,17 @@ static void
 value_shown(const struct cmd_type *type, struct bytes value, char out[64])
 {
 	size_t n = value.len < 40 ? value.len : 40;
+	char text[41];
 
-	if (type->kind == CMD_SECRET) {
-		strcpy(out, "the value");
-		return;
-	}
-	*out++ = '\'';
 	for (size_t i = 0; i < n; i++)
-		*out++ = value.ptr[i] >= 0x20 && value.ptr[i] < 0x7f
+		text[i] = value.ptr[i] >= 0x20 && value.ptr[i] < 0x7f
 		    ? (char)value.ptr[i] : '?';
-	strcpy(out, n < value.len ? "...'" : "'");
+	text[n] = '\0';
+	if (type->kind == CMD_SECRET)
+		(void)snprintf(out, 64, "the value");
+	else
+		(void)snprintf(out, 64, "'%s%s'", text, n < value.len ? "..." : "");
+	mem_wipe(text, sizeof(text));
 }
 
 enum err

@@ -2,6 +2,18 @@
 /* The command reference, printed from the rows that also drive the shell. */
 #include "cmd/inside.h"
 
+/* Text of a row: what Markdown would take for marks is escaped. */
+static enum err
+put_words(const char *words, struct buf *out)
+{
+	for (; *words != '\0'; words++) {
+		if (strchr("<>*_[]`\\", *words) != NULL)
+			TRY(buf_put_u8(out, '\\'));
+		TRY(buf_put_u8(out, (uint8_t)*words));
+	}
+	return ERR_OK;
+}
+
 static enum err
 put_arg(const struct cmd_command *command, size_t i, bool prefixes, struct buf *out)
 {
@@ -16,9 +28,11 @@ put_arg(const struct cmd_command *command, size_t i, bool prefixes, struct buf *
 	TRY(buf_put_text(out, "`"));
 	if (!bare && *shortest != '\0')
 		TRY(buf_printf(out, " (`-%s`)", shortest));
-	TRY(buf_printf(out, " %s", arg->words));
+	TRY(buf_put_text(out, " "));
+	TRY(put_words(arg->words, out));
+	TRY(buf_put_text(out, arg->type->kind != CMD_FLAG ? "; " : ""));
 	if (arg->type->kind != CMD_FLAG)
-		TRY(buf_printf(out, "; %s", arg->type->rule));
+		TRY(put_words(arg->type->rule, out));
 	return buf_put_text(out, ".\n");
 }
 

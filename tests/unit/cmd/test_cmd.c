@@ -372,7 +372,7 @@ test_help(void **state)
 	}
 	expect(&s, "help", "", "\npartition   par   > Partition commands\n");
 	expect(&s, "?", "", "\nhelp        he    this\n");
-	expect(&s, "hsm ?", "", "\nshow        s     show\n");
+	expect(&s, "hsm ?", "", "\nshow           s     show\n");
 	expect(&s, "help nonsense", "", "no such command");
 	expect(&s, "help help", "", "top-level");
 	expect(&s, "partition init ?", "", "{-ip <name> | -hostname <name>}");

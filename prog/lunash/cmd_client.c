@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* client: applications' machines that may come in through NTLS, and the
+ * partitions they may use. */
+#include "families.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "show_partition.h"
+
+/* ---- register and delete ---- */
+
+static enum err
+client_register(struct cmd_call *call)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_client_register_request in = {};
+	struct msg_client_register_response out;
+	enum err e;
+
+	in.is_ip = cmd_given(call, "ip");
+	in.name = bytes_of_text(cmd_text(call, "client"));
+	in.host = bytes_of_text(cmd_text(call, in.is_ip ? "ip" : "hostname"));
+	e = call_client_register(&lunash_of(call)->box, &in, &out, &hold);
+	if (e == ERR_FILE || e == ERR_NOT_FOUND)
+		return cmd_refuse(call, e, "There is no readable certificate "
+		    "'%.*s.pem' in your file area; copy it there with scp first.",
+		    (int)in.host.len, (const char *)in.host.ptr);
+	if (e == ERR_EXISTS)
+		return cmd_refuse(call, e, "-client: a client '%s' is registered "
+		    "already.", cmd_text(call, "client"));
+	if (e == ERR_CERTIFICATE)
+		return cmd_refuse(call, e, "'%.*s.pem' is not a certificate of "
+		    "'%.*s' that can be used.", (int)in.host.len,
+		    (const char *)in.host.ptr, (int)in.host.len,
+		    (const char *)in.host.ptr);
+	return e;
+}
+
+/* The client of -client; its bytes live in *hold. */
+static enum err
+client_find(struct cmd_call *call, struct buf *hold, struct msg_client_row *out)
+{
+	struct bytes name = bytes_of_text(cmd_text(call, "client"));
+	struct msg_client_list_request in = {};
+	struct msg_client_list_response list;
+	struct msg_client_row row;
+
+	TRY(call_client_list(&lunash_of(call)->box, &in, &list, hold));
+	while (rows_next(&list.clients, &wire_client_row, &row) == ERR_OK)
+		if (bytes_equal(row.name, name)) {
+			*out = row;
+			return ERR_OK;
+		}
+	return ERR_CLIENT_UNKNOWN;
+}
+
+static enum err
+client_delete(struct cmd_call *call)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 }, hold_row = { 0 };
+	struct msg_client_delete_request in = {};
+	struct msg_client_delete_response out;
+	struct msg_client_row row;
+	char caution[512];
+
+	TRY(client_find(call, &hold_row, &row));
+	(void)snprintf(caution, sizeof(caution),
+	    "\nCAUTION:  Are you sure you wish to delete client named:\n"
+	    "            %s\n"
+	    "          Type 'proceed' to delete the client, or 'quit'\n"
+	    "          to quit now.\n", cmd_text(call, "client"));
+	TRY(cmd_confirm(call, caution));
+	in.name = row.name;
+	return call_client_delete(&lunash_of(call)->box, &in, &out, &hold);
+}
+
+/* ---- partitions ---- */
+
+static enum err
+partition_serial(struct cmd_call *call, uint64_t *out)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_row row;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(device_find_named(call, &d, "partition", &hold, &row));
+	*out = row.serial;
+	return ERR_OK;
+}
+
+static enum err
+client_assign(struct cmd_call *call)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_client_assign_request in = {};
+	struct msg_client_assign_response out;
+	enum err e;
+
+	TRY(partition_serial(call, &in.partition));
+	in.name = bytes_of_text(cmd_text(call, "client"));
+	e = call_client_assign(&lunash_of(call)->box, &in, &out, &hold);
+	if (e == ERR_EXISTS)
+		return cmd_refuse(call, e, "The partition '%s' is assigned to "
+		    "'%s' already.", cmd_text(call, "partition"),
+		    cmd_text(call, "client"));
+	return e;
+}
+
+static enum err
+client_revoke(struct cmd_call *call)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_client_revoke_request in = {};
+	struct msg_client_revoke_response out;
+	enum err e;
+
+	TRY(partition_serial(call, &in.partition));
+	in.name = bytes_of_text(cmd_text(call, "client"));
+	e = call_client_revoke(&lunash_of(call)->box, &in, &out, &hold);
+	if (e == ERR_NOT_FOUND)
+		return cmd_refuse(call, e, "The partition '%s' is not assigned "
+		    "to '%s'.", cmd_text(call, "partition"),
+		    cmd_text(call, "client"));
+	return e;
+}
+
+/* ---- list and show ---- */
+
+static enum err
+client_list(struct cmd_call *call)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_client_list_request in = {};
+	struct msg_client_list_response list;
+	struct msg_client_row row;
+	unsigned n = 0;
+
+	TRY(call_client_list(&lunash_of(call)->box, &in, &list, &hold));
+	cmd_print(call, "\n");
+	if (list.clients.len == 0)
+		cmd_print(call, "No clients are registered.\n");
+	while (rows_next(&list.clients, &wire_client_row, &row) == ERR_OK)
+		cmd_print(call, "registered client %u: %.*s\n", ++n,
+		    (int)row.name.len, (const char *)row.name.ptr);
+	return ERR_OK;
+}
+
+static bool
+is_assigned(struct bytes serials, uint64_t serial)
+{
+	struct msg_serial_row row;
+
+	while (rows_next(&serials, &wire_serial_row, &row) == ERR_OK)
+		if (row.serial == serial)
+			return true;
+	return false;
+}
+
+static enum err
+show_names(struct cmd_call *call, struct bytes serials)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_list_request in = {};
+	struct msg_partition_list_response list;
+	struct msg_partition_row row;
+	unsigned n = 0;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(call_partition_list(&d.card, &in, &list, &hold));
+	cmd_print(call, "Partitions:   ");
+	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)
+		if (is_assigned(serials, row.serial))
+			cmd_print(call, "%s\"%.*s\"", n++ > 0 ? ", " : "",
+			    (int)row.name.len, (const char *)row.name.ptr);
+	cmd_print(call, "%s\n", n > 0 ? "" : "<none>");
+	return ERR_OK;
+}
+
+static enum err
+client_show(struct cmd_call *call)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_client_row row;
+
+	TRY(client_find(call, &hold, &row));
+	cmd_print(call, "\nClientID:     %.*s\n%s%.*s\n",
+	    (int)row.name.len, (const char *)row.name.ptr,
+	    row.is_ip ? "IPAddress:    " : "Hostname:     ",
+	    (int)row.host.len, (const char *)row.host.ptr);
+	return show_names(call, row.partitions);
+}
+
+static enum err
+client_fingerprint(struct cmd_call *call)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_client_row row;
+
+	TRY(client_find(call, &hold, &row));
+	cmd_print(call, "\nCertificate fingerprint: %.*s\n",
+	    (int)row.fingerprint.len, (const char *)row.fingerprint.ptr);
+	return ERR_OK;
+}
+
+/* ---- the table ---- */
+
+#define ARG_CLIENT { "client", &type_client, CMD_REQUIRED, "name of the client" }
+#define ARG_OF { "partition", &type_partition, CMD_REQUIRED, "name of the partition" }
+
+static const struct cmd_group groups[] = {
+	{ "client", "Client commands", NULL },
+	{ NULL },
+};
+
+static const struct cmd_command commands[] = {
+	{
+		.path = "client register",
+		.words = "Register a client by the certificate in your file area",
+		.roles = CHANGERS,
+		.args = {
+			ARG_CLIENT,
+			{ "hostname", &type_host, 0, "its host name; certificate "
+			    "<hostname>.pem" },
+			{ "ip", &type_address, 0, "its address; certificate <address>.pem" },
+			ARG_FORCE,
+		},
+		.one_of = "hostname ip",
+		.says_done = true,
+		.run = client_register,
+	},
+	{
+		.path = "client assignPartition",
+		.words = "Let a client use a partition",
+		.roles = CHANGERS,
+		.args = { ARG_CLIENT, ARG_OF },
+		.says_done = true,
+		.run = client_assign,
+	},
+	{
+		.path = "client revokePartition",
+		.words = "No longer let a client use a partition",
+		.roles = CHANGERS,
+		.args = { ARG_CLIENT, ARG_OF },
+		.says_done = true,
+		.run = client_revoke,
+	},
+	{
+		.path = "client list",
+		.words = "List the registered clients",
+		.roles = LOOKERS,
+		.run = client_list,
+	},
+	{
+		.path = "client show",
+		.words = "Show a client and its partitions",
+		.roles = LOOKERS,
+		.args = { ARG_CLIENT },
+		.run = client_show,
+	},
+	{
+		.path = "client fingerprint",
+		.words = "Show the fingerprint of a client's certificate",
+		.roles = CHANGERS,
+		.args = { ARG_CLIENT },
+		.run = client_fingerprint,
+	},
+	{
+		.path = "client delete",
+		.words = "Delete a client",
+		.roles = CHANGERS,
+		.args = { ARG_CLIENT, ARG_FORCE },
+		.says_done = true,
+		.run = client_delete,
+	},
+	{ NULL },
+};
+
+const struct cmd_family family_client = { groups, commands };

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* hsm: the built-in HSM and its Security Officer. */
+#include "families.h"
+
+#include <inttypes.h>
+
+#include "so.h"
+
+/* ---- show ---- */
+
+static void
+show_line(struct cmd_call *call, const char *name, struct bytes value)
+{
+	cmd_print(call, "   %-36s%.*s\n", name, (int)value.len,
+	    (const char *)value.ptr);
+}
+
+static void
+show_text(struct cmd_call *call, const char *name, const char *value)
+{
+	show_line(call, name, bytes_of_text(value));
+}
+
+static void
+show_attempts(struct cmd_call *call, const struct msg_hsm_info_response *info)
+{
+	if (!info->initialized || info->so_attempts_left == 0)
+		show_text(call, "HSM Admin login attempts left:",
+		    "HSM IS ZEROIZED !!!!");
+	else
+		cmd_print(call, "   %-36s%" PRIu64 " before HSM zeroization!\n",
+		    "HSM Admin login attempts left:", info->so_attempts_left);
+}
+
+static void
+show_hsm(struct cmd_call *call, const struct msg_hsm_info_response *info)
+{
+	cmd_print(call, "\n   HSM Details:\n   ============\n");
+	show_line(call, "HSM Label:", info->label);
+	cmd_print(call, "   %-36s%" PRIu64 "\n", "Serial #:", info->serial);
+	show_line(call, "Firmware:", info->firmware);
+	show_line(call, "HSM Model:", info->model);
+	show_line(call, "HSM Part Number:", info->part_number);
+	show_text(call, "Authentication Method:", "Password");
+	show_text(call, "HSM Admin login status:",
+	    info->so_logged_in ? "Logged In" : "Not Logged In");
+	show_attempts(call, info);
+	show_text(call, "RPV Initialized:", "No");
+	show_text(call, "Audit Role Initialized:", "No");
+	show_text(call, "Remote Login Initialized:", "No");
+	show_text(call, "Manually Zeroized:",
+	    info->zeroized_by_command ? "Yes" : "No");
+	show_text(call, "Secure Transport Mode:", "No");
+	show_text(call, "HSM Tamper State:", "No tamper(s)");
+}
+
+static enum err
+show_partitions(struct cmd_call *call, struct device *d)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_list_request in = {};
+	struct msg_partition_list_response list;
+	struct msg_partition_row row;
+
+	TRY(call_partition_list(&d->card, &in, &list, &hold));
+	cmd_print(call, "\n   Partitions created on HSM:\n"
+	    "   ==============================\n");
+	if (list.partitions.len == 0)
+		cmd_print(call, "   There are no partitions.\n");
+	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)
+		cmd_print(call, "   Partition:  %" PRIu64 ",     Name: %.*s\n",
+		    row.serial, (int)row.name.len, (const char *)row.name.ptr);
+	return ERR_OK;
+}
+
+static void
+show_storage(struct cmd_call *call, const struct msg_hsm_info_response *info)
+{
+	cmd_print(call, "\n\n   %-37s%" PRIu64 "\n   %-37s%" PRIu64 "\n",
+	    "Number of partitions allowed:", info->max_partitions,
+	    "Number of partitions created:", info->n_partitions);
+	cmd_print(call, "\n   FIPS 140-2 Operation:\n   =====================\n"
+	    "   The HSM is %sin FIPS 140-2 approved operation mode.\n",
+	    info->fips ? "" : "NOT ");
+	cmd_print(call, "\n   HSM Storage Information:\n"
+	    "   ========================\n"
+	    "   %-37s%" PRIu64 "\n   %-37s%" PRIu64 "\n   %-37s%" PRIu64 "\n",
+	    "Maximum HSM Storage Space (Bytes):", info->total,
+	    "Space In Use (Bytes):", info->used,
+	    "Free Space Left (Bytes):", info->total - info->used);
+}
+
+static enum err
+hsm_show(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	cmd_print(call, "\n\n   Appliance Details:\n   ==================\n");
+	show_text(call, "Software Version:", lunash_of(call)->me.software);
+	show_hsm(call, &d.info);
+	TRY(show_partitions(call, &d));
+	show_storage(call, &d.info);
+	cmd_print(call, "\n");
+	return ERR_OK;
+}
+
+/* ---- Security Officer ---- */
+
+static enum err
+hsm_init(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	return so_init(call, &d, &so_of_hsm,
+	    "\nCAUTION:  Are you sure you wish to initialize this HSM?\n"
+	    "\n"
+	    "          Type 'proceed' to initialize the HSM, or 'quit'\n"
+	    "          to quit now.\n", false);
+}
+
+static enum err
+hsm_login(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	return so_login(call, &d, "password", &so_of_hsm);
+}
+
+static enum err
+hsm_logout(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_hsm_logout_request in = {};
+	struct msg_hsm_logout_response out;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	return call_hsm_logout(&d.card, &in, &out, &hold);
+}
+
+static enum err
+hsm_change_password(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(secret_clear) struct secret old = { 0 }, new = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_hsm_change_password_request in;
+	struct msg_hsm_change_password_response out;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	if (!d.info.so_logged_in)
+		return ERR_SO_NOT_LOGGED_IN;
+	TRY(so_warn(call, &d, &so_of_hsm));
+	TRY(cmd_secret_or_ask(call, "oldpw",
+	    "\n  Please enter the HSM Administrators' current password:", &old));
+	TRY(cmd_new_secret_or_ask(call, "newpw",
+	    "\n  Please enter a new password for the HSM Administrator:",
+	    "\n  Please re-enter password to confirm:", &new));
+	in.old = secret_bytes(&old);
+	in.new = secret_bytes(&new);
+	return so_failed(call,
+	    call_hsm_change_password(&d.card, &in, &out, &hold));
+}
+
+/* ---- erasing ---- */
+
+static enum err
+hsm_zeroize(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_hsm_zeroize_request in = {};
+	struct msg_hsm_zeroize_response out;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	return call_hsm_zeroize(&d.card, &in, &out, &hold);
+}
+
+static enum err
+hsm_factory_reset(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_hsm_factory_reset_request in = {};
+	struct msg_hsm_factory_reset_response out;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	return call_hsm_factory_reset(&d.card, &in, &out, &hold);
+}
+
+/* ---- the table ---- */
+
+static const struct cmd_group groups[] = {
+	{ "hsm", "HSM commands", NULL },
+	{ NULL },
+};
+
+static const struct cmd_command commands[] = {
+	{
+		.path = "hsm init",
+		.words = "Initialize the HSM",
+		.roles = ADMIN,
+		.args = {
+			{ "label", &type_label, CMD_REQUIRED, "label of the HSM" },
+			{ "domain", &type_domain, 0, "cloning domain" },
+			{ "password", &type_password, 0, "HSM Administrator's password" },
+			ARG_FORCE,
+		},
+		.says_done = true,
+		.run = hsm_init,
+	},
+	{
+		.path = "hsm login",
+		.words = "Log in as HSM Administrator",
+		.roles = CHANGERS,
+		.args = {
+			{ "password", &type_present, 0, "HSM Administrator's password" },
+		},
+		.says_done = true,
+		.run = hsm_login,
+	},
+	{
+		.path = "hsm logout",
+		.words = "Log the HSM Administrator out",
+		.roles = CHANGERS,
+		.says_done = true,
+		.run = hsm_logout,
+	},
+	{
+		.path = "hsm show",
+		.words = "Show the state of the HSM",
+		.roles = EVERYBODY,
+		.run = hsm_show,
+	},
+	{
+		.path = "hsm changePw",
+		.words = "Change the HSM Administrator's password",
+		.roles = ADMIN,
+		.args = {
+			{ "oldpw", &type_present, 0, "the present password" },
+			{ "newpw", &type_password, 0, "the new password" },
+		},
+		.says_done = true,
+		.run = hsm_change_password,
+	},
+	{
+		.path = "hsm zeroize",
+		.words = "Erase the HSM's keys, keep its policies",
+		.roles = ADMIN,
+		.args = { ARG_FORCE },
+		.caution =
+		    "\nCAUTION:  Are you sure you wish to zeroize this HSM?\n"
+		    "          All partitions and data will be erased.\n"
+		    "\n"
+		    "          Type 'proceed' to zeroize the HSM, or 'quit'\n"
+		    "          to quit now.\n",
+		.says_done = true,
+		.run = hsm_zeroize,
+	},
+	{
+		.path = "hsm factoryReset",
+		.words = "Set the HSM back to factory default settings",
+		.roles = ADMIN,
+		.args = { ARG_FORCE },
+		.console_only = "hsm factoryReset",
+		.caution =
+		    "\nCAUTION:  Are you sure you wish to reset this HSM to factory\n"
+		    "          default settings? All data will be erased.\n"
+		    "\n"
+		    "          Type 'proceed' to return the HSM to factory default, or\n"
+		    "          'quit' to quit now.\n",
+		.says_done = true,
+		.run = hsm_factory_reset,
+	},
+	{ NULL },
+};
+
+const struct cmd_family family_hsm = { groups, commands };

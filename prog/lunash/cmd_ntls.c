@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ntls: the gate for applications. */
+#include "families.h"
+
+#include <inttypes.h>
+
+static enum err
+ntls_show(struct cmd_call *call)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_ntls_show_request in = {};
+	struct msg_ntls_show_response out;
+
+	TRY(call_ntls_show(&lunash_of(call)->box, &in, &out, &hold));
+	if (out.device.len == 0)
+		cmd_print(call, "\nNTLS is not bound to a network device.\n");
+	else
+		cmd_print(call, "\nNTLS bound to network device: %.*s   "
+		    "IP Address: \"%.*s\" (%.*s)\n",
+		    (int)out.device.len, (const char *)out.device.ptr,
+		    (int)out.address.len, (const char *)out.address.ptr,
+		    (int)out.device.len, (const char *)out.device.ptr);
+	return ERR_OK;
+}
+
+static enum err
+ntls_information(struct cmd_call *call)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_ntls_show_request in = {};
+	struct msg_ntls_show_response out;
+
+	TRY(call_ntls_show(&lunash_of(call)->box, &in, &out, &hold));
+	cmd_print(call, "\nNTLS Information:\n\n"
+	    "Operational Status: %s\n"
+	    "Connected Clients: %" PRIu64 "\n"
+	    "Links: %" PRIu64 "\n"
+	    "Successful Client Connections: %" PRIu64 "\n"
+	    "Failed Client Connections: %" PRIu64 "\n",
+	    out.running ? "1 (up)" : "2 (down)", out.n_links, out.n_links,
+	    out.accepted, out.refused);
+	return ERR_OK;
+}
+
+static enum err
+ntls_bind(struct cmd_call *call)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_ntls_bind_request in = {};
+	struct msg_ntls_bind_response out;
+
+	in.device = bytes_of_text(cmd_text(call, "netdevice"));
+	in.address = bytes_of_text(cmd_text(call, "bind"));
+	TRY(call_ntls_bind(&lunash_of(call)->box, &in, &out, &hold));
+	cmd_print(call, "\nNTLS binding set to network device %s.\n"
+	    "You must restart the NTLS service for the new settings to take "
+	    "effect.\n", cmd_text(call, "netdevice"));
+	return ERR_OK;
+}
+
+static const struct cmd_type type_device = { CMD_TEXT, "netdevice", 1, 16,
+	"abcdefghijklmnopqrstuvwxyz0123456789",
+	"a network device is eth0 to eth3, bond0, bond1, lo or all" };
+
+static const struct cmd_group groups[] = {
+	{ "ntls", "NTLS commands", NULL },
+	{ "ntls information", "NTLS counters", NULL },
+	{ NULL },
+};
+
+static const struct cmd_command commands[] = {
+	{
+		.path = "ntls show",
+		.words = "Show what NTLS is bound to",
+		.roles = LOOKERS,
+		.run = ntls_show,
+	},
+	{
+		.path = "ntls information show",
+		.words = "Show the state and the counters of NTLS",
+		.roles = LOOKERS,
+		.run = ntls_information,
+	},
+	{
+		.path = "ntls bind",
+		.words = "Bind NTLS to a network device",
+		.roles = CHANGERS,
+		.args = {
+			{ "netdevice", &type_device, CMD_REQUIRED | CMD_POSITIONAL,
+			    "eth0 to eth3, bond0, bond1, lo or all" },
+			{ "bind", &type_address, 0, "its address" },
+			ARG_FORCE,
+		},
+		.run = ntls_bind,
+	},
+	{ NULL },
+};
+
+const struct cmd_family family_ntls = { groups, commands };

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* partition: made, shown, initialized and deleted; copied in
+ * cmd_partition_copy.c. */
+#include "families.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "role.h"
+#include "show_partition.h"
+
+/* ---- create and delete ---- */
+
+static enum err
+partition_create(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_create_request in = {};
+	struct msg_partition_create_response out;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	if (!d.info.so_logged_in)
+		return ERR_SO_NOT_LOGGED_IN;
+	TRY(cmd_confirm(call, "\n\n"
+	    "          Type 'proceed' to create the partition, or\n"
+	    "          'quit' to quit now.\n"));
+	in.name = bytes_of_text(cmd_text(call, "partition"));
+	in.size = cmd_number(call, "size");
+	if (cmd_given(call, "allFreeStorage"))
+		in.size = d.info.total - d.info.used;
+	in.version = cmd_number(call, "version");
+	return call_partition_create(&d.card, &in, &out, &hold);
+}
+
+enum err
+partition_delete_from(struct cmd_call *call, struct device *d)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 }, hold_row = { 0 };
+	struct msg_partition_delete_request in = {};
+	struct msg_partition_delete_response out;
+	struct msg_partition_row row;
+	char caution[512];
+
+	TRY(device_find_named(call, d, "partition", &hold_row, &row));
+	if (!d->info.so_logged_in)
+		return ERR_SO_NOT_LOGGED_IN;
+	(void)snprintf(caution, sizeof(caution),
+	    "\nCAUTION:  Are you sure you wish to delete the partition named:\n"
+	    "            %s\n"
+	    "          Type 'proceed' to delete the partition, or 'quit'\n"
+	    "          to quit now.\n", cmd_text(call, "partition"));
+	TRY(cmd_confirm(call, caution));
+	in.serial = row.serial;
+	return call_partition_delete(&d->card, &in, &out, &hold);
+}
+
+static enum err
+partition_delete(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	return partition_delete_from(call, &d);
+}
+
+/* ---- list and show ---- */
+
+static void
+list_head(struct cmd_call *call)
+{
+	cmd_print(call, "\n%78s%s\n%55s%-9s    %s\n", "", "Storage (bytes)",
+	    "", "Partition", "----------------------------------");
+	cmd_print(call, "%-19s  %-32s  %-11s  %-7s  %-7s  %-7s  %s\n",
+	    "Partition", "Name", "Version", "Objects", "Total", "Used", "Free");
+	cmd_print(call, "===================  "
+	    "================================  ===========  "
+	    "=======  =======  =======  =======\n");
+}
+
+static enum err
+partition_list(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_list_request in = {};
+	struct msg_partition_list_response list;
+	struct msg_partition_row row;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(call_partition_list(&d.card, &in, &list, &hold));
+	if (list.partitions.len == 0) {
+		cmd_print(call, "\n   There are no partitions.\n");
+		return ERR_OK;
+	}
+	list_head(call);
+	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)
+		cmd_print(call, "%-19" PRIu64 "  %-32.*s  %-11" PRIu64 "  %7" PRIu64
+		    "  %7" PRIu64 "  %7" PRIu64 "  %7" PRIu64 "\n",
+		    row.serial, (int)row.name.len, (const char *)row.name.ptr,
+		    row.version, row.n_objects, row.total, row.used,
+		    row.total - row.used);
+	return ERR_OK;
+}
+
+static enum err
+partition_show(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_list_request in = {};
+	struct msg_partition_list_response list;
+	struct msg_partition_row row;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	if (cmd_given(call, "partition")) {
+		TRY(device_find_named(call, &d, "partition", &hold, &row));
+		show_partition(call, &row);
+		return ERR_OK;
+	}
+	TRY(call_partition_list(&d.card, &in, &list, &hold));
+	if (list.partitions.len == 0)
+		cmd_print(call, "\n   There are no partitions.\n");
+	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)
+		show_partition(call, &row);
+	return ERR_OK;
+}
+
+static enum err
+partition_show_contents(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(role_close) struct role_session s = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_row row;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(device_find_named(call, &d, "partition", &hold, &row));
+	TRY(role_open(&d.card, row.serial, &s));
+	TRY(role_login(call, &s, ROLE_CRYPTO_OFFICER, "password",
+	    "  Please enter the Crypto Officer's password:"));
+	return show_contents(call, &s, &row);
+}
+
+/* ---- roles ---- */
+
+static enum err
+ask_roles(struct cmd_call *call, bool again, struct secret *password,
+    struct secret *domain)
+{
+	if (again)
+		return cmd_secret_or_ask(call, "psopin",
+		    "\n  Please enter the Partition SO's password:", password);
+	TRY(cmd_new_secret_or_ask(call, "psopin",
+	    "\n  Please enter a password for the Partition SO:",
+	    "\n  Please re-enter password to confirm:", password));
+	return cmd_new_secret_or_ask(call, "domain",
+	    "\n  Please enter a cloning domain to use for initializing this partition:",
+	    "\n  Please re-enter cloning domain to confirm:", domain);
+}
+
+static enum err
+partition_init(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(secret_clear) struct secret password = { 0 }, domain = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 }, hold_row = { 0 };
+	struct msg_partition_init_request in;
+	struct msg_partition_init_response out;
+	struct msg_partition_row row;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(device_find_named(call, &d, "partition", &hold_row, &row));
+	if (row.initialized && cmd_given(call, "domain"))
+		return cmd_refuse(call, ERR_ARGUMENT, "-domain: the partition "
+		    "is initialized and keeps its domain; delete it to give "
+		    "it another.");
+	TRY(cmd_confirm(call,
+	    "\nCAUTION:  Are you sure you wish to initialize the partition?\n"
+	    "          All its objects will be erased.\n"
+	    "\n"
+	    "          Type 'proceed' to initialize the partition, or\n"
+	    "          'quit' to quit now.\n"));
+	TRY(ask_roles(call, row.initialized, &password, &domain));
+	in.serial = row.serial;
+	in.label = bytes_of_text(cmd_text(call, "label"));
+	in.password = secret_bytes(&password);
+	in.domain = secret_bytes(&domain);
+	return call_partition_init(&d.card, &in, &out, &hold);
+}
+
+static enum err
+role_init_co(struct cmd_call *call, struct role_session *s)
+{
+	CLEARED_BY(secret_clear) struct secret password = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_role_init_request in = { .session = s->session,
+		.role = ROLE_CRYPTO_OFFICER };
+	struct msg_role_init_response out;
+
+	TRY(cmd_new_secret_or_ask(call, "copin",
+	    "\n  Please enter a password for the Crypto Officer:",
+	    "\n  Please re-enter password to confirm:", &password));
+	in.password = secret_bytes(&password);
+	return call_role_init(s->card, &in, &out, &hold);
+}
+
+static enum err
+partition_init_co(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(role_close) struct role_session s = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_row row;
+
+	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(device_find_named(call, &d, "partition", &hold, &row));
+	TRY(role_open(&d.card, row.serial, &s));
+	TRY(role_login(call, &s, ROLE_PARTITION_SO, "psopin",
+	    "\n  Please enter the Partition SO's password:"));
+	TRY(role_init_co(call, &s));
+	cmd_print(call, "\nThe Crypto Officer must change this password with "
+	    "'role changepw' in LunaCM.\n\n");
+	return ERR_OK;
+}
+
+/* ---- the table ---- */
+
+#define ARG_NAME(required, words) \
+	{ "partition", &type_partition, required, words }
+
+static const struct cmd_type type_version = { CMD_NUMBER, "0", 0, 0, NULL,
+	"0 is the only partition version there is yet" };
+
+static const struct cmd_group groups[] = {
+	{ "partition", "Partition commands", NULL },
+	{ "partition init", "Initialize a partition and its roles", NULL },
+	{ NULL },
+};
+
+static const struct cmd_command commands[] = {
+	{
+		.path = "partition create",
+		.words = "Create an empty partition",
+		.roles = CHANGERS,
+		.args = {
+			{ "partition", &type_partition, CMD_REQUIRED,
+			    "name of the partition" },
+			{ "size", &type_bytes, 0, "storage; an equal share if left out" },
+			{ "allFreeStorage", &cmd_flag, 0, "all storage that is free" },
+			{ "version", &type_version, 0, "partition version" },
+			ARG_FORCE,
+		},
+		.one_most = "size allFreeStorage",
+		.says_done = true,
+		.run = partition_create,
+	},
+	{
+		.path = "partition delete",
+		.words = "Delete a partition with its objects",
+		.roles = CHANGERS,
+		.args = {
+			ARG_NAME(CMD_REQUIRED, "name of the partition"),
+			ARG_FORCE,
+		},
+		.says_done = true,
+		.run = partition_delete,
+	},
+	{
+		.path = "partition list",
+		.words = "List the partitions",
+		.roles = LOOKERS,
+		.run = partition_list,
+	},
+	{
+		.path = "partition show",
+		.words = "Show partitions and their roles",
+		.roles = LOOKERS,
+		.args = { ARG_NAME(0, "the one to show; all if left out") },
+		.run = partition_show,
+	},
+	{
+		.path = "partition showContents",
+		.words = "List the objects of a partition",
+		.roles = CHANGERS,
+		.args = {
+			{ "partition", &type_partition, CMD_REQUIRED,
+			    "name of the partition", "par" },
+			{ "password", &type_present, 0, "Crypto Officer's password" },
+		},
+		.run = partition_show_contents,
+	},
+	{
+		.path = "partition init",
+		.words = "Give a partition its label, Partition SO and domain",
+		.roles = ADMIN,
+		.args = {
+			{ "partition", &type_partition, CMD_REQUIRED,
+			    "name of the partition", "par" },
+			{ "label", &type_label, CMD_REQUIRED, "label of the partition" },
+			{ "domain", &type_domain, 0, "cloning domain" },
+			{ "psopin", &type_password, 0, "Partition SO's password" },
+			ARG_FORCE,
+		},
+		.says_done = true,
+		.run = partition_init,
+	},
+	{
+		.path = "partition init co",
+		.words = "Give a partition its Crypto Officer",
+		.roles = ADMIN,
+		.args = {
+			{ "partition", &type_partition, CMD_REQUIRED,
+			    "name of the partition", "par" },
+			{ "psopin", &type_present, 0, "Partition SO's password" },
+			{ "copin", &type_password, 0, "Crypto Officer's first password" },
+			ARG_FORCE,
+		},
+		.says_done = true,
+		.run = partition_init_co,
+	},
+	{ NULL },
+};
+
+const struct cmd_family family_partition = { groups, commands };

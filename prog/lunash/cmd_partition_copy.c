@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* partition backup and restore: between a partition of the built-in HSM and
+ * one of a Backup HSM on a USB port. */
+#include "families.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <time.h>
+
+#include "clone.h"
+#include "show_partition.h"
+#include "so.h"
+
+/* Both sides of a copy; released in the order that ends logins first. */
+struct copy {
+	struct device hsm, token;
+	struct role_session on_hsm, on_token;
+	bool logged_in; /* the token's SO by this command */
+};
+
+static void
+copy_clear(struct copy *c)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_hsm_logout_request in = {};
+	struct msg_hsm_logout_response out;
+
+	role_close(&c->on_hsm);
+	role_close(&c->on_token);
+	if (c->logged_in)
+		IGNORE(call_hsm_logout(&c->token.card, &in, &out, &hold));
+	device_close(&c->hsm);
+	device_close(&c->token);
+}
+
+static enum err
+copy_open(struct cmd_call *call, struct copy *c)
+{
+	TRY(device_open(lunash_of(call), 0, &c->hsm));
+	return device_open(lunash_of(call), cmd_number(call, "serial"), &c->token);
+}
+
+/* ---- credentials, in the order a Luna asks for them ---- */
+
+static enum err
+copy_login_partition(struct cmd_call *call, struct copy *c, uint64_t serial)
+{
+	TRY(role_open(&c->hsm.card, serial, &c->on_hsm));
+	return role_login(call, &c->on_hsm, ROLE_CRYPTO_OFFICER, "password",
+	    "  Please enter the password for the HSM user partition:");
+}
+
+/* An SO who is logged in already proves to be one again, and stays so. */
+static enum err
+copy_login_token(struct cmd_call *call, struct copy *c)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(secret_clear) struct secret password = { 0 };
+	struct msg_hsm_logout_request leave = {};
+	struct msg_hsm_logout_response left;
+	struct msg_hsm_login_request in;
+	struct msg_hsm_login_response out;
+
+	TRY(so_warn(call, &c->token, &so_of_token));
+	TRY(cmd_secret_or_ask(call, "tokenSoPwd",
+	    "  Please enter the password for the token SO:", &password));
+	if (c->token.info.so_logged_in)
+		TRY(call_hsm_logout(&c->token.card, &leave, &left, &hold));
+	in.password = secret_bytes(&password);
+	TRY(so_failed(call, call_hsm_login(&c->token.card, &in, &out, &hold)));
+	c->logged_in = !c->token.info.so_logged_in;
+	return ERR_OK;
+}
+
+/* ---- the target of a backup ---- */
+
+/* <partition>_<YYYYMMDD> by the HSM's own clock. */
+static enum err
+default_name(struct cmd_call *call, const struct device *hsm, char *out, size_t size)
+{
+	time_t at = (time_t)hsm->info.clock;
+	struct tm day;
+	int n;
+
+	if (gmtime_r(&at, &day) == NULL)
+		return ERR_INTERNAL;
+	n = snprintf(out, size, "%s_%04d%02d%02d", cmd_text(call, "partition"),
+	    day.tm_year + 1900, day.tm_mon + 1, day.tm_mday);
+	if (n >= (int)size)
+		return cmd_refuse(call, ERR_NAME_INVALID, "The default name of the "
+		    "backup is longer than %zu characters; give one with "
+		    "-tokenPar.", size - 1);
+	return ERR_OK;
+}
+
+static enum err
+target_create(struct cmd_call *call, struct copy *c, const char *name,
+    uint64_t *out_serial)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(secret_clear) struct secret domain = { 0 };
+	struct msg_partition_create_request in = { .name = bytes_of_text(name) };
+	struct msg_partition_create_response out;
+
+	TRY(cmd_secret_or_ask(call, "domain",
+	    "  Please enter the cloning domain of the partition:", &domain));
+	in.domain = secret_bytes(&domain);
+	TRY(call_partition_create(&c->token.card, &in, &out, &hold));
+	*out_serial = out.serial;
+	return ERR_OK;
+}
+
+/* An empty backup that could not be begun would only be in the way. */
+static void
+target_discard(struct copy *c, uint64_t serial)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_delete_request in = { serial };
+	struct msg_partition_delete_response out;
+
+	role_close(&c->on_token);
+	IGNORE(call_partition_delete(&c->token.card, &in, &out, &hold));
+}
+
+/* The backup's space beyond what it holds is free again. */
+static enum err
+target_shrink(struct copy *c, uint64_t serial)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_shrink_request in = { serial };
+	struct msg_partition_shrink_response out;
+
+	return call_partition_shrink(&c->token.card, &in, &out, &hold);
+}
+
+/* ---- backup ---- */
+
+static enum err
+backup_check(struct cmd_call *call, struct copy *c, const char *name, bool is_there)
+{
+	bool chosen = cmd_given(call, "add") || cmd_given(call, "replace");
+
+	if (!c->token.info.initialized)
+		return cmd_refuse(call, ERR_HSM_NOT_INITIALIZED, "Backup HSM %" PRIu64
+		    " is not initialized; use 'token backup init'.", c->token.serial);
+	if (is_there && !chosen)
+		return cmd_refuse(call, ERR_EXISTS, "The Backup HSM has a partition "
+		    "'%s' already: give -add to add new objects, or -replace to "
+		    "overwrite old ones as well.", name);
+	return ERR_OK;
+}
+
+static enum err
+backup_objects(struct cmd_call *call, struct copy *c, uint64_t target, bool is_new)
+{
+	CLEARED_BY(clone_clear) struct clone clone = { .source = &c->on_hsm,
+		.target = &c->on_token, .replace = cmd_given(call, "replace") };
+	enum err e = role_open(&c->token.card, target, &c->on_token);
+
+	if (e == ERR_OK)
+		e = clone_begin(&clone);
+	if (e != ERR_OK && is_new)
+		target_discard(c, target);
+	TRY(e);
+	cmd_print(call, "\n");
+	TRY(clone_objects(call, &clone));
+	TRY(target_shrink(c, target));
+	cmd_print(call, "\n");
+	return ERR_OK;
+}
+
+static enum err
+backup_to(struct cmd_call *call, struct copy *c, const char *name, uint64_t source)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_row row = { 0 };
+	enum err e = device_find_partition(&c->token, name, &hold, &row);
+	bool is_new = e == ERR_PARTITION_UNKNOWN;
+
+	if (!is_new)
+		TRY(e);
+	TRY(backup_check(call, c, name, !is_new));
+	TRY(cmd_confirm(call,
+	    "\n          Type 'proceed' to continue, or 'quit' to quit now.\n"));
+	TRY(copy_login_partition(call, c, source));
+	TRY(copy_login_token(call, c));
+	if (is_new)
+		TRY(target_create(call, c, name, &row.serial));
+	return backup_objects(call, c, row.serial, is_new);
+}
+
+static enum err
+partition_backup(struct cmd_call *call)
+{
+	CLEARED_BY(copy_clear) struct copy c = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_row source;
+	char name[33];
+
+	TRY(copy_open(call, &c));
+	TRY(device_find_named(call, &c.hsm, "partition", &hold, &source));
+	if (cmd_given(call, "tokenPar"))
+		(void)snprintf(name, sizeof(name), "%s", cmd_text(call, "tokenPar"));
+	else
+		TRY(default_name(call, &c.hsm, name, sizeof(name)));
+	return backup_to(call, &c, name, source.serial);
+}
+
+/* ---- restore ---- */
+
+static bool
+has_arrived(const struct clone *clone, uint64_t handle)
+{
+	for (size_t i = 0; i + 8 <= clone->arrived.len; i += 8)
+		if (bytes_u64(clone->arrived.ptr + i) == handle)
+			return true;
+	return false;
+}
+
+/* -replace: what the backup does not hold goes, once all of it has arrived:
+ * a cable pulled half way leaves no partition worse than before. */
+static enum err
+destroy_others(struct role_session *target, const struct clone *clone)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 }, handles = buf_up_to(1u << 24);
+	struct msg_object_destroy_request in = { .session = target->session };
+	struct msg_object_destroy_response out;
+
+	TRY(role_objects(target, &handles));
+	for (size_t i = 0; i + 8 <= handles.len; i += 8) {
+		in.handle = bytes_u64(handles.ptr + i);
+		if (!has_arrived(clone, in.handle))
+			TRY(call_object_destroy(target->card, &in, &out, &hold));
+	}
+	return ERR_OK;
+}
+
+static enum err
+restore_objects(struct cmd_call *call, struct copy *c, uint64_t source)
+{
+	CLEARED_BY(clone_clear) struct clone clone = { .source = &c->on_token,
+		.target = &c->on_hsm, .replace = cmd_given(call, "replace") };
+
+	TRY(role_open(&c->token.card, source, &c->on_token));
+	TRY(clone_begin(&clone));
+	cmd_print(call, "\n");
+	TRY(clone_objects(call, &clone));
+	if (clone.replace)
+		TRY(destroy_others(&c->on_hsm, &clone));
+	cmd_print(call, "\n");
+	return ERR_OK;
+}
+
+static enum err
+partition_restore(struct cmd_call *call)
+{
+	CLEARED_BY(copy_clear) struct copy c = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 }, hold_token = { 0 };
+	struct msg_partition_row source, target;
+
+	TRY(copy_open(call, &c));
+	TRY(device_find_named(call, &c.hsm, "partition", &hold, &target));
+	TRY(device_find_named(call, &c.token, "tokenPar", &hold_token, &source));
+	TRY(cmd_confirm(call, cmd_given(call, "replace")
+	    ? "\nCAUTION:  Are you sure you wish to erase all objects of the partition\n"
+	      "          and replace them by those of the backup?\n"
+	      "\n"
+	      "          Type 'proceed' to continue, or 'quit' to quit now.\n"
+	    : "\n          Type 'proceed' to continue, or 'quit' to quit now.\n"));
+	TRY(copy_login_partition(call, &c, target.serial));
+	TRY(copy_login_token(call, &c));
+	return restore_objects(call, &c, source.serial);
+}
+
+/* ---- the table ---- */
+
+static const struct cmd_command commands[] = {
+	{
+		.path = "partition backup",
+		.words = "Copy the objects of a partition to a Backup HSM",
+		.roles = CHANGERS,
+		.args = {
+			{ "partition", &type_partition, CMD_REQUIRED,
+			    "the partition to copy", "par" },
+			{ "serial", &cmd_serial, CMD_REQUIRED,
+			    "serial number of the Backup HSM" },
+			{ "tokenPar", &type_partition, 0, "name of the backup; "
+			    "<partition>_<YYYYMMDD> if left out" },
+			{ "password", &type_present, 0, "Crypto Officer's password", "pas" },
+			{ "tokenSoPwd", &type_present, 0, "the Backup HSM's SO password" },
+			{ "domain", &type_domain, 0, "cloning domain of a new backup" },
+			{ "add", &cmd_flag, 0, "to a backup that exists: add new objects" },
+			{ "replace", &cmd_flag, 0, "to a backup that exists: "
+			    "add new objects and overwrite old ones" },
+			ARG_FORCE,
+		},
+		.one_most = "add replace",
+		.says_done = true,
+		.run = partition_backup,
+	},
+	{
+		.path = "partition restore",
+		.words = "Copy the objects of a backup into a partition",
+		.roles = CHANGERS,
+		.args = {
+			{ "partition", &type_partition, CMD_REQUIRED,
+			    "the partition to restore into", "par" },
+			{ "tokenPar", &type_partition, CMD_REQUIRED, "name of the backup" },
+			{ "serial", &cmd_serial, CMD_REQUIRED,
+			    "serial number of the Backup HSM" },
+			{ "password", &type_present, 0, "Crypto Officer's password", "pas" },
+			{ "tokenSoPwd", &type_present, 0, "the Backup HSM's SO password" },
+			{ "add", &cmd_flag, 0, "keep what the partition has" },
+			{ "replace", &cmd_flag, 0, "erase what the partition has" },
+			ARG_FORCE,
+		},
+		.one_of = "add replace",
+		.says_done = true,
+		.run = partition_restore,
+	},
+	{ NULL },
+};
+
+const struct cmd_family family_partition_copy = { NULL, commands };

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cards behind the appliance: a link is opened for each command that needs
+ * one and closed with it, so that logins and sessions end with the command. */
+#include "lunash.h"
+
+#include "base/text.h"
+
+static enum err
+device_greet(struct device *d)
+{
+	struct msg_hello_request in = { .version = PROTOCOL_VERSION,
+		.program = bytes_of_text("lunash") };
+	struct msg_hello_response out;
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+
+	TRY(call_hello(&d->card, &in, &out, &hold));
+	d->serial = out.serial;
+	return out.version == PROTOCOL_VERSION ? ERR_OK : ERR_VERSION;
+}
+
+enum err
+device_refresh(struct device *d)
+{
+	struct msg_hsm_info_request in = {};
+
+	buf_reset(&d->hold);
+	return call_hsm_info(&d->card, &in, &d->info, &d->hold);
+}
+
+enum err
+device_open(struct lunash *l, uint64_t serial, struct device *out)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_device_open_request in = { .serial = serial };
+	struct msg_device_open_response opened;
+	enum err e;
+
+	TRY(call_device_open(&l->box, &in, &opened, &hold));
+	*out = (struct device){ .lunash = l, .hold = { 0 },
+		.card = ask_caller(&l->ask, (uint32_t)opened.link) };
+	e = device_greet(out);
+	if (e == ERR_OK)
+		e = device_refresh(out);
+	if (e != ERR_OK)
+		device_close(out);
+	return e;
+}
+
+void
+device_close(struct device *d)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_device_close_request in = { .link = d->card.link };
+	struct msg_device_close_response out;
+
+	if (d->lunash != NULL) /* a device that is gone closed it already */
+		IGNORE(call_device_close(&d->lunash->box, &in, &out, &hold));
+	buf_clear(&d->hold);
+	*d = (struct device){ 0 };
+}
+
+enum err
+device_find_partition(struct device *d, const char *name, struct buf *hold,
+    struct msg_partition_row *out)
+{
+	struct msg_partition_list_request in = {};
+	struct msg_partition_list_response list;
+	struct msg_partition_row row;
+	enum err e;
+
+	TRY(call_partition_list(&d->card, &in, &list, hold));
+	while ((e = rows_next(&list.partitions, &wire_partition_row, &row)) == ERR_OK)
+		if (bytes_equal(row.name, bytes_of_text(name))) {
+			*out = row;
+			return ERR_OK;
+		}
+	return e == ERR_NOT_FOUND ? ERR_PARTITION_UNKNOWN : e;
+}

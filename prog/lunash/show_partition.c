@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "show_partition.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "pkcs11_numbers.h"
+
+enum err
+device_find_named(struct cmd_call *call, struct device *d, const char *option,
+    struct buf *hold, struct msg_partition_row *out)
+{
+	const char *name = cmd_text(call, option);
+	enum err e = device_find_partition(d, name, hold, out);
+
+	if (e != ERR_PARTITION_UNKNOWN)
+		return e;
+	return cmd_refuse(call, e, "-%s: there is no partition '%s' on HSM %" PRIu64 ".",
+	    option, name, d->serial);
+}
+
+/* ---- show ---- */
+
+static void
+show_right(struct cmd_call *call, const char *name, const char *value)
+{
+	cmd_print(call, "   %s%*s\n", name, 54 - (int)strlen(name), value);
+}
+
+static void
+show_bytes(struct cmd_call *call, const char *name, struct bytes value)
+{
+	char text[128];
+
+	(void)snprintf(text, sizeof(text), "%.*s", (int)value.len,
+	    (const char *)value.ptr);
+	show_right(call, name, text);
+}
+
+static void
+show_number(struct cmd_call *call, const char *name, uint64_t value)
+{
+	char text[32];
+
+	(void)snprintf(text, sizeof(text), "%" PRIu64, value);
+	show_right(call, name, text);
+}
+
+static const char *
+role_words(uint64_t role)
+{
+	switch (role) {
+#define ROLE(name, number, cku, long_name, short_name) \
+	case number:                                   \
+		return long_name;
+#include "roles.def"
+#undef ROLE
+	default:
+		return "Unknown role";
+	}
+}
+
+static void
+show_role(struct cmd_call *call, const struct msg_role_row *role)
+{
+	const char *who = role_words(role->role);
+	char name[80];
+
+	if (!role->initialized) {
+		cmd_print(call, "   %s is not initialized.\n", who);
+		return;
+	}
+	(void)snprintf(name, sizeof(name), "%s PIN To Be Changed:", who);
+	show_right(call, name, role->to_be_changed ? "yes" : "no");
+	(void)snprintf(name, sizeof(name), "%s Locked Out:", who);
+	show_right(call, name, role->locked ? "yes" : "no");
+	(void)snprintf(name, sizeof(name), "%s Login Attempts Left:", who);
+	if (role->locked)
+		show_right(call, name, "None");
+	else
+		show_number(call, name, role->attempts_left);
+}
+
+void
+show_partition(struct cmd_call *call, const struct msg_partition_row *row)
+{
+	struct bytes roles = row->roles;
+	struct msg_role_row role;
+
+	cmd_print(call, "\n");
+	show_bytes(call, "Partition Name:", row->name);
+	show_number(call, "Partition SN:", row->serial);
+	show_bytes(call, "Partition Label:", row->label);
+	show_number(call, "Partition Version:", row->version);
+	while (rows_next(&roles, &wire_role_row, &role) == ERR_OK)
+		show_role(call, &role);
+	show_right(call, "Legacy Domain Has Been Set:", "no");
+	cmd_print(call, "   Partition Storage Information (Bytes):  Total=%" PRIu64
+	    ", Used=%" PRIu64 ", Free=%" PRIu64 "\n",
+	    row->total, row->used, row->total - row->used);
+	show_number(call, "Partition Object Count:", row->n_objects);
+}
+
+/* ---- contents ---- */
+
+static const char *
+class_words(uint64_t class)
+{
+	switch (class) {
+	case CKO_DATA:
+		return "Data";
+	case CKO_CERTIFICATE:
+		return "Certificate";
+	case CKO_PUBLIC_KEY:
+		return "Public Key";
+	case CKO_PRIVATE_KEY:
+		return "Private Key";
+	case CKO_SECRET_KEY:
+		return "Symmetric Key";
+	default:
+		return "Other";
+	}
+}
+
+static void
+show_label(struct cmd_call *call, struct bytes label)
+{
+	char text[256];
+	size_t n = label.len < sizeof(text) ? label.len : sizeof(text);
+
+	for (size_t i = 0; i < n; i++)
+		text[i] = label.ptr[i] >= 0x20 && label.ptr[i] < 0x7f
+		    ? (char)label.ptr[i] : '?';
+	cmd_print(call, "\n   Object Label:  %.*s\n", (int)n, text);
+}
+
+static enum err
+show_object(struct cmd_call *call, struct role_session *s, uint64_t handle)
+{
+	static const uint8_t wanted[] = { 0, 0, 0, 3, 0, 0, 0, 0 }; /* CKA_LABEL, CKA_CLASS */
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_attributes_get_request in = { .session = s->session,
+		.handle = handle, .types = bytes_of(wanted, sizeof(wanted)) };
+	struct msg_attributes_get_response out;
+	struct msg_attribute_answer label, class;
+
+	TRY(call_attributes_get(s->card, &in, &out, &hold));
+	TRY(rows_next(&out.attributes, &wire_attribute_answer, &label));
+	TRY(rows_next(&out.attributes, &wire_attribute_answer, &class));
+	show_label(call, label.value);
+	cmd_print(call, "   Object Type:   %s\n   Object Handle: %" PRIu64 "\n",
+	    class_words(class.value.len == 8 ? bytes_u64(class.value.ptr) : UINT64_MAX),
+	    handle);
+	return ERR_OK;
+}
+
+enum err
+show_contents(struct cmd_call *call, struct role_session *s,
+    const struct msg_partition_row *row)
+{
+	CLEARED_BY(buf_clear) struct buf handles = buf_up_to(1u << 24);
+
+	TRY(role_objects(s, &handles));
+	cmd_print(call, "   Partition Name:  %41.*s\n   Partition SN:  %43" PRIu64 "\n"
+	    "   Partition Label: %41.*s\n   Partition Version: %39" PRIu64 "\n",
+	    (int)row->name.len, (const char *)row->name.ptr, row->serial,
+	    (int)row->label.len, (const char *)row->label.ptr, row->version);
+	cmd_print(call, "   Storage (Bytes): Total=%" PRIu64 ", Used=%" PRIu64
+	    ", Free=%" PRIu64 "\n   Number objects:  %zu\n",
+	    row->total, row->used, row->total - row->used, handles.len / 8);
+	for (size_t i = 0; i + 8 <= handles.len; i += 8)
+		TRY(show_object(call, s, bytes_u64(handles.ptr + i)));
+	return ERR_OK;
+}

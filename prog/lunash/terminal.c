@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Reads byte by byte, so that libedit, answers and secrets can follow one
+ * another on the same descriptor without one eating the other's input.
+ */
+#include "terminal.h"
+
+#include <errno.h>
+#include <histedit.h>
+#include <signal.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "complete.h"
+#include "maxima.h"
+
+#define HISTORY_LINES 200
+
+struct terminal {
+	const struct cmd_shell *shell;
+	EditLine *edit;
+	History *history;
+	const char *prompt;
+	bool is_tty, is_lost;
+};
+
+static struct termios as_found; /* for the signal handler */
+static volatile sig_atomic_t have_found;
+
+/* Ctrl-C ends the session, as on a Luna; the terminal is left as it was. */
+static void
+on_interrupt(int number)
+{
+	if (have_found)
+		(void)tcsetattr(STDIN_FILENO, TCSANOW, &as_found);
+	_exit(128 + number);
+}
+
+/* ---- making ---- */
+
+static char *
+show_prompt(EditLine *edit)
+{
+	struct terminal *t = NULL;
+
+	(void)el_get(edit, EL_CLIENTDATA, &t);
+	return (char *)(uintptr_t)t->prompt;
+}
+
+static unsigned char
+complete_word(EditLine *edit, int ch)
+{
+	struct terminal *t = NULL;
+
+	(void)el_get(edit, EL_CLIENTDATA, &t);
+	return complete_line(t->shell, edit);
+}
+
+static enum err
+open_editor(struct terminal *t)
+{
+	HistEvent event;
+
+	t->edit = el_init("lunash", stdin, stdout, stderr);
+	t->history = history_init();
+	if (t->edit == NULL || t->history == NULL)
+		return ERR_NO_MEMORY;
+	(void)history(t->history, &event, H_SETSIZE, HISTORY_LINES);
+	(void)history(t->history, &event, H_SETUNIQUE, 1);
+	(void)el_set(t->edit, EL_CLIENTDATA, t);
+	(void)el_set(t->edit, EL_PROMPT, show_prompt);
+	(void)el_set(t->edit, EL_EDITOR, "emacs");
+	(void)el_set(t->edit, EL_HIST, history, t->history);
+	(void)el_set(t->edit, EL_ADDFN, "complete", "complete a word", complete_word);
+	(void)el_set(t->edit, EL_BIND, "^I", "complete", NULL);
+	(void)el_set(t->edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
+	return ERR_OK;
+}
+
+enum err
+terminal_open(const struct cmd_shell *shell, struct terminal **out)
+{
+	struct terminal *t = mem_alloc(1, sizeof(*t));
+	enum err e = ERR_OK;
+
+	if (t == NULL)
+		return ERR_NO_MEMORY;
+	t->shell = shell;
+	t->is_tty = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &as_found) == 0;
+	have_found = t->is_tty;
+	(void)signal(SIGPIPE, SIG_IGN);
+	if (t->is_tty) {
+		(void)signal(SIGINT, on_interrupt);
+		e = open_editor(t);
+	}
+	if (e != ERR_OK) {
+		terminal_free(t);
+		return e;
+	}
+	*out = t;
+	return ERR_OK;
+}
+
+void
+terminal_free(struct terminal *t)
+{
+	if (t == NULL)
+		return;
+	if (t->edit != NULL)
+		el_end(t->edit);
+	if (t->history != NULL)
+		history_end(t->history);
+	mem_free(t);
+}
+
+bool
+terminal_is_tty(const struct terminal *t)
+{
+	return t->is_tty;
+}
+
+bool
+terminal_is_lost(const struct terminal *t)
+{
+	return t->is_lost;
+}
+
+/* ---- out ---- */
+
+static void
+print_bytes(void *user, struct bytes text)
+{
+	struct terminal *t = user;
+
+	if (!t->is_lost && file_write_fd(STDOUT_FILENO, text) != ERR_OK)
+		t->is_lost = true;
+}
+
+void
+terminal_print(struct terminal *t, const char *text)
+{
+	print_bytes(t, bytes_of_text(text));
+}
+
+/* ---- in ---- */
+
+static enum err
+read_byte(uint8_t *out)
+{
+	ssize_t n;
+
+	do
+		n = read(STDIN_FILENO, out, 1);
+	while (n < 0 && errno == EINTR);
+	return n == 1 ? ERR_OK : ERR_CLOSED;
+}
+
+/* A line without its end into out[size], NUL behind it; *out_len bytes. What
+ * does not fit is skipped to the end of the line. */
+static enum err
+read_line(char *out, size_t size, size_t *out_len)
+{
+	size_t len = 0;
+	uint8_t c = 0;
+	enum err e;
+
+	while ((e = read_byte(&c)) == ERR_OK && c != '\n') {
+		if (len < size)
+			out[len] = (char)c;
+		len++;
+	}
+	if (e != ERR_OK && len == 0)
+		return e; /* a last line without its end counts */
+	if (len > 0 && len <= size && out[len - 1] == '\r')
+		len--;
+	if (len >= size)
+		return ERR_TOO_LARGE;
+	out[len] = '\0';
+	*out_len = len;
+	return ERR_OK;
+}
+
+static enum err
+edited_line(struct terminal *t, struct buf *out)
+{
+	int n = 0;
+	const char *line = el_gets(t->edit, &n);
+
+	if (line == NULL || n <= 0)
+		return ERR_CLOSED;
+	while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
+		n--;
+	return buf_put(out, bytes_of(line, (size_t)n));
+}
+
+enum err
+terminal_command(struct terminal *t, const char *prompt, struct buf *out)
+{
+	char line[CMD_LINE_MAX];
+	size_t len;
+	enum err e;
+
+	buf_reset(out);
+	if (t->is_tty) {
+		t->prompt = prompt;
+		return edited_line(t, out);
+	}
+	e = read_line(line, sizeof(line), &len);
+	if (e == ERR_OK)
+		e = buf_put(out, bytes_of(line, len));
+	mem_wipe(line, sizeof(line));
+	return e;
+}
+
+void
+terminal_remember(struct terminal *t, struct bytes line)
+{
+	char text[CMD_LINE_MAX + 1];
+	HistEvent event;
+
+	if (t->history == NULL || line.len >= sizeof(text))
+		return;
+	memcpy(text, line.ptr, line.len);
+	text[line.len] = '\0';
+	(void)history(t->history, &event, H_ENTER, text);
+}
+
+enum err
+terminal_line(struct terminal *t, const char *prompt, char *out, size_t size)
+{
+	size_t len;
+	enum err e;
+
+	terminal_print(t, prompt);
+	e = read_line(out, size, &len);
+	if (!t->is_tty)
+		terminal_print(t, "\n");
+	if (e == ERR_OK && strlen(out) != len)
+		return ERR_ARGUMENT; /* a NUL byte */
+	return e;
+}
+
+static enum err
+ask_line(void *user, const char *prompt, char *out, size_t size)
+{
+	return terminal_line(user, prompt, out, size);
+}
+
+/* ---- secrets ---- */
+
+static void
+raw_mode(struct termios *out_before)
+{
+	struct termios raw;
+
+	(void)tcgetattr(STDIN_FILENO, out_before);
+	raw = *out_before;
+	raw.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
+	raw.c_cc[VMIN] = 1;
+	raw.c_cc[VTIME] = 0;
+	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
+}
+
+/* One key of a secret; false at its end. */
+static bool
+secret_key(struct terminal *t, uint8_t c, bool stars, char *text, size_t *len)
+{
+	if (c == '\n' || c == '\r')
+		return false;
+	if (c == 0x7f || c == '\b' || c == 0x15) { /* DEL, ^H, ^U */
+		do {
+			if (*len > 0 && stars)
+				terminal_print(t, "\b \b");
+			*len -= *len > 0;
+		} while (c == 0x15 && *len > 0);
+		return true;
+	}
+	if (*len < LIMIT_PASSWORD + 1) { /* one too many shows as too long */
+		text[(*len)++] = (char)c;
+		if (stars)
+			terminal_print(t, "*");
+	}
+	return true;
+}
+
+static enum err
+secret_from_keys(struct terminal *t, bool stars, char *text, size_t *out_len)
+{
+	struct termios before;
+	uint8_t c = 0;
+	enum err e;
+
+	raw_mode(&before);
+	while ((e = read_byte(&c)) == ERR_OK)
+		if ((c == 4 && *out_len == 0) ||
+		    !secret_key(t, c, stars, text, out_len))
+			break;
+	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
+	return e == ERR_OK && c == 4 ? ERR_CLOSED : e;
+}
+
+enum err
+terminal_secret(struct terminal *t, const char *prompt, bool stars, struct secret *out)
+{
+	CLEARED_BY(secret_clear) struct secret typed = { 0 };
+	size_t len = 0;
+	enum err e;
+
+	TRY(secret_make(&typed, LIMIT_PASSWORD + 2));
+	terminal_print(t, prompt);
+	if (t->is_tty)
+		e = secret_from_keys(t, stars, (char *)typed.ptr, &len);
+	else
+		e = read_line((char *)typed.ptr, LIMIT_PASSWORD + 2, &len);
+	terminal_print(t, "\n");
+	TRY(e);
+	secret_shorten(&typed, len);
+	secret_clear(out);
+	secret_move(out, &typed);
+	return ERR_OK;
+}
+
+static enum err
+ask_secret(void *user, const char *prompt, struct secret *out)
+{
+	return terminal_secret(user, prompt, true, out);
+}
+
+struct cmd_io
+terminal_io(struct terminal *t)
+{
+	return (struct cmd_io){ t, print_bytes, ask_line, ask_secret };
+}

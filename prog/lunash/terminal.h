@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * The person's side of the shell: a terminal with line editing, history and
+ * completion, or bare pipes. Used by the session only; the commands see it
+ * through struct cmd_io.
+ */
+
+#include "cmd/cmd.h"
+
+struct terminal;
+
+/* On standard input and output. `shell` is what completion asks; it must
+ * outlive the terminal. */
+enum err terminal_open(const struct cmd_shell *shell, struct terminal **out);
+void terminal_free(struct terminal *t);
+/* The cmd_io the commands use. */
+struct cmd_io terminal_io(struct terminal *t);
+/* Standard input is a terminal. */
+bool terminal_is_tty(const struct terminal *t);
+/* The reader is gone: nothing that is printed arrives. */
+bool terminal_is_lost(const struct terminal *t);
+
+/* Reads one command line into *out (emptied first); the prompt is shown only
+ * to a person. ERR_CLOSED at the end, ERR_TOO_LARGE for a line that is too
+ * long (it is skipped). */
+enum err terminal_command(struct terminal *t, const char *prompt, struct buf *out);
+/* Keeps a line for arrow-up. */
+void terminal_remember(struct terminal *t, struct bytes line);
+
+void terminal_print(struct terminal *t, const char *text);
+/* A line that is echoed. */
+enum err terminal_line(struct terminal *t, const char *prompt, char *out, size_t size);
+/* A secret; `stars`: one * per character, else nothing is echoed. */
+enum err terminal_secret(struct terminal *t, const char *prompt, bool stars,
+    struct secret *out);

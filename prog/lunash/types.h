@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* What values the commands' options take, and the help for the options that
+ * many commands share. */
+
+#include "cmd/cmd.h"
+
+extern const struct cmd_type type_partition; /* name of a partition */
+extern const struct cmd_type type_label;
+extern const struct cmd_type type_password; /* a new one of a role */
+extern const struct cmd_type type_present;  /* one that the HSM will judge */
+extern const struct cmd_type type_domain;
+extern const struct cmd_type type_bytes; /* a size */
+extern const struct cmd_type type_client;
+extern const struct cmd_type type_host;
+extern const struct cmd_type type_address;
+extern const struct cmd_type type_user;
+extern const struct cmd_type type_file;
+
+#define ARG_FORCE { "force", &cmd_flag, 0, "do not ask for confirmation" }
+#define ARG_DEVICE { "serial", &cmd_serial, CMD_REQUIRED, \
+	"serial number of the Backup HSM" }
