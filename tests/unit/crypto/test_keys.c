@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Keys: made, refused, derived, agreed on; the table; many threads. */
+#include "fixture.h"
+
+#include <pthread.h>
+
+#include "crypto/agree.h"
+
+static void
+table_is_whole(void **state)
+{
+	unsigned n;
+	const struct mech_row *rows = mech_rows(&n);
+
+	for (unsigned i = 0; i < n; i++) {
+		assert_ptr_equal(mech_row(rows[i].number), &rows[i]);
+		assert_int_not_equal(rows[i].flags, 0);
+		assert_true(rows[i].min_key <= rows[i].max_key);
+		for (unsigned k = 0; k < i; k++)
+			assert_string_not_equal(rows[i].name, rows[k].name);
+	}
+	assert_null(mech_row(0xdeadbeef));
+}
+
+static void
+rsa_generation(void **state)
+{
+	static const uint8_t three[] = { 3 }, even[] = { 1, 0, 0 };
+	static const uint8_t larger[] = { 0, 1, 0, 3 };
+	CLEARED_BY(rsa_made_clear) struct rsa_made made = { 0 };
+
+	assert_err(ERR_KEY_SIZE, generate_rsa(c, 1024, bytes_of(0, 0), &made));
+	assert_err(ERR_KEY_SIZE, generate_rsa(c, 2050, bytes_of(0, 0), &made));
+	assert_err(ERR_KEY_SIZE, generate_rsa(c, 8192, bytes_of(0, 0), &made));
+	assert_err(ERR_ATTRIBUTE_VALUE,
+	    generate_rsa(c, 2048, bytes_of(three, 1), &made));
+	assert_err(ERR_ATTRIBUTE_VALUE,
+	    generate_rsa(c, 2048, bytes_of(even, 3), &made));
+	assert_ok(generate_rsa(c, 2112, bytes_of(larger, 4), &made));
+	assert_int_equal(made.n.len, 264);
+	assert_true(bytes_equal(buf_bytes(&made.e), bytes_of(larger + 1, 3)));
+	assert_int_equal(made.p.len, 132);
+}
+
+/* A private key without its primes works; one that is not of the modulus is
+ * found by key_check. */
+static void
+rsa_parts_given(void **state)
+{
+	CLEARED_BY(rsa_made_clear) struct rsa_made made = { 0 };
+	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(buf_clear) struct buf out = buf_up_to(512);
+	const struct mech m = { .type = MECH_SHA256_RSA_PKCS };
+	struct rsa_parts parts = { 0 };
+
+	assert_err(ERR_KEY_SIZE, key_from_rsa_private(&parts, &k));
+	assert_ok(generate_rsa(c, 2048, bytes_of(NULL, 0), &made));
+	parts.n = buf_bytes(&made.n);
+	parts.e = buf_bytes(&made.e);
+	assert_err(ERR_ATTRIBUTE_VALUE, key_from_rsa_private(&parts, &k));
+	parts.d = secret_bytes(&made.d);
+	parts.p = secret_bytes(&made.p);
+	assert_err(ERR_ATTRIBUTE_VALUE, key_from_rsa_private(&parts, &k));
+	parts.p.len = 0;
+	assert_ok(key_from_rsa_private(&parts, &k));
+	assert_ok(key_check(c, k));
+	assert_ok(crypt_sign(c, k, &m, bytes_of_text("text"), &out));
+	key_free(&k);
+	made.d.ptr[7] ^= 1;
+	assert_ok(key_from_rsa_private(&parts, &k));
+	assert_err(ERR_ATTRIBUTE_VALUE, key_check(c, k));
+	made.n.ptr[made.n.len - 1] ^= 1;
+	assert_err(ERR_ATTRIBUTE_VALUE,
+	    key_from_rsa_public(parts.n, parts.e, &k));
+}
+
+static void
+ec_refusals(void **state)
+{
+	static const uint8_t unknown[] = { 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00,
+		0x21 };
+	CLEARED_BY(ec_made_clear) struct ec_made made = { 0 };
+	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(buf_clear) struct buf point = buf_up_to(200);
+	uint8_t zero[32] = { 0 }, ones[32];
+
+	memset(ones, 0xff, sizeof(ones));
+	assert_err(ERR_CURVE, generate_ec(c, PARAMS(unknown), &made));
+	assert_ok(generate_ec(c, PARAMS(oid_p256), &made));
+	assert_ok(ec_point_of_value(c, PARAMS(oid_p256),
+	    secret_bytes(&made.value), &point));
+	assert_true(bytes_equal(buf_bytes(&point), buf_bytes(&made.point)));
+	assert_err(ERR_CURVE, key_from_ec_public(PARAMS(unknown),
+	    buf_bytes(&made.point), &k));
+	assert_err(ERR_ATTRIBUTE_VALUE, key_from_ec_public(PARAMS(oid_p384),
+	    buf_bytes(&made.point), &k));
+	assert_err(ERR_ATTRIBUTE_VALUE, key_from_ec_public(PARAMS(oid_p256),
+	    bytes_of(made.point.ptr, 66), &k));
+	made.point.ptr[40] ^= 1;
+	assert_ok(key_from_ec_public(PARAMS(oid_p256), buf_bytes(&made.point),
+	    &k));
+	assert_err(ERR_ATTRIBUTE_VALUE, key_check(c, k));
+	key_free(&k);
+	assert_err(ERR_ATTRIBUTE_VALUE, key_from_ec_private(PARAMS(oid_p256),
+	    bytes_of(zero, 32), &k));
+	assert_ok(key_from_ec_private(PARAMS(oid_p256), bytes_of(ones, 32),
+	    &k));
+	assert_err(ERR_ATTRIBUTE_VALUE, key_check(c, k));
+	assert_err(ERR_ATTRIBUTE_VALUE, ec_point_of_value(c, PARAMS(oid_p256),
+	    bytes_of(ones, 32), &point));
+}
+
+static void
+ecdh(void **state)
+{
+	const struct bytes curves[] = { PARAMS(oid_p256), PARAMS(oid_p384),
+		PARAMS(oid_p521) };
+
+	for (unsigned i = 0; i < 3; i++) {
+		CLEARED_BY(ec_made_clear) struct ec_made a = { 0 }, b = { 0 };
+		CLEARED_BY(key_free) struct key *ka = NULL, *kb = NULL;
+		CLEARED_BY(secret_clear) struct secret x = { 0 }, y = { 0 };
+		struct mech m = { .type = MECH_ECDH1_DERIVE, .kdf = 1 };
+
+		assert_ok(generate_ec(c, curves[i], &a));
+		assert_ok(generate_ec(c, curves[i], &b));
+		assert_ok(key_from_ec_private(curves[i],
+		    secret_bytes(&a.value), &ka));
+		assert_ok(key_from_ec_private(curves[i],
+		    secret_bytes(&b.value), &kb));
+		m.peer = buf_bytes(&b.point);
+		assert_ok(crypt_derive(c, ka, &m, &x));
+		assert_ok(ec_point_raw(key_curve(ka), buf_bytes(&a.point),
+		    &m.peer));
+		assert_ok(crypt_derive(c, kb, &m, &y));
+		assert_true(secret_equal(secret_bytes(&x), secret_bytes(&y)));
+		assert_int_equal(x.len, key_curve(ka)->len);
+		a.point.ptr[a.point.len - 1] ^= 1;
+		assert_err(ERR_MECHANISM_PARAM,
+		    crypt_derive(c, kb, &m, &y));
+		m.kdf = 2;
+		assert_err(ERR_MECHANISM_PARAM,
+		    crypt_derive(c, kb, &m, &y));
+	}
+}
+
+static void
+digests(void **state)
+{
+	const uint64_t types[] = { MECH_SHA_1, MECH_SHA224, MECH_SHA256,
+		MECH_SHA384, MECH_SHA512 };
+
+	for (unsigned i = 0; i < 5; i++) {
+		CLEARED_BY(stream_free) struct stream *s = NULL;
+		CLEARED_BY(buf_clear) struct buf one = buf_up_to(64);
+		CLEARED_BY(buf_clear) struct buf parts = buf_up_to(64);
+		struct mech m = { .type = types[i] };
+
+		assert_ok(crypt_digest(c, &m, bytes_of_text("abcd"), &one));
+		assert_int_equal(one.len, hash_len(hash_of_mech(types[i])));
+		assert_ok(stream_open(c, NULL, &m, USE_DIGEST, &s));
+		assert_ok(stream_update(c, s, bytes_of_text("ab"), NULL));
+		assert_ok(stream_update(c, s, bytes_of_text("cd"), NULL));
+		assert_ok(stream_final(c, s, &parts));
+		assert_true(bytes_equal(buf_bytes(&one), buf_bytes(&parts)));
+	}
+}
+
+static void
+agreement(void **state)
+{
+	CLEARED_BY(secret_clear) struct secret a = { 0 }, b = { 0 };
+	CLEARED_BY(secret_clear) struct secret x = { 0 }, y = { 0 };
+	CLEARED_BY(secret_clear) struct secret k = { 0 };
+	uint8_t pub_a[AGREE_PUBLIC_LEN], pub_b[AGREE_PUBLIC_LEN];
+	uint8_t signature[AGREE_SIGNATURE_LEN], mac[AGREE_MAC_LEN];
+	struct bytes text = bytes_of_text("text");
+
+	assert_ok(agree_generate(c, &a, pub_a));
+	assert_ok(agree_generate(c, &b, pub_b));
+	assert_ok(agree_secret(c, secret_bytes(&a), bytes_of(pub_b, 65), &x));
+	assert_ok(agree_secret(c, secret_bytes(&b), bytes_of(pub_a, 65), &y));
+	assert_true(secret_equal(secret_bytes(&x), secret_bytes(&y)));
+	assert_ok(agree_derive(c, secret_bytes(&x), bytes_of(NULL, 0), text,
+	    100, &k));
+	assert_int_equal(k.len, 100);
+	assert_ok(agree_mac(c, secret_bytes(&k), text, mac));
+	assert_ok(agree_sign(c, secret_bytes(&a), text, signature));
+	assert_ok(agree_verify(c, bytes_of(pub_a, 65), text,
+	    bytes_of(signature, 64)));
+	assert_err(ERR_SIGNATURE_INVALID, agree_verify(c, bytes_of(pub_b, 65),
+	    text, bytes_of(signature, 64)));
+	pub_b[1] ^= 1;
+	assert_err(ERR_SIGNATURE_INVALID, agree_verify(c, bytes_of(pub_b, 65),
+	    text, bytes_of(signature, 64)));
+	assert_err(ERR_ATTRIBUTE_VALUE, agree_secret(c, secret_bytes(&a),
+	    bytes_of(pub_b, 65), &y));
+}
+
+static void
+what_goes_to_the_pool(void **state)
+{
+	CLEARED_BY(key_free) struct key *p256 = NULL, *p256_public = NULL;
+	CLEARED_BY(key_free) struct key *p521 = NULL, *p521_public = NULL;
+	CLEARED_BY(key_free) struct key *aes = secret_key(KEY_128);
+	const struct mech ecdsa = { .type = MECH_ECDSA };
+	const struct mech gcm = { .type = MECH_AES_GCM };
+	const struct mech sha = { .type = MECH_SHA256 };
+
+	ec_pair(PARAMS(oid_p256), &p256, &p256_public);
+	ec_pair(PARAMS(oid_p521), &p521, &p521_public);
+	assert_false(crypt_is_long(&ecdsa, p256, USE_SIGN, 32));
+	assert_true(crypt_is_long(&ecdsa, p521, USE_SIGN, 32));
+	assert_false(crypt_is_long(&gcm, aes, USE_ENCRYPT, 1024));
+	assert_true(crypt_is_long(&gcm, aes, USE_ENCRYPT, 1 << 20));
+	assert_false(crypt_is_long(&sha, NULL, USE_DIGEST, 100));
+}
+
+static void
+contexts_are_counted(void **state)
+{
+	struct crypto *many[CRYPTO_MAX] = { 0 }, *more;
+
+	/* One is open already. */
+	for (unsigned i = 0; i < CRYPTO_MAX - 1; i++)
+		assert_ok(crypto_open(&many[i]));
+	assert_err(ERR_BUSY, crypto_open(&more));
+	for (unsigned i = 0; i < CRYPTO_MAX; i++)
+		crypto_free(&many[i]);
+	assert_ok(crypto_open(&more));
+	crypto_free(&more);
+}
+
+/* What the threads of the next test share. */
+struct shared {
+	struct key *private, *public, *ec, *ec_public, *aes;
+};
+
+static void
+thread_round(struct crypto *mine, struct shared *s)
+{
+	CLEARED_BY(buf_clear) struct buf out = buf_up_to(4096);
+	CLEARED_BY(buf_clear) struct buf back = buf_up_to(4096);
+	const struct mech rsa = { .type = MECH_SHA256_RSA_PKCS };
+	const struct mech ecdsa = { .type = MECH_ECDSA_SHA256 };
+	const struct mech hmac = { .type = MECH_SHA256_HMAC };
+	const struct mech gcm = { .type = MECH_AES_GCM, .tag_bits = 128,
+		.iv = bytes_of_text(IV_16) };
+	struct bytes text = bytes_of_text("what the threads work on");
+
+	must(crypt_sign(mine, s->private, &rsa, text, &out) == ERR_OK);
+	must(crypt_verify(mine, s->public, &rsa, text, buf_bytes(&out)) ==
+	    ERR_OK);
+	buf_reset(&out);
+	must(crypt_sign(mine, s->ec, &ecdsa, text, &out) == ERR_OK);
+	must(crypt_verify(mine, s->ec_public, &ecdsa, text, buf_bytes(&out)) ==
+	    ERR_OK);
+	buf_reset(&out);
+	must(crypt_sign(mine, s->aes, &hmac, text, &out) == ERR_OK);
+	must(crypt_verify(mine, s->aes, &hmac, text, buf_bytes(&out)) ==
+	    ERR_OK);
+	buf_reset(&out);
+	must(crypt_encrypt(mine, s->aes, &gcm, text, &out) == ERR_OK);
+	must(crypt_decrypt(mine, s->aes, &gcm, buf_bytes(&out), &back) ==
+	    ERR_OK);
+	must(bytes_equal(buf_bytes(&back), text));
+}
+
+static void *
+thread_run(void *arg)
+{
+	struct shared *s = arg;
+	struct crypto *mine = NULL;
+
+	must(crypto_open(&mine) == ERR_OK);
+	for (int i = 0; i < 50; i++)
+		thread_round(mine, s);
+	/* Each thread drops a reference of its own: one is the last. */
+	key_free(&(struct key *){ s->aes });
+	crypto_free(&mine);
+	return NULL;
+}
+
+static void
+threads(void **state)
+{
+	struct shared s = { .aes = secret_key(KEY_256) };
+	pthread_t ids[3];
+
+	rsa_pair(2048, &s.private, &s.public);
+	ec_pair(PARAMS(oid_p256), &s.ec, &s.ec_public);
+	for (int i = 0; i < 3; i++) {
+		key_ref(s.aes);
+		assert_int_equal(pthread_create(&ids[i], NULL, thread_run, &s),
+		    0);
+	}
+	key_free(&(struct key *){ s.aes });
+	for (int i = 0; i < 3; i++)
+		pthread_join(ids[i], NULL);
+	key_free(&s.private);
+	key_free(&s.public);
+	key_free(&s.ec);
+	key_free(&s.ec_public);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(table_is_whole),
+		cmocka_unit_test(rsa_generation),
+		cmocka_unit_test(rsa_parts_given),
+		cmocka_unit_test(ec_refusals),
+		cmocka_unit_test(ecdh),
+		cmocka_unit_test(digests),
+		cmocka_unit_test(agreement),
+		cmocka_unit_test(what_goes_to_the_pool),
+		cmocka_unit_test(contexts_are_counted),
+		cmocka_unit_test(threads),
+	};
+
+	return cmocka_run_group_tests(tests, open_crypto, close_crypto);
+}
