@@ -28,7 +28,7 @@ bits_of(struct bytes number)
 
 	if (number.len == 0)
 		return 0;
-	for (uint8_t top = number.ptr[0]; (top & 0x80) == 0; top <<= 1)
+	for (unsigned top = number.ptr[0]; (top & 0x80) == 0; top <<= 1)
 		bits--;
 	return bits;
 }
