@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -111,6 +112,8 @@ child(const struct spawn *s, const char *path, char *const *env, pid_t parent)
 	place_fd(out, 1);
 	place_fd(err, 2);
 	place_fd(channel, 3);
+	if (s->own_terminal)
+		ioctl(0, TIOCSCTTY, 0);
 	close_range(s->channel >= 0 ? 4 : 3, ~0u, 0);
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);

@@ -14,6 +14,8 @@ struct spawn {
 	int in, out, err;          /* standard descriptors; -1: /dev/null */
 	int channel;               /* becomes descriptor 3; -1: none */
 	bool new_session;          /* setsid, so that ^C at the lab does not reach it */
+	bool own_terminal;         /* with new_session: `in` is a terminal, and
+				    * becomes its controlling one */
 	bool die_with_parent;      /* SIGKILL when the starting thread ends */
 	const char *const *env;    /* NULL: PATH, HOME, LANG, TERM and
 				    * LUNETTE_* of ours only */

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Everything relative to a descriptor of the folder, with O_NOFOLLOW. */
+#include "area.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+bool
+area_name_is_valid(struct bytes name)
+{
+	return name.len > 0 && name.len <= AREA_NAME_MAX && name.ptr[0] != '.' &&
+	    text_printable(name) && memchr(name.ptr, '/', name.len) == NULL;
+}
+
+static enum err
+open_folder(const char *folder, int *out)
+{
+	*out = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	return *out >= 0 ? ERR_OK : file_errno(errno);
+}
+
+static enum err
+checked_name(struct bytes name, char out[AREA_NAME_MAX + 1])
+{
+	if (!area_name_is_valid(name))
+		return ERR_NAME_INVALID;
+	return text_copy(out, AREA_NAME_MAX + 1, name);
+}
+
+static enum err
+read_all(int fd, struct buf *out)
+{
+	for (;;) {
+		uint8_t block[4096];
+		ssize_t n = read(fd, block, sizeof(block));
+
+		if (n == 0)
+			return ERR_OK;
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return file_errno(errno);
+		TRY(buf_put(out, bytes_of(block, (size_t)n)));
+	}
+}
+
+enum err
+area_read(const char *folder, struct bytes name, struct buf *out)
+{
+	CLEARED_BY(file_close) int at = -1;
+	CLEARED_BY(file_close) int fd = -1;
+	char text[AREA_NAME_MAX + 1];
+	struct stat st;
+
+	TRY(checked_name(name, text));
+	TRY(open_folder(folder, &at));
+	fd = openat(at, text, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (fd < 0)
+		return file_errno(errno);
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))
+		return ERR_NOT_FOUND;
+	return read_all(fd, out);
+}
+
+enum err
+area_write(const char *folder, struct bytes name, struct bytes content)
+{
+	char text[AREA_NAME_MAX + 1], path[4096];
+	int n;
+
+	TRY(checked_name(name, text));
+	n = snprintf(path, sizeof(path), "%s/%s", folder, text);
+	if (n >= (int)sizeof(path))
+		return ERR_TOO_LARGE;
+	return file_write(path, 0600, content);
+}
+
+enum err
+area_remove(const char *folder, struct bytes name)
+{
+	CLEARED_BY(file_close) int at = -1;
+	char text[AREA_NAME_MAX + 1];
+
+	TRY(checked_name(name, text));
+	TRY(open_folder(folder, &at));
+	return unlinkat(at, text, 0) == 0 ? ERR_OK : file_errno(errno);
+}
+
+static void
+close_folder(DIR **d)
+{
+	if (*d != NULL)
+		closedir(*d);
+}
+
+enum err
+area_walk(const char *folder,
+    enum err (*fn)(void *ctx, const struct area_file *f), void *ctx)
+{
+	CLEARED_BY(close_folder) DIR *d = opendir(folder);
+	struct dirent *entry;
+	struct stat st;
+
+	if (d == NULL)
+		return file_errno(errno);
+	while ((entry = readdir(d)) != NULL) {
+		if (!area_name_is_valid(bytes_of_text(entry->d_name)) ||
+		    fstatat(dirfd(d), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+		    !S_ISREG(st.st_mode))
+			continue;
+		TRY(fn(ctx, &(struct area_file){ entry->d_name,
+		    (uint64_t)st.st_size, st.st_mtime }));
+	}
+	return ERR_OK;
+}

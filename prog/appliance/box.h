@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * The box of a network HSM: what all its files share. It starts and watches
+ * card, ntls and ssh, knows users and clients, and carries frames between
+ * lunash and the HSMs without reading them. It holds no secret of an HSM.
+ *
+ *   state folder          log/messages, log/lunalogs    what happened
+ *   admin.sock            the lab                       files/<user>/  file areas
+ *   ssh.sock              the ssh gate                  box/           users, clients,
+ *   usb.sock              cables of Backup HSMs                        certificate, keys
+ *   console               the serial console's terminal card/          the HSM's own
+ */
+
+#include "clients.h"
+#include "proc/channel.h"
+#include "settings.h"
+#include "users.h"
+#include "wire/messages.h"
+
+struct box_options {
+	const char *dir, *name, *address, *site_key;
+	uint16_t ntls_port, ssh_port;
+	uint64_t serial;
+};
+
+struct child;   /* child.h */
+struct conn;    /* conn.h */
+struct device;  /* device.h */
+struct console; /* console.h */
+struct inquiry; /* inquiry.h */
+
+struct box {
+	struct box_options o;
+	struct loop *loop;
+	int log_fd; /* log/messages; standard error of the programs we start */
+	struct settings settings;
+	struct users users;
+	struct clients clients;
+
+	struct child *card, *ntls, *ssh;
+	struct channel *card_control, *ntls_control;
+	struct inquiry *inquiries; /* what we asked them and wait for */
+	uint64_t next_inquiry;
+
+	struct device *devices; /* the built-in HSM first, then cables */
+	struct conn *conns;
+	uint64_t next_conn;
+	struct listener *listeners;
+	struct console *console;
+	bool stopping;
+};
+
+struct box_path {
+	char s[4096];
+};
+
+/* A path in the state folder; gives out->s. Too long a path ends the program:
+ * main has checked that there is room. */
+const char *box_path(const struct box *b, struct box_path *out,
+    const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* A user's file area. */
+const char *box_area(const struct box *b, const char *user, struct box_path *out);
+
+/* Brings everything up; runs until a signal; brings it down. */
+enum err box_open(struct box *b);
+enum err box_run(struct box *b);
+void box_close(struct box *b);

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One table, checked here and nowhere else. */
+#include "calls.h"
+
+#include "base/file.h"
+#include "base/log.h"
+
+#define SHELL CONN_SHELL
+#define SSH CONN_SSH
+#define SSH_OR_LAB (CONN_SSH | CONN_LAB)
+#define NOBODY_YET 0
+#define EVERYBODY (USER_ADMIN | USER_OPERATOR | USER_MONITOR | USER_AUDIT)
+#define CHANGERS (USER_ADMIN | USER_OPERATOR)
+#define ADMIN_ONLY USER_ADMIN
+
+struct call_row {
+	const struct message *request, *response;
+	unsigned from, roles;
+	enum err (*run)(struct call *c, const void *in, void *out);
+};
+
+#define BOX_APPLIANCE(name, who, roles)                                     \
+	static enum err run_##name(struct call *c, const void *in, void *out) \
+	{                                                                   \
+		return box_##name(c, in, out);                              \
+	}
+#undef BOX_NTLS
+#undef BOX_BACKUP
+#define BOX_NTLS(name, who, roles)
+#define BOX_BACKUP(name, who, roles)
+#define BOX_CALL(name, server, from, roles) BOX_##server(name, from, roles)
+#include "box_calls.def"
+#undef BOX_APPLIANCE
+
+#define BOX_APPLIANCE(name, who, roles) \
+	{ &wire_##name##_request, &wire_##name##_response, who, roles, run_##name },
+static const struct call_row rows[] = {
+#include "box_calls.def"
+};
+
+/* The largest message in memory, for a response of any kind. */
+union any_message {
+#define MESSAGE(op, name, words) struct msg_##name name;
+#define FIELD(message, kind, field, max, words)
+#define END(name)
+#include "messages.def"
+#undef MESSAGE
+#undef FIELD
+#undef END
+};
+
+static const struct call_row *
+row_of(uint16_t op)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].request->op == op)
+			return &rows[i];
+	return NULL;
+}
+
+/* A user with somebody else's password may do no more than change it. */
+static bool
+is_for_newcomers(uint16_t op)
+{
+	return op == OP_user_password_request || op == OP_log_command_request;
+}
+
+static enum err
+may_ask(const struct call *c, const struct call_row *row)
+{
+	if ((row->from & c->conn->kind) == 0)
+		return ERR_REFUSED;
+	if (c->conn->kind != CONN_SHELL || row->roles == NOBODY_YET)
+		return ERR_OK;
+	if (c->user == NULL)
+		return ERR_NOT_LOGGED_IN;
+	if ((row->roles & c->user->role) == 0)
+		return ERR_REFUSED;
+	if (c->user->must_change && !is_for_newcomers(row->request->op))
+		return ERR_PASSWORD_EXPIRED;
+	return ERR_OK;
+}
+
+static void
+send_answer(struct conn *c, const struct answer *a, enum err status,
+    const struct message *response, const void *out, int fd)
+{
+	CLEARED_BY(buf_clear) struct buf body = buf_up_to(LIMIT_FRAME_BODY);
+	struct frame f = { .op = a->op, .flags = FRAME_RESPONSE,
+		.link = a->link, .id = a->id };
+	enum err e;
+
+	if (status == ERR_OK)
+		status = wire_encode(response, out, &body);
+	f.status = status;
+	if (status == ERR_OK)
+		f.body = buf_bytes(&body);
+	e = status == ERR_OK && fd >= 0 ? channel_send_fd(c->channel, &f, fd)
+					: channel_send(c->channel, &f);
+	if (e != ERR_OK)
+		log_warn("answer to %s lost: %s", c->peer, err_words(e));
+}
+
+static enum err
+run(struct call *c, const struct call_row *row, struct bytes body,
+    union any_message *out)
+{
+	union any_message in;
+
+	TRY(may_ask(c, row));
+	TRY(wire_decode(row->request, body, &in));
+	return row->run(c, &in, out);
+}
+
+void
+calls_frame(struct conn *conn, const struct frame *f)
+{
+	const struct call_row *row = row_of(f->op);
+	struct call c = { .box = conn->box, .conn = conn, .fd = -1,
+		.user = conn_user(conn), .hold = buf_up_to(2 * LIMIT_FRAME_BODY),
+		.answer = { conn->number, 0, f->op, f->id } };
+	union any_message out;
+	enum err e = ERR_NOT_SUPPORTED;
+
+	memset(&out, 0, sizeof(out));
+	if (row != NULL)
+		e = run(&c, row, f->body, &out);
+	if (e == ERR_MALFORMED)
+		log_warn("malformed request 0x%04x from %s", f->op, conn->peer);
+	if (!c.later || e != ERR_OK)
+		send_answer(conn, &c.answer, e, row ? row->response : NULL, &out,
+		    c.fd);
+	file_close(&c.fd);
+	buf_clear(&c.hold);
+}
+
+void
+calls_answer(struct box *b, const struct answer *a, enum err status,
+    const void *out)
+{
+	struct conn *c = conn_find(b, a->conn);
+	const struct call_row *row = row_of(a->op);
+
+	if (c != NULL && row != NULL)
+		send_answer(c, a, status, row->response, out, -1);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * Calls to the box. The table is spec/box_calls.def; dispatch checks who asks
+ * and in which role before a handler runs. A call without a handler does not
+ * link.
+ *
+ *   enum err box_<name>(struct call *c, const struct msg_<name>_request *in,
+ *                       struct msg_<name>_response *out);
+ */
+
+#include "conn.h"
+
+/* Where an answer goes that is given later. */
+struct answer {
+	uint64_t conn; /* its number: it may be gone by then */
+	uint32_t link;
+	uint16_t op;
+	uint64_t id;
+};
+
+struct call {
+	struct box *box;
+	struct conn *conn;
+	struct user *user;    /* NULL before login */
+	struct answer answer; /* copied by a handler that answers later */
+	bool later;           /* set by such a handler */
+	int fd;               /* goes along with the response and is closed */
+	struct buf hold;      /* for what the response points to */
+};
+
+/* A request on link 0. */
+void calls_frame(struct conn *c, const struct frame *f);
+/* Sends the late answer: out is the response of that op (or NULL on errors). */
+void calls_answer(struct box *b, const struct answer *a, enum err status,
+    const void *out);
+
+#define BOX_APPLIANCE(name)                                               \
+	enum err box_##name(struct call *c, const struct msg_##name##_request *in, \
+	    struct msg_##name##_response *out);
+#define BOX_NTLS(name)
+#define BOX_BACKUP(name)
+#define BOX_CALL(name, server, from, roles) BOX_##server(name)
+#include "box_calls.def"
+#undef BOX_CALL
+#undef BOX_APPLIANCE

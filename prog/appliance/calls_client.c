@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Registered clients. Each change reaches ntls before it is confirmed to hold
+ * there: the table is sent at once, and ntls ends links that lost their right. */
+#include <stdio.h>
+
+#include "area.h"
+#include "calls.h"
+#include "ntls.h"
+
+enum err
+box_client_register(struct call *c, const struct msg_client_register_request *in,
+    struct msg_client_register_response *out)
+{
+	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
+	struct client_new new = { in->name, in->host, .is_ip = in->is_ip };
+	struct box_path path;
+	char file[CLIENT_HOST_MAX + 8];
+
+	if (!client_name_is_valid(in->name) || !client_host_is_valid(in->host))
+		return ERR_NAME_INVALID;
+	if (clients_find(&c->box->clients, in->name) != NULL)
+		return ERR_EXISTS;
+	snprintf(file, sizeof(file), "%.*s.pem", (int)in->host.len,
+	    (const char *)in->host.ptr);
+	TRY(area_read(box_area(c->box, c->user->name, &path),
+	    bytes_of_text(file), &pem));
+	new.pem = buf_bytes(&pem);
+	TRY(clients_add(&c->box->clients, &new));
+	ntls_push_clients(c->box);
+	return ERR_OK;
+}
+
+static enum err
+put_client(struct buf *rows, const struct client *cl)
+{
+	CLEARED_BY(buf_clear) struct buf serials = buf_up_to(4096);
+	struct msg_client_row row = { bytes_of_text(cl->name),
+		bytes_of_text(cl->host), cl->is_ip,
+		bytes_of_text(cl->fingerprint) };
+
+	for (size_t i = 0; i < cl->n_serials; i++) {
+		struct msg_serial_row one = { cl->serials[i] };
+
+		TRY(rows_put(&serials, &wire_serial_row, &one));
+	}
+	row.partitions = buf_bytes(&serials);
+	return rows_put(rows, &wire_client_row, &row);
+}
+
+enum err
+box_client_list(struct call *c, const struct msg_client_list_request *in,
+    struct msg_client_list_response *out)
+{
+	for (size_t i = 0; i < c->box->clients.n; i++)
+		TRY(put_client(&c->hold, c->box->clients.list[i]));
+	out->clients = buf_bytes(&c->hold);
+	return ERR_OK;
+}
+
+static enum err
+find(struct call *c, struct bytes name, struct client **out)
+{
+	*out = clients_find(&c->box->clients, name);
+	return *out != NULL ? ERR_OK : ERR_CLIENT_UNKNOWN;
+}
+
+enum err
+box_client_delete(struct call *c, const struct msg_client_delete_request *in,
+    struct msg_client_delete_response *out)
+{
+	struct client *cl;
+
+	TRY(find(c, in->name, &cl));
+	TRY(clients_remove(&c->box->clients, cl));
+	ntls_push_clients(c->box);
+	return ERR_OK;
+}
+
+enum err
+box_client_assign(struct call *c, const struct msg_client_assign_request *in,
+    struct msg_client_assign_response *out)
+{
+	struct client *cl;
+
+	TRY(find(c, in->name, &cl));
+	TRY(client_assign(&c->box->clients, cl, in->partition));
+	ntls_push_clients(c->box);
+	return ERR_OK;
+}
+
+enum err
+box_client_revoke(struct call *c, const struct msg_client_revoke_request *in,
+    struct msg_client_revoke_response *out)
+{
+	struct client *cl;
+
+	TRY(find(c, in->name, &cl));
+	TRY(client_revoke(&c->box->clients, cl, in->partition));
+	ntls_push_clients(c->box);
+	return ERR_OK;
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Services of the box: their state, binding, start and stop. */
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "calls.h"
+#include "inquiry.h"
+#include "ntls.h"
+#include "ssh.h"
+
+/* --- ntls show ------------------------------------------------------------------ */
+
+/* Who waits for the counters of ntls; a few at most. */
+static struct answer waiting[8];
+static bool taken[8];
+
+static void
+fill_binding(const struct box *b, struct msg_ntls_show_response *out)
+{
+	out->running = b->ntls != NULL;
+	out->device = bytes_of_text(b->settings.ntls_device);
+	out->address = bytes_of_text(b->settings.ntls_address[0] != '\0'
+	    ? b->settings.ntls_address : b->o.address);
+	out->port = b->o.ntls_port;
+}
+
+static void
+got_status(struct box *b, uint64_t ctx, enum err status, struct bytes body)
+{
+	struct msg_ntls_show_response out = { 0 };
+	struct msg_ntls_status_response in = { 0 };
+
+	fill_binding(b, &out);
+	if (status == ERR_OK)
+		status = wire_decode(&wire_ntls_status_response, body, &in);
+	if (status == ERR_OK) {
+		out.n_links = in.n_links;
+		out.accepted = in.accepted;
+		out.refused = in.refused;
+	} else {
+		log_warn("status of ntls: %s", err_words(status));
+	}
+	taken[ctx] = false;
+	calls_answer(b, &waiting[ctx], ERR_OK, &out);
+}
+
+enum err
+box_ntls_show(struct call *c, const struct msg_ntls_show_request *in,
+    struct msg_ntls_show_response *out)
+{
+	struct msg_ntls_status_request ask;
+	size_t i = 0;
+
+	fill_binding(c->box, out);
+	if (c->box->ntls_control == NULL)
+		return ERR_OK;
+	while (i < sizeof(taken) && taken[i])
+		i++;
+	if (i == sizeof(taken))
+		return ERR_BUSY;
+	TRY(inquiry_send(c->box, c->box->ntls_control, &wire_ntls_status_request,
+	    &ask, -1, got_status, i));
+	taken[i] = true;
+	waiting[i] = c->answer;
+	c->later = true;
+	return ERR_OK;
+}
+
+/* --- ntls bind ------------------------------------------------------------------ */
+
+static bool
+is_device(const char *name)
+{
+	static const char *const devices[] = { "all", "eth0", "eth1", "eth2",
+		"eth3", "bond0", "bond1", "lo" };
+
+	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
+		if (strcmp(devices[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_address(const char *text)
+{
+	unsigned char address[16];
+
+	return inet_pton(AF_INET, text, address) == 1 ||
+	    inet_pton(AF_INET6, text, address) == 1;
+}
+
+enum err
+box_ntls_bind(struct call *c, const struct msg_ntls_bind_request *in,
+    struct msg_ntls_bind_response *out)
+{
+	struct settings *now = &c->box->settings, with = *now;
+	enum err e;
+
+	TRY(text_copy(with.ntls_device, sizeof(with.ntls_device), in->device));
+	TRY(text_copy(with.ntls_address, sizeof(with.ntls_address), in->address));
+	if (!is_device(with.ntls_device) ||
+	    (in->address.len > 0 && !is_address(with.ntls_address)))
+		return ERR_ARGUMENT;
+	e = settings_save(&with);
+	if (e == ERR_OK)
+		*now = with;
+	return e;
+}
+
+/* --- service -------------------------------------------------------------------- */
+
+enum action {
+	ACTION_STATUS,
+	ACTION_START,
+	ACTION_STOP,
+	ACTION_RESTART,
+};
+
+static const struct {
+	const char *name;
+	enum err (*start)(struct box *b);
+	void (*stop)(struct box *b);
+} services[] = {
+	{ "ntls", ntls_start, ntls_stop },
+	{ "ssh", ssh_start, ssh_stop },
+};
+
+static bool
+is_running(const struct box *b, size_t service)
+{
+	return service == 0 ? b->ntls != NULL : b->ssh != NULL;
+}
+
+enum err
+box_service(struct call *c, const struct msg_service_request *in,
+    struct msg_service_response *out)
+{
+	size_t i = 0;
+
+	while (i < 2 && !bytes_equal(in->name, bytes_of_text(services[i].name)))
+		i++;
+	if (i == 2)
+		return ERR_NOT_FOUND;
+	if (in->action > ACTION_RESTART)
+		return ERR_ARGUMENT;
+	if (in->action != ACTION_STATUS &&
+	    (c->user->role & (USER_ADMIN | USER_OPERATOR)) == 0)
+		return ERR_REFUSED;
+	if (in->action == ACTION_STOP || in->action == ACTION_RESTART)
+		services[i].stop(c->box);
+	if (in->action == ACTION_START || in->action == ACTION_RESTART)
+		TRY(services[i].start(c->box));
+	out->running = is_running(c->box, i);
+	return ERR_OK;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Through a pidfd, so that no signal handler is needed. */
+#include "child.h"
+
+#include <sys/epoll.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+
+struct child {
+	pid_t pid;
+	int pidfd;
+	struct watch *watch;
+	child_fn *ended;
+	void *ctx;
+};
+
+static void
+let_go(struct child *c)
+{
+	watch_drop(c->watch);
+	file_close(&c->pidfd);
+	mem_free(c);
+}
+
+static void
+ready(void *ctx, uint32_t events)
+{
+	struct child *c = ctx;
+	child_fn *ended = c->ended;
+	void *owner = c->ctx;
+	int status = 0;
+
+	if (waitpid(c->pid, &status, WNOHANG) != c->pid)
+		return;
+	let_go(c);
+	ended(owner, status);
+}
+
+enum err
+child_start(struct loop *l, const struct spawn *s, child_fn *ended, void *ctx,
+    struct child **out)
+{
+	struct child *c = mem_alloc(1, sizeof(*c));
+	enum err e;
+
+	if (c == NULL)
+		return ERR_NO_MEMORY;
+	*c = (struct child){ .pidfd = -1, .ended = ended, .ctx = ctx };
+	e = spawn_start(s, &c->pid);
+	if (e == ERR_OK) {
+		c->pidfd = (int)syscall(SYS_pidfd_open, c->pid, 0);
+		e = c->pidfd < 0 ? ERR_NOT_SUPPORTED
+		    : loop_watch(l, c->pidfd, EPOLLIN, ready, c, &c->watch);
+		if (e != ERR_OK)
+			spawn_stop(c->pid, 0);
+	}
+	if (e != ERR_OK) {
+		file_close(&c->pidfd);
+		mem_free(c);
+		return e;
+	}
+	*out = c;
+	return ERR_OK;
+}
+
+pid_t
+child_pid(const struct child *c)
+{
+	return c->pid;
+}
+
+void
+child_stop(struct child **c, int ms)
+{
+	if (*c == NULL)
+		return;
+	spawn_stop((*c)->pid, ms);
+	let_go(*c);
+	*c = NULL;
+}

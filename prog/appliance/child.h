@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* A program we started and watch. */
+
+#include "proc/loop.h"
+#include "proc/spawn.h"
+
+struct child;
+
+/* The child has ended (status as from waitpid); it is freed after the call. */
+typedef void child_fn(void *ctx, int status);
+
+enum err child_start(struct loop *l, const struct spawn *s, child_fn *ended,
+    void *ctx, struct child **out);
+pid_t child_pid(const struct child *c);
+/* SIGTERM, and SIGKILL after ms; without telling `ended`. Leaves NULL there;
+ * accepts NULL. */
+void child_stop(struct child **c, int ms);

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * Registered clients of NTLS: their certificates and which partitions they may
+ * see. One file lists them, another holds each certificate; a certificate whose
+ * line is missing means nothing.
+ */
+
+#include "base/bytes.h"
+#include "certificate.h"
+#include "maxima.h"
+
+#define CLIENT_HOST_MAX 128
+
+struct client {
+	char name[LIMIT_NAME + 1];
+	char host[CLIENT_HOST_MAX + 1];
+	bool is_ip;
+	char fingerprint[CERTIFICATE_FINGERPRINT_SIZE];
+	struct buf der;
+	uint64_t serials[LIMIT_PARTITIONS];
+	size_t n_serials;
+};
+
+struct clients {
+	char path[4096], folder[4096];
+	struct client **list;
+	size_t n;
+};
+
+/* What may be a client's or host's name: letters, digits, ". - _" (a host also
+ * ":"), not beginning with a dot or dash. */
+bool client_name_is_valid(struct bytes name);
+bool client_host_is_valid(struct bytes host);
+
+enum err clients_load(struct clients *cs, const char *path, const char *folder);
+void clients_clear(struct clients *cs);
+/* NULL: no such client. Case matters. */
+struct client *clients_find(struct clients *cs, struct bytes name);
+
+struct client_new {
+	struct bytes name, host, pem;
+	bool is_ip;
+};
+
+/* ERR_NAME_INVALID, ERR_EXISTS, ERR_CERTIFICATE_...; durable on success. */
+enum err clients_add(struct clients *cs, const struct client_new *new);
+/* Each is durable on success. */
+enum err clients_remove(struct clients *cs, struct client *c);
+enum err client_assign(struct clients *cs, struct client *c, uint64_t serial);
+enum err client_revoke(struct clients *cs, struct client *c, uint64_t serial);

@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Link 1 of a device is the box's own, to ask who is there; shells' links are
+ * numbered upwards from 2 and never used again. */
+#include "device.h"
+
+#include <stdio.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/map.h"
+#include "base/mem.h"
+#include "journal.h"
+
+#define OWN_LINK 1
+#define WAITING_MAX 32 /* requests of one link under way */
+#define LINKS_MAX 16   /* of one shell */
+#define HELLO_MS 10000
+
+struct waiting {
+	uint64_t id;
+	uint16_t op;
+};
+
+/* One shell's link to one device; listed by the shell, found by the device
+ * under its number there. */
+struct link {
+	struct conn *near;
+	struct device *far; /* NULL: dead */
+	uint32_t near_no, far_no;
+	enum err dead;      /* what a dead link answers */
+	bool opened;
+	struct answer opening;
+	struct waiting waiting[WAITING_MAX];
+	size_t n_waiting;
+	struct link *next;
+};
+
+struct device {
+	struct box *box;
+	struct channel *channel;
+	struct timer *deadline;
+	uint64_t serial; /* 0: not yet known */
+	unsigned port;   /* 0: built in */
+	struct map links;
+	uint32_t next_link;
+	struct device *next;
+};
+
+/* What users who may only look may ask of a card. The card has no users: its
+ * Security Officer may be logged in through another shell. */
+static const uint16_t looking[] = { OP_hello_request, OP_ping_request,
+	OP_hsm_info_request, OP_partition_list_request, OP_session_open_request,
+	OP_session_close_request, OP_session_close_all_request,
+	OP_session_info_request, OP_mechanism_list_request,
+	OP_objects_find_request, OP_attributes_get_request,
+	OP_object_size_request };
+
+static bool
+is_looking(uint16_t op)
+{
+	for (size_t i = 0; i < sizeof(looking) / sizeof(looking[0]); i++)
+		if (looking[i] == op)
+			return true;
+	return false;
+}
+
+static bool
+is_for_boxes(uint16_t op)
+{
+	return op == OP_channel_attach_request || op == OP_link_open_request ||
+	    op == OP_link_close_request;
+}
+
+static enum err
+may_pass(const struct link *l, const struct user *u, const struct frame *f)
+{
+	if (l->far == NULL)
+		return l->dead;
+	if (u == NULL || !l->opened || f->flags != 0 || is_for_boxes(f->op))
+		return ERR_REFUSED;
+	if ((u->role & (USER_ADMIN | USER_OPERATOR)) == 0 && !is_looking(f->op))
+		return ERR_REFUSED;
+	return l->n_waiting < WAITING_MAX ? ERR_OK : ERR_BUSY;
+}
+
+static void
+answer_error(const struct link *l, uint16_t op, uint64_t id, enum err status)
+{
+	struct frame f = { .op = op, .flags = FRAME_RESPONSE, .id = id,
+		.link = l->near_no, .status = status };
+
+	IGNORE(channel_send(l->near->channel, &f));
+}
+
+static enum err
+send_request(struct device *d, uint32_t link, const struct message *request,
+    const void *in)
+{
+	CLEARED_BY(buf_clear) struct buf body = buf_up_to(LIMIT_FRAME_BODY);
+	struct frame f = { .op = request->op, .link = link, .id = 1 };
+
+	TRY(wire_encode(request, in, &body));
+	f.body = buf_bytes(&body);
+	return channel_send(d->channel, &f);
+}
+
+static enum err
+send_link_open(struct device *d, uint32_t link, const struct conn *c)
+{
+	struct msg_link_open_request in = { .origin = ORIGIN_ADMIN,
+		.local = c != NULL && c->local, .all_partitions = true,
+		.name = bytes_of_text(c != NULL ? c->user : "box"),
+		.peer = bytes_of_text(c != NULL ? c->peer : "box") };
+
+	return send_request(d, link, &wire_link_open_request, &in);
+}
+
+/* --- devices come and go -------------------------------------------------- */
+
+static void
+kill_link(struct link *l, enum err why)
+{
+	l->far = NULL;
+	l->dead = why;
+	if (!l->opened)
+		calls_answer(l->near->box, &l->opening, why, NULL);
+	for (size_t i = 0; i < l->n_waiting; i++)
+		answer_error(l, l->waiting[i].op, l->waiting[i].id, why);
+	l->n_waiting = 0;
+}
+
+static void
+detach(struct device *d)
+{
+	struct device **at = &d->box->devices;
+	size_t place = 0;
+	uint64_t number;
+	void *value;
+
+	while (map_next(&d->links, &place, &number, &value))
+		kill_link(value, d->port > 0 ? ERR_DEVICE_REMOVED
+					     : ERR_NOT_CONNECTED);
+	map_clear(&d->links);
+	while (*at != d)
+		at = &(*at)->next;
+	*at = d->next;
+	if (d->deadline != NULL)
+		timer_drop(d->deadline);
+	channel_free(d->channel);
+	mem_free(d);
+}
+
+static void
+closed(void *ctx, struct channel *ch, enum err why)
+{
+	struct device *d = ctx;
+
+	if (d->port > 0)
+		log_info("USB port %u: device %llu unplugged (%s)", d->port,
+		    (unsigned long long)d->serial, err_words(why));
+	else if (!d->box->stopping)
+		log_error("lost the HSM: %s", err_words(why));
+	detach(d);
+}
+
+static void
+too_late(void *ctx)
+{
+	struct device *d = ctx;
+
+	d->deadline = NULL;
+	log_warn("USB port %u: no answer, dropped", d->port);
+	detach(d);
+}
+
+static struct device *
+find(const struct box *b, uint64_t serial)
+{
+	struct device *d = b->devices;
+
+	while (d != NULL && (serial == 0 ? d->port != 0 : d->serial != serial))
+		d = d->next;
+	return d;
+}
+
+static enum err
+introduce(struct device *d, const struct frame *f)
+{
+	struct msg_hello_response hello;
+
+	if (f->status != ERR_OK)
+		return err_from_number(f->status);
+	if (f->op != OP_hello_response)
+		return ERR_OK;
+	TRY(wire_decode(&wire_hello_response, f->body, &hello));
+	if (hello.serial == 0 || find(d->box, hello.serial) != NULL)
+		return ERR_EXISTS;
+	d->serial = hello.serial;
+	if (d->deadline != NULL)
+		timer_drop(d->deadline);
+	d->deadline = NULL;
+	log_info("%s: device %llu, %.*s", d->port > 0 ? "USB" : "built in",
+	    (unsigned long long)d->serial, (int)hello.model.len, hello.model.ptr);
+	return ERR_OK;
+}
+
+/* --- frames of a device --------------------------------------------------- */
+
+static void
+note_bad_login(const struct link *l, const struct frame *f)
+{
+	struct journal_line line = { .severity = "warn",
+		.number = (unsigned)l->near->number };
+	char text[128];
+
+	if (f->op != OP_hsm_login_response ||
+	    (f->status != ERR_PIN_INCORRECT && f->status != ERR_SO_THRESHOLD))
+		return;
+	snprintf(text, sizeof(text), "%s Admin Login: %s",
+	    l->far->port > 0 ? "Backup Token" : "HSM",
+	    f->status == ERR_PIN_INCORRECT ? "incorrect password or PED key"
+	    : "HSM Zeroized due to three consecutive bad login attempts.");
+	line.text = text;
+	journal_write(l->near->box, &line);
+}
+
+static void
+drop_link(struct conn *c, struct link *l)
+{
+	struct link **at = &c->links;
+	struct msg_link_close_request in;
+
+	while (*at != l)
+		at = &(*at)->next;
+	*at = l->next;
+	if (l->far != NULL) {
+		map_remove(&l->far->links, l->far_no);
+		IGNORE(send_request(l->far, l->far_no, &wire_link_close_request,
+		    &in));
+	}
+	mem_free(l);
+}
+
+static void
+finish_opening(struct link *l, const struct frame *f)
+{
+	struct msg_device_open_response out = { .link = l->near_no };
+
+	if (f->status != ERR_OK) {
+		map_remove(&l->far->links, l->far_no);
+		kill_link(l, err_from_number(f->status));
+		drop_link(l->near, l);
+		return;
+	}
+	l->opened = true;
+	calls_answer(l->near->box, &l->opening, ERR_OK, &out);
+}
+
+static void
+pass_back(struct link *l, const struct frame *f, struct bytes encoded)
+{
+	size_t i = 0;
+
+	while (i < l->n_waiting && l->waiting[i].id != f->id)
+		i++;
+	if (i == l->n_waiting)
+		return; /* nobody asked */
+	if ((f->flags & FRAME_HEARTBEAT) == 0) {
+		l->waiting[i] = l->waiting[--l->n_waiting];
+		note_bad_login(l, f);
+	}
+	if (channel_relay(l->near->channel, encoded, l->near_no) != ERR_OK)
+		log_warn("%s does not read its answers", l->near->peer);
+}
+
+static void
+frame(void *ctx, struct channel *ch, const struct frame *f,
+    struct bytes encoded, int fd)
+{
+	struct device *d = ctx;
+	struct link *l = map_get(&d->links, f->link);
+	enum err e;
+
+	if (fd >= 0)
+		file_close(&fd); /* nothing of a card brings one */
+	if ((f->flags & FRAME_RESPONSE) == 0)
+		return;
+	if (f->link == OWN_LINK) {
+		e = introduce(d, f);
+		if (e != ERR_OK) {
+			log_error("device at port %u refused: %s", d->port,
+			    err_words(e));
+			detach(d);
+		}
+		return;
+	}
+	if (l != NULL && !l->opened && f->op == OP_link_open_response)
+		finish_opening(l, f);
+	else if (l != NULL)
+		pass_back(l, f, encoded);
+}
+
+enum err
+device_attach(struct box *b, int *fd, unsigned port)
+{
+	static const struct channel_events events = { frame, closed };
+	struct msg_hello_request hello = { PROTOCOL_VERSION,
+		bytes_of_text("appliance") };
+	struct device *d = mem_alloc(1, sizeof(*d));
+	enum err e;
+
+	if (d == NULL)
+		return ERR_NO_MEMORY;
+	*d = (struct device){ .box = b, .port = port, .next_link = OWN_LINK + 1 };
+	e = channel_open(b->loop, fd, &events, d, &d->channel);
+	if (e != ERR_OK) {
+		mem_free(d);
+		return e;
+	}
+	d->next = b->devices;
+	b->devices = d;
+	e = send_link_open(d, OWN_LINK, NULL);
+	if (e == ERR_OK)
+		e = send_request(d, OWN_LINK, &wire_hello_request, &hello);
+	if (e == ERR_OK && port > 0)
+		e = loop_after(b->loop, HELLO_MS, false, too_late, d,
+		    &d->deadline);
+	if (e != ERR_OK)
+		detach(d);
+	return e;
+}
+
+unsigned
+device_free_port(const struct box *b)
+{
+	unsigned port = 1;
+
+	for (;;) {
+		const struct device *d = b->devices;
+
+		while (d != NULL && d->port != port)
+			d = d->next;
+		if (d == NULL)
+			return port;
+		port++;
+	}
+}
+
+void
+device_detach_builtin(struct box *b)
+{
+	struct device *d = find(b, 0);
+
+	if (d != NULL)
+		detach(d);
+}
+
+void
+devices_close(struct box *b)
+{
+	while (b->devices != NULL)
+		detach(b->devices);
+}
+
+/* --- frames and calls of a shell ------------------------------------------- */
+
+static struct link *
+link_find(const struct conn *c, uint32_t near_no)
+{
+	struct link *l = c->links;
+
+	while (l != NULL && l->near_no != near_no)
+		l = l->next;
+	return l;
+}
+
+void
+device_request(struct conn *c, const struct frame *f, struct bytes encoded)
+{
+	struct link *l = link_find(c, f->link);
+	struct link nowhere = { .near = c, .near_no = f->link };
+	enum err e = ERR_NOT_FOUND;
+
+	if (l != NULL)
+		e = may_pass(l, conn_user(c), f);
+	if (e == ERR_OK)
+		e = channel_relay(l->far->channel, encoded, l->far_no);
+	if (e == ERR_OK)
+		l->waiting[l->n_waiting++] = (struct waiting){ f->id, f->op };
+	else
+		answer_error(l != NULL ? l : &nowhere, f->op, f->id, e);
+}
+
+void
+device_drop_links(struct conn *c)
+{
+	while (c->links != NULL)
+		drop_link(c, c->links);
+}
+
+static size_t
+count_links(const struct conn *c)
+{
+	size_t n = 0;
+
+	for (const struct link *l = c->links; l != NULL; l = l->next)
+		n++;
+	return n;
+}
+
+enum err
+box_device_open(struct call *c, const struct msg_device_open_request *in,
+    struct msg_device_open_response *out)
+{
+	struct device *d = find(c->box, in->serial);
+	struct link *l;
+	enum err e;
+
+	if (d == NULL)
+		return in->serial == 0 ? ERR_NOT_CONNECTED : ERR_DEVICE_UNKNOWN;
+	if (count_links(c->conn) >= LINKS_MAX)
+		return ERR_BUSY;
+	l = mem_alloc(1, sizeof(*l));
+	if (l == NULL)
+		return ERR_NO_MEMORY;
+	*l = (struct link){ .near = c->conn, .far = d, .far_no = d->next_link++,
+		.near_no = ++c->conn->next_link, .opening = c->answer };
+	e = map_set(&d->links, l->far_no, l);
+	if (e == ERR_OK)
+		e = send_link_open(d, l->far_no, c->conn);
+	if (e != ERR_OK) {
+		map_remove(&d->links, l->far_no);
+		mem_free(l);
+		return e;
+	}
+	l->next = c->conn->links;
+	c->conn->links = l;
+	c->later = true;
+	return ERR_OK;
+}
+
+enum err
+box_device_close(struct call *c, const struct msg_device_close_request *in,
+    struct msg_device_close_response *out)
+{
+	struct link *l = link_find(c->conn, (uint32_t)in->link);
+
+	if (l == NULL)
+		return ERR_NOT_FOUND;
+	drop_link(c->conn, l);
+	return ERR_OK;
+}
+
+enum err
+box_device_list(struct call *c, const struct msg_device_list_request *in,
+    struct msg_device_list_response *out)
+{
+	for (const struct device *d = c->box->devices; d != NULL; d = d->next) {
+		struct msg_device_row row = { d->serial, d->port };
+
+		if (d->port > 0 && d->serial != 0)
+			TRY(rows_put(&c->hold, &wire_device_row, &row));
+	}
+	out->devices = buf_bytes(&c->hold);
+	return ERR_OK;
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One channel to the card a processor: the loops of ntls share none. */
+#include "ntls.h"
+
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "area.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "calls.h"
+#include "child.h"
+#include "inquiry.h"
+
+#define LOOPS_MAX 16
+#define STOP_MS 3000
+#define RESTART_MS 1000
+#define DAYS_DEFAULT 3650
+#define DAYS_MAX 36500
+
+/* --- its certificate -------------------------------------------------------- */
+
+static enum err
+make_certificate(struct box *b, const char *common, unsigned days)
+{
+	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
+	CLEARED_BY(buf_clear) struct buf key = buf_up_to(LIMIT_CERTIFICATE);
+	struct certificate_names names = { common, b->o.address,
+		b->settings.host_name };
+	struct box_path path;
+
+	TRY(certificate_make(&names, days, &pem, &key));
+	TRY(file_write(box_path(b, &path, "box/serverKey.pem"), 0600,
+	    buf_bytes(&key)));
+	TRY(file_write(box_path(b, &path, "box/server.pem"), 0600,
+	    buf_bytes(&pem)));
+	return area_write(box_area(b, "admin", &path),
+	    bytes_of_text("server.pem"), buf_bytes(&pem));
+}
+
+enum err
+ntls_prepare(struct box *b)
+{
+	struct box_path path;
+
+	if (file_is_there(box_path(b, &path, "box/server.pem")) &&
+	    file_is_there(box_path(b, &path, "box/serverKey.pem")))
+		return ERR_OK;
+	return make_certificate(b, b->o.address, DAYS_DEFAULT);
+}
+
+static enum err
+fingerprint(const struct box *b, char out[CERTIFICATE_FINGERPRINT_SIZE])
+{
+	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
+	CLEARED_BY(buf_clear) struct buf der = buf_up_to(LIMIT_CERTIFICATE);
+	struct box_path path;
+
+	TRY(file_read(box_path(b, &path, "box/server.pem"), &pem));
+	TRY(certificate_read(buf_bytes(&pem), &der));
+	return certificate_fingerprint(buf_bytes(&der), out);
+}
+
+enum err
+box_certificate_new(struct call *c, const struct msg_certificate_new_request *in,
+    struct msg_certificate_new_response *out)
+{
+	unsigned days = in->days == 0 ? DAYS_DEFAULT : (unsigned)in->days;
+	char host[CLIENT_HOST_MAX + 1], print[CERTIFICATE_FINGERPRINT_SIZE];
+
+	if (days > DAYS_MAX)
+		return ERR_ARGUMENT;
+	if (in->host.len > 0 && !client_host_is_valid(in->host))
+		return ERR_NAME_INVALID;
+	TRY(text_copy(host, sizeof(host), in->host.len > 0 ? in->host
+	    : bytes_of_text(c->box->settings.host_name)));
+	TRY(make_certificate(c->box, host, days));
+	TRY(fingerprint(c->box, print));
+	TRY(buf_put_text(&c->hold, print));
+	out->fingerprint = buf_bytes(&c->hold);
+	log_info("new NTLS certificate for %s: %s", host, print);
+	return ERR_OK;
+}
+
+/* --- the program ------------------------------------------------------------- */
+
+static void
+frame(void *ctx, struct channel *ch, const struct frame *f,
+    struct bytes encoded, int fd)
+{
+	file_close(&fd);
+	inquiry_frame(ctx, f);
+}
+
+static void
+closed(void *ctx, struct channel *ch, enum err why)
+{
+	struct box *b = ctx;
+
+	b->ntls_control = NULL;
+	inquiry_lost(b, ch);
+	channel_free(ch);
+}
+
+static void
+start_again(void *ctx)
+{
+	struct box *b = ctx;
+
+	if (b->ntls != NULL || b->stopping)
+		return;
+	log_info("starting ntls again");
+	IGNORE(ntls_start(b));
+}
+
+static void
+ended(void *ctx, int status)
+{
+	struct box *b = ctx;
+	struct timer *timer;
+
+	b->ntls = NULL;
+	log_error("ntls ended by itself (%s %d)",
+	    WIFSIGNALED(status) ? "signal" : "status",
+	    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
+	IGNORE(loop_after(b->loop, RESTART_MS, false, start_again, b, &timer));
+}
+
+/* What ntls listens on: the bound address, else the appliance's own. */
+static const char *
+address_of(const struct box *b)
+{
+	return b->settings.ntls_address[0] != '\0' ? b->settings.ntls_address
+						   : b->o.address;
+}
+
+static enum err
+spawn_ntls(struct box *b, int channel)
+{
+	struct box_path certificate, key;
+	char port[8];
+	const char *argv[] = { "ntls", "--address",
+		address_of(b), "--port", port, "--certificate",
+		box_path(b, &certificate, "box/server.pem"), "--key",
+		box_path(b, &key, "box/serverKey.pem"), NULL };
+	struct spawn s = { .program = "ntls", .argv = argv, .in = -1, .out = -1,
+		.err = b->log_fd, .channel = channel, .new_session = true,
+		.die_with_parent = true };
+
+	snprintf(port, sizeof(port), "%u", b->o.ntls_port);
+	return child_start(b->loop, &s, ended, b, &b->ntls);
+}
+
+/* A pair: one end to the card, the other to ntls. */
+static enum err
+connect_to_card(struct box *b)
+{
+	struct msg_channel_attach_request in = { ORIGIN_APP };
+	int ends[2];
+	enum err e;
+
+	TRY(channel_pair(ends));
+	e = inquiry_send(b, b->card_control, &wire_channel_attach_request, &in,
+	    ends[0], NULL, 0);
+	if (e == ERR_OK)
+		e = inquiry_send(b, b->ntls_control, &wire_channel_attach_request,
+		    &in, ends[1], NULL, 0);
+	file_close(&ends[0]);
+	file_close(&ends[1]);
+	return e;
+}
+
+static enum err
+start(struct box *b)
+{
+	static const struct channel_events events = { frame, closed };
+	long loops = sysconf(_SC_NPROCESSORS_ONLN);
+	int ends[2];
+	enum err e;
+
+	TRY(channel_pair(ends));
+	e = spawn_ntls(b, ends[1]);
+	file_close(&ends[1]);
+	if (e == ERR_OK)
+		e = channel_open(b->loop, &ends[0], &events, b,
+		    &b->ntls_control);
+	file_close(&ends[0]);
+	TRY(e);
+	loops = loops < 1 ? 1 : loops > LOOPS_MAX ? LOOPS_MAX : loops;
+	for (long i = 0; i < loops; i++)
+		TRY(connect_to_card(b));
+	ntls_push_clients(b);
+	return ERR_OK;
+}
+
+enum err
+ntls_start(struct box *b)
+{
+	enum err e;
+
+	if (b->ntls != NULL)
+		return ERR_OK;
+	if (b->card_control == NULL)
+		return ERR_NOT_CONNECTED;
+	e = start(b);
+	if (e != ERR_OK) {
+		log_error("ntls does not start: %s", err_words(e));
+		ntls_stop(b);
+	}
+	return e;
+}
+
+void
+ntls_stop(struct box *b)
+{
+	struct channel *control = b->ntls_control;
+
+	b->ntls_control = NULL;
+	if (control != NULL) {
+		inquiry_lost(b, control);
+		channel_free(control);
+	}
+	child_stop(&b->ntls, STOP_MS);
+}
+
+/* --- who may come in ----------------------------------------------------------- */
+
+static enum err
+push_client(struct box *b, const struct client *cl)
+{
+	CLEARED_BY(buf_clear) struct buf entry = buf_up_to(24000);
+	CLEARED_BY(buf_clear) struct buf serials = buf_up_to(4096);
+	struct msg_client_entry in = { bytes_of_text(cl->name),
+		buf_bytes(&cl->der) };
+	struct msg_clients_add_request add;
+
+	for (size_t i = 0; i < cl->n_serials; i++) {
+		struct msg_serial_row one = { cl->serials[i] };
+
+		TRY(rows_put(&serials, &wire_serial_row, &one));
+	}
+	in.partitions = buf_bytes(&serials);
+	TRY(wire_encode(&wire_client_entry, &in, &entry));
+	add.entry = buf_bytes(&entry);
+	return inquiry_send(b, b->ntls_control, &wire_clients_add_request, &add,
+	    -1, NULL, 0);
+}
+
+static enum err
+push_all(struct box *b)
+{
+	struct msg_clients_begin_request begin;
+	struct msg_clients_commit_request commit;
+
+	TRY(inquiry_send(b, b->ntls_control, &wire_clients_begin_request, &begin,
+	    -1, NULL, 0));
+	for (size_t i = 0; i < b->clients.n; i++)
+		TRY(push_client(b, b->clients.list[i]));
+	return inquiry_send(b, b->ntls_control, &wire_clients_commit_request,
+	    &commit, -1, NULL, 0);
+}
+
+void
+ntls_push_clients(struct box *b)
+{
+	enum err e;
+
+	if (b->ntls_control == NULL)
+		return;
+	e = push_all(b);
+	if (e != ERR_OK)
+		log_error("clients not sent to ntls: %s", err_words(e));
+}

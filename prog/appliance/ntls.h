@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * The NTLS service as the box runs it: its certificate, where it listens, and
+ * who may come in. The program ntls itself holds the certificate's key and
+ * faces the network; the box hands it channels to the card.
+ */
+
+#include "box.h"
+
+/* Makes the certificate if there is none. */
+enum err ntls_prepare(struct box *b);
+/* ERR_NOT_CONNECTED when the card is not there; ERR_OK if it runs already. */
+enum err ntls_start(struct box *b);
+void ntls_stop(struct box *b);
+/* Sends the whole table of clients, if it runs. Failures are logged. */
+void ntls_push_clients(struct box *b);
