@@ -92,7 +92,9 @@ with_token(const struct options *o, struct token *t)
 	static struct worker w;
 	enum err e = ERR_OK, f;
 
-	stock_start(&stock, !o->session_keys, o->n_objects);
+	stock_start(&stock, !o->session_keys);
+	stock.n_objects = o->n_objects;
+	stock.keep_objects = o->keep_objects;
 	w = (struct worker){ .f = t->f, .slot = t->slot, .session = t->session, .stock = &stock };
 	for (size_t i = 0; i < sizeof(w.in); i++)
 		w.in[i] = (uint8_t)(i * 31 + 7);

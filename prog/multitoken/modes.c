@@ -28,6 +28,8 @@ const struct mode modes[] = {
 		CKM_AES_GCM, KEY_AES, 65536, true, NULL, ENCRYPT },
 	{ "aes-256-cbc-1k", "AES-256-CBC with padding, encrypt 1 KiB", "aesenc", 256,
 		CKM_AES_CBC_PAD, KEY_AES, 1024, true, NULL, ENCRYPT },
+	{ "aes-256-ecb-1k", "AES-256 without chaining, encrypt 1 KiB", NULL, 0,
+		CKM_AES_ECB, KEY_AES, 1024, true, NULL, ENCRYPT },
 	{ "rsa-2048-sign", "RSA-2048, SHA-256 with PKCS#1 padding", "rsasigver", 2048,
 		CKM_SHA256_RSA_PKCS, KEY_RSA_2048, 64, true, NULL, SIGN },
 	{ "rsa-3072-sign", "the same with RSA-3072", "rsasigver", 3072,

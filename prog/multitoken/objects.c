@@ -34,7 +34,8 @@ data_create(struct worker *w, const char *label, CK_OBJECT_HANDLE *out)
 static void
 object_label(const struct worker *w, size_t i, char out[64])
 {
-	snprintf(out, 64, "%sobject-%08zu", w->stock->prefix, i);
+	snprintf(out, 64, "%sobject-%08zu",
+		w->stock->keep_objects ? "multitoken-kept-" : w->stock->prefix, i);
 }
 
 /* Exactly one object has the label. */
@@ -155,15 +156,29 @@ all_objects(struct worker *w, CK_OBJECT_HANDLE *objects,
 
 static CK_OBJECT_HANDLE *population;
 
+/* First and last are there: an earlier run has made and kept them. */
+static bool
+population_is_kept(struct worker *w)
+{
+	CK_OBJECT_HANDLE found;
+	char first[64], last[64];
+
+	object_label(w, 0, first);
+	object_label(w, w->stock->n_objects - 1, last);
+	return w->stock->keep_objects && find_one(w, first, &found) == ERR_OK &&
+		find_one(w, last, &found) == ERR_OK;
+}
+
 enum err
 find_prepare(struct worker *w)
 {
+	if (w->stock->n_made == w->stock->n_objects || population_is_kept(w))
+		return ERR_OK;
 	if (population == NULL)
 		population = mem_alloc(w->stock->n_objects, sizeof(*population));
 	if (population == NULL)
 		return ERR_NO_MEMORY;
-	if (w->stock->n_made == w->stock->n_objects)
-		return ERR_OK;
+	w->failure = (struct failure){ 0 };
 	return all_objects(w, population, helper_make);
 }
 
@@ -187,7 +202,7 @@ find_check(struct worker *w)
 
 	object_label(w, i, label);
 	TRY(find_one(w, label, &found));
-	if (found != population[i])
+	if (population != NULL && found != population[i])
 		return worker_wrong(w, "C_FindObjects: another object");
 	return ERR_OK;
 }
@@ -199,7 +214,7 @@ find_finish(struct worker *w)
 
 	if (population == NULL)
 		return ERR_OK;
-	e = all_objects(w, population, helper_destroy);
+	e = w->stock->keep_objects ? ERR_OK : all_objects(w, population, helper_destroy);
 	mem_free(population);
 	population = NULL;
 	return e;

@@ -23,6 +23,7 @@ enum option_number {
 	OPT_PACKET,
 	OPT_OBJECTS,
 	OPT_SESSION_KEYS,
+	OPT_KEEP_OBJECTS,
 	OPT_JSON,
 	OPT_CLEAN,
 	OPT_HELP,
@@ -44,6 +45,7 @@ static const struct option long_options[] = {
 	{ "packet", required_argument, NULL, OPT_PACKET },
 	{ "objects", required_argument, NULL, OPT_OBJECTS },
 	{ "session-keys", no_argument, NULL, OPT_SESSION_KEYS },
+	{ "keep-objects", no_argument, NULL, OPT_KEEP_OBJECTS },
 	{ "json", no_argument, NULL, OPT_JSON },
 	{ "clean", no_argument, NULL, OPT_CLEAN },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -69,6 +71,7 @@ static const char usage[] =
 	"  --packet BYTES       data for each operation, where the mode permits it\n"
 	"  --objects N          objects to search among (10000)\n"
 	"  --session-keys       keys in the session, not on the token\n"
+	"  --keep-objects       leave the objects to search among; use those left before\n"
 	"  --clean              destroy what an earlier run had to leave behind\n"
 	"  --json               one JSON object a line\n"
 	"\n"
@@ -218,6 +221,9 @@ read_option(struct options *o, int option, char *value)
 		return ERR_OK;
 	case OPT_SESSION_KEYS:
 		o->session_keys = true;
+		return ERR_OK;
+	case OPT_KEEP_OBJECTS:
+		o->keep_objects = true;
 		return ERR_OK;
 	case OPT_JSON:
 		o->json = true;

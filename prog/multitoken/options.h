@@ -20,7 +20,7 @@ struct options {
 	double seconds;
 	unsigned packet;
 	size_t n_objects;
-	bool session_keys, json, clean;
+	bool session_keys, keep_objects, json, clean;
 };
 
 /* ERR_OK: go on. ERR_CANCELLED: --help was printed. Else what is wrong was

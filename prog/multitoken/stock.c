@@ -36,10 +36,9 @@ static const struct {
 static CK_BBOOL yes = CK_TRUE;
 
 void
-stock_start(struct stock *s, bool on_token, size_t n_objects)
+stock_start(struct stock *s, bool on_token)
 {
 	s->on_token = on_token ? CK_TRUE : CK_FALSE;
-	s->n_objects = n_objects;
 	snprintf(s->prefix, sizeof(s->prefix), LABEL "%d-", (int)getpid());
 }
 

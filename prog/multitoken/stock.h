@@ -5,7 +5,7 @@
 #include "worker.h"
 
 /* Sets the prefix of labels; keys on the token or in the session. */
-void stock_start(struct stock *s, bool on_token, size_t n_objects);
+void stock_start(struct stock *s, bool on_token);
 /* Makes the key unless it is there. */
 enum err stock_key(struct worker *w, enum key key);
 /* Generates a pair or secret key of that kind as a `token` object or not. */

@@ -36,6 +36,7 @@ struct stock {
 	struct key_pair keys[N_KEYS]; /* zero: not made yet */
 	CK_BBOOL on_token;            /* keys are token objects */
 	size_t n_objects;             /* to search among */
+	bool keep_objects;            /* they stay, and are found again */
 	_Atomic size_t n_made;        /* of them, made by now */
 	uint8_t sample[OUT_MAX];      /* what decrypt and verify start from */
 	CK_ULONG sample_len;
