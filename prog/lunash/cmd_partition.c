@@ -71,8 +71,8 @@ list_head(struct cmd_call *call)
 {
 	cmd_print(call, "\n%78s%s\n%55s%-9s    %s\n", "", "Storage (bytes)",
 	    "", "Partition", "----------------------------------");
-	cmd_print(call, "%-19s  %-32s  %-11s  %-7s  %-7s  %-7s  %s\n",
-	    "Partition", "Name", "Version", "Objects", "Total", "Used", "Free");
+	cmd_print(call, "%-19s  %-32s  %-11s  Objects  Total     Used     Free\n",
+	    "Partition", "Name", "Version");
 	cmd_print(call, "===================  "
 	    "================================  ===========  "
 	    "=======  =======  =======  =======\n");

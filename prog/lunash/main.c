@@ -11,10 +11,12 @@
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "lunash.h"
 #include "proc/sandbox.h"
 #include "reference.h"
+#include "sandbox.h"
 #include "session.h"
 
 #define CHANNEL_FD 3
@@ -47,6 +49,17 @@ arguments_read(int argc, char **argv, struct arguments *out)
 	return optind == argc;
 }
 
+/* Locale, time zone and terminal were read before: no file is opened now. */
+static enum err
+enter_sandbox(void)
+{
+	const struct sandbox s = { .calls = sandbox_calls };
+	bool landlock; /* no warning here: it would stand on a person's screen */
+
+	TRY(sandbox_drop_privileges());
+	return sandbox_enter(&s, &landlock);
+}
+
 static enum err
 lunash_open(struct lunash *l)
 {
@@ -58,6 +71,7 @@ lunash_open(struct lunash *l)
 	l->shell.io = terminal_io(l->terminal);
 	ask_open(&l->ask, &fd, ANSWER_MS);
 	l->box = ask_caller(&l->ask, 0);
+	TRY(enter_sandbox());
 	return identity_read(l);
 }
 
@@ -92,6 +106,7 @@ main(int argc, char **argv)
 	}
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
 	(void)setenv("TERM", "vt100", 0);
+	tzset();
 	if (arguments.reference)
 		return reference_print();
 	status = lunash_main(&l, &arguments);

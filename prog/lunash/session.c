@@ -162,6 +162,8 @@ forced_change(struct lunash *l)
 	for (int i = 0; i < 3; i++) {
 		e = password_change(l, "");
 		if (e == ERR_OK)
+			terminal_print(l->terminal, "\n");
+		if (e == ERR_OK)
 			return identity_read(l);
 		if (e == ERR_CLOSED)
 			break;
