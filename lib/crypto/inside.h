@@ -63,10 +63,23 @@ struct key_slot {
  * and the EC scalar) are little-endian there, so that they go into
  * EVP_PKEY_fromdata without a detour over BIGNUMs.
  *
- * Why a slot for each struct crypto: a key used from another library context
- * is exported to it at every use, and a shared library context makes threads
- * bounce the reference counts of its methods (tests/unit/crypto/speed.c
- * measures both; figures in lib/crypto/key.c).
+ * Why a slot for each struct crypto: contexts that threads share, or copy from
+ * a shared template, make them bounce the reference counts of libcrypto's
+ * methods (two threads, OpenSSL 3.0: HMAC 1082 ns against 201, GCM 605 against
+ * 168, P-256 21.0 us against 18.5), and a key used from another library
+ * context is exported to it. So a thread finds here a context that is keyed
+ * already, and two threads are no slower than one. Measured by
+ * tests/unit/crypto/speed.c on a busy machine, ns of CPU a call, one thread /
+ * two threads:
+ *                          OpenSSL 3.0.22       3.5.7
+ *   AES-256-GCM 1 KiB         551 /    550      347 /    329
+ *   AES-256-GCM 16 B          317 /    319      226 /    198
+ *   HMAC-SHA256 64 B          306 /    309      258 /    256
+ *   SHA-256 64 B              174 /    176      151 /    152
+ *   ECDSA P-256 sign       21,470 / 21,560   20,059 / 20,143
+ *   ECDSA P-384 sign      775,672 /773,486  234,304 /234,108
+ *   RSA-2048 sign         244,850 /245,333  244,006 /243,613
+ * The context dies with the key, so that no schedule outlives a zeroized key.
  */
 struct key {
 	atomic_uint refs;
