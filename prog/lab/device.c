@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A device is one process (its box) with its children in one session. Its pid
+ * stands in a file; whether it is still that process is read off its command
+ * line, so that a recycled pid is never signalled.
+ */
+#include "lab.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "proc/channel.h"
+#include "proc/spawn.h"
+
+#define START_MS 20000
+#define STOP_MS 10000
+
+/* argv of the process holds our --state folder. */
+static bool
+is_our_device(pid_t pid, const char *state)
+{
+	CLEARED_BY(buf_clear) struct buf line = buf_up_to(32768);
+	char path[64];
+	size_t n = strlen(state) + 1;
+
+	snprintf(path, sizeof(path), "/proc/%d/cmdline", (int)pid);
+	if (file_read(path, &line) != ERR_OK)
+		return false;
+	return memmem(line.ptr, line.len, state, n) != NULL;
+}
+
+pid_t
+device_pid(const struct lab *l, const struct device *d)
+{
+	CLEARED_BY(buf_clear) struct buf text = buf_up_to(64);
+	struct lab_path path;
+	int pid;
+
+	if (file_read(lab_path(l, &path, "%s/pid", d->name), &text) != ERR_OK ||
+	    buf_put_u8(&text, 0) != ERR_OK)
+		return 0;
+	pid = atoi((char *)text.ptr);
+	return pid > 0 && is_our_device(pid, lab_path(l, &path, "%s", d->name))
+	    ? pid : 0;
+}
+
+static bool
+answers_tcp(const char *address, unsigned port)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET,
+		.sin_port = htons((uint16_t)port) };
+	CLEARED_BY(file_close) int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	return inet_pton(AF_INET, address, &a.sin_addr) == 1 &&
+	    connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0;
+}
+
+static bool
+answers_unix(const char *path)
+{
+	CLEARED_BY(file_close) int fd = -1;
+
+	return channel_connect(path, &fd) == ERR_OK;
+}
+
+static bool
+serves(const struct lab *l, const struct device *d)
+{
+	struct lab_path path;
+
+	if (!d->is_hsm)
+		return answers_unix(lab_path(l, &path, "%s/control.sock", d->name));
+	return answers_unix(lab_path(l, &path, "%s/admin.sock", d->name)) &&
+	    answers_unix(lab_path(l, &path, "%s/usb.sock", d->name)) &&
+	    answers_tcp(d->address, l->ntls_port) &&
+	    answers_tcp(d->address, l->ssh_port);
+}
+
+/* The last lines of a device's own log, for a start that failed. */
+static void
+show_log(const char *path)
+{
+	CLEARED_BY(buf_clear) struct buf text = buf_up_to(1024 * 1024);
+	size_t at, lines = 0;
+
+	if (file_read(path, &text) != ERR_OK)
+		return;
+	for (at = text.len; at > 0 && lines < 6; at--)
+		lines += text.ptr[at - 1] == '\n';
+	fwrite(text.ptr + at, 1, text.len - at, stderr);
+}
+
+static enum err
+spawn_device(struct lab *l, const struct device *d, pid_t *out)
+{
+	struct lab_path state, site, log;
+	char serial[24], ntls[12], ssh[12];
+	const char *const hsm[] = { "appliance", "--state", state.s, "--name", d->name,
+		"--serial", serial, "--site-key", site.s, "--address", d->address,
+		"--ntls-port", ntls, "--ssh-port", ssh, NULL };
+	const char *const backup[] = { "backuphsm", "--state", state.s, "--name",
+		d->name, "--serial", serial, "--site-key", site.s, NULL };
+	CLEARED_BY(file_close) int err = -1;
+	struct spawn s = { .program = d->is_hsm ? "appliance" : "backuphsm",
+		.argv = d->is_hsm ? hsm : backup, .in = -1, .out = -1, .channel = -1,
+		.new_session = true };
+
+	snprintf(serial, sizeof(serial), "%llu", (unsigned long long)d->serial);
+	snprintf(ntls, sizeof(ntls), "%u", l->ntls_port);
+	snprintf(ssh, sizeof(ssh), "%u", l->ssh_port);
+	lab_path(l, &site, "site/site.key");
+	lab_path(l, &state, "%s", d->name);
+	TRY(file_make_folder(state.s));
+	err = open(lab_path(l, &log, "%s/box.log", d->name),
+	    O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+	if (err < 0)
+		return lab_fail(ERR_FILE, "%s: %m", log.s);
+	s.err = err;
+	return spawn_start(&s, out);
+}
+
+static enum err
+write_pid(struct lab *l, const struct device *d, pid_t pid)
+{
+	CLEARED_BY(buf_clear) struct buf text = buf_up_to(64);
+	struct lab_path path;
+
+	TRY(buf_printf(&text, "%d\n", (int)pid));
+	return file_write(lab_path(l, &path, "%s/pid", d->name), 0600,
+	    buf_bytes(&text));
+}
+
+static enum err
+wait_until_serving(struct lab *l, const struct device *d, pid_t pid)
+{
+	int64_t until = clock_ms() + START_MS;
+	struct lab_path log;
+
+	while (!serves(l, d)) {
+		bool ended = waitpid(pid, NULL, WNOHANG) != 0;
+
+		if (!ended && clock_ms() < until) {
+			clock_sleep_ms(10);
+			continue;
+		}
+		IGNORE(lab_fail(ERR_TIMEOUT, "%s %s; the end of its log %s:",
+		    d->name, ended ? "stopped at once" : "does not answer",
+		    lab_path(l, &log, "%s/box.log", d->name)));
+		show_log(log.s);
+		return ERR_TIMEOUT;
+	}
+	return ERR_OK;
+}
+
+static enum err
+ports_are_free(struct lab *l, const struct device *d)
+{
+	unsigned ports[2] = { l->ntls_port, l->ssh_port };
+
+	for (int i = 0; d->is_hsm && i < 2; i++)
+		if (answers_tcp(d->address, ports[i]))
+			return lab_fail(ERR_EXISTS, "%s port %u is taken by another "
+			    "program (another lab? choose its own --net, such as "
+			    "127.0.2)", d->address, ports[i]);
+	return ERR_OK;
+}
+
+enum err
+device_on(struct lab *l, const struct device *d)
+{
+	pid_t pid;
+	enum err e;
+
+	TRY(ports_are_free(l, d));
+	e = spawn_device(l, d, &pid);
+	if (e != ERR_OK)
+		return lab_fail(e, "%s cannot be started: %s", d->name, err_words(e));
+	e = write_pid(l, d, pid);
+	if (e == ERR_OK)
+		e = wait_until_serving(l, d, pid);
+	if (e != ERR_OK)
+		IGNORE(device_cut(l, d));
+	return e;
+}
+
+static bool
+wait_gone(const struct lab *l, const struct device *d, int64_t ms)
+{
+	int64_t until = clock_ms() + ms;
+
+	while (device_pid(l, d) != 0) {
+		waitpid(-1, NULL, WNOHANG);
+		if (clock_ms() > until)
+			return false;
+		clock_sleep_ms(5);
+	}
+	return true;
+}
+
+enum err
+device_cut(struct lab *l, const struct device *d)
+{
+	pid_t pid = device_pid(l, d);
+	struct lab_path path;
+
+	if (pid > 0) {
+		/* Its children die with it (PR_SET_PDEATHSIG). */
+		kill(-pid, SIGKILL);
+		kill(pid, SIGKILL);
+		if (!wait_gone(l, d, STOP_MS))
+			return lab_fail(ERR_TIMEOUT, "%s does not end", d->name);
+	}
+	unlink(lab_path(l, &path, "%s/pid", d->name));
+	return ERR_OK;
+}
+
+enum err
+device_off(struct lab *l, const struct device *d)
+{
+	pid_t pid = device_pid(l, d);
+
+	if (pid > 0)
+		kill(pid, SIGTERM);
+	if (pid > 0 && !wait_gone(l, d, STOP_MS))
+		IGNORE(lab_fail(ERR_TIMEOUT, "%s did not stop in time; its plug is "
+		    "pulled", d->name));
+	return device_cut(l, d);
+}

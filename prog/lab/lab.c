@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The lab's folder: lab.conf is four numbers, the devices follow from them. */
+#include "lab.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+enum err
+lab_fail(enum err e, const char *format, ...)
+{
+	va_list args;
+
+	fputs("lunette: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return e == ERR_OK ? ERR_ARGUMENT : e;
+}
+
+const char *
+lab_path(const struct lab *l, struct lab_path *out, const char *format, ...)
+{
+	int n = snprintf(out->s, sizeof(out->s), "%s/", l->dir);
+	va_list args;
+
+	va_start(args, format);
+	n += vsnprintf(out->s + n, sizeof(out->s) - (size_t)n, format, args);
+	va_end(args);
+	must(n < (int)sizeof(out->s)); /* lab_load leaves room */
+	return out->s;
+}
+
+/* Serial numbers differ between labs of different nets on one machine. */
+static uint64_t
+serial_of(const struct lab *l, bool is_hsm, unsigned number)
+{
+	unsigned a = 0, b = 0, c = 0;
+
+	if (sscanf(l->net, "%u.%u.%u", &a, &b, &c) != 3)
+		a = b = c = 0;
+	return (is_hsm ? 500000u : 700000u) + (b * 256u + c) % 6000u * 32u + number;
+}
+
+void
+lab_plan(struct lab *l)
+{
+	l->n_devices = 0;
+	for (unsigned i = 1; i <= l->n_hsms + l->n_backups; i++) {
+		struct device *d = &l->devices[l->n_devices++];
+		bool is_hsm = i <= l->n_hsms;
+		unsigned n = is_hsm ? i : i - l->n_hsms;
+
+		*d = (struct device){ .is_hsm = is_hsm, .number = n,
+			.serial = serial_of(l, is_hsm, n) };
+		snprintf(d->name, sizeof(d->name), "%s%u",
+		    is_hsm ? "hsm" : "backup", n);
+		if (is_hsm)
+			snprintf(d->address, sizeof(d->address), "%s.%u", l->net, n);
+	}
+}
+
+enum err
+lab_save(const struct lab *l)
+{
+	CLEARED_BY(buf_clear) struct buf text = buf_up_to(1024);
+	struct lab_path path;
+
+	TRY(buf_printf(&text, "net=%s\nhsms=%u\nbackups=%u\nntls_port=%u\n"
+	    "ssh_port=%u\n", l->net, l->n_hsms, l->n_backups, l->ntls_port,
+	    l->ssh_port));
+	return file_write(lab_path(l, &path, "lab.conf"), 0600, buf_bytes(&text));
+}
+
+static void
+read_line(struct lab *l, const char *line)
+{
+	sscanf(line, "net=%23s", l->net);
+	sscanf(line, "hsms=%u", &l->n_hsms);
+	sscanf(line, "backups=%u", &l->n_backups);
+	sscanf(line, "ntls_port=%u", &l->ntls_port);
+	sscanf(line, "ssh_port=%u", &l->ssh_port);
+}
+
+enum err
+lab_load(struct lab *l, const char *dir)
+{
+	CLEARED_BY(buf_clear) struct buf text = buf_up_to(4096);
+	struct lab_path path;
+	char *line, *rest;
+
+	*l = (struct lab){ .lock_fd = -1 };
+	if (dir == NULL)
+		dir = getenv("LUNETTE_DIR");
+	if (dir == NULL)
+		return lab_fail(ERR_ARGUMENT, "which lab? Give --dir DIR, or source its "
+		    "env file");
+	if (realpath(dir, l->dir) == NULL)
+		return lab_fail(ERR_NOT_FOUND, "%s: %m", dir);
+	if (strlen(l->dir) > PATH_MAX - 512)
+		return lab_fail(ERR_TOO_LARGE, "the path of the folder is too long");
+	if (file_read(lab_path(l, &path, "lab.conf"), &text) != ERR_OK)
+		return lab_fail(ERR_NOT_FOUND, "there is no lab in %s ('lunette up "
+		    "--dir DIR' makes one)", dir);
+	TRY(buf_put_u8(&text, 0));
+	for (line = strtok_r((char *)text.ptr, "\n", &rest); line != NULL;
+	     line = strtok_r(NULL, "\n", &rest))
+		read_line(l, line);
+	if (l->n_hsms + l->n_backups == 0 ||
+	    l->n_hsms + l->n_backups > LAB_MAX_DEVICES)
+		return lab_fail(ERR_CORRUPT, "%s/lab.conf is damaged", dir);
+	lab_plan(l);
+	return ERR_OK;
+}
+
+enum err
+lab_lock(struct lab *l)
+{
+	struct lab_path path;
+
+	l->lock_fd = open(lab_path(l, &path, "lab.lock"),
+	    O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (l->lock_fd < 0)
+		return lab_fail(ERR_FILE, "%s: %m", path.s);
+	if (flock(l->lock_fd, LOCK_EX | LOCK_NB) != 0) {
+		fprintf(stderr, "lunette: waiting for another lunette at this lab\n");
+		if (flock(l->lock_fd, LOCK_EX) != 0)
+			return lab_fail(ERR_FILE, "%s: %m", path.s);
+	}
+	return ERR_OK;
+}
+
+void
+lab_close(struct lab *l)
+{
+	file_close(&l->lock_fd);
+}
+
+enum err
+lab_device(struct lab *l, const char *name, struct device **out)
+{
+	for (unsigned i = 0; i < l->n_devices; i++) {
+		if (text_same(l->devices[i].name, name)) {
+			*out = &l->devices[i];
+			return ERR_OK;
+		}
+	}
+	fprintf(stderr, "lunette: there is no '%s' in this lab; there is:", name);
+	for (unsigned i = 0; i < l->n_devices; i++)
+		fprintf(stderr, " %s", l->devices[i].name);
+	fputc('\n', stderr);
+	return ERR_NOT_FOUND;
+}

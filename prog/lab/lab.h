@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * The lab: appliances and Backup HSMs on a table, and what a person does to
+ * them with hands. All state is in one folder; nothing runs for the lab itself
+ * but the devices.
+ *
+ *   lab.conf     what stands on the table        env       to be sourced
+ *   site/        the site's key (cloning)        client/   the client machine
+ *   hsm1/ ...    an appliance each               backup1/  a Backup HSM each
+ */
+
+#include <limits.h>
+#include <sys/types.h>
+
+#include "base/bytes.h"
+
+#define LAB_MAX_DEVICES 32
+
+/* Passwords of a lab made with --ready: known to everybody, for rehearsing. */
+#define READY_ADMIN_PASSWORD "Admin-Passw0rd"
+#define READY_SO_PIN "so-password-1"
+#define READY_PARTITION_SO_PIN "po-password-1"
+#define READY_PIN "co-password-1"
+#define READY_DOMAIN "lunette-lab-domain"
+#define READY_CLIENT "client1"
+
+struct device {
+	char name[16]; /* hsm1, backup1 */
+	bool is_hsm;
+	unsigned number; /* from 1 */
+	uint64_t serial;
+	char address[32]; /* appliances */
+};
+
+struct lab {
+	char dir[PATH_MAX];
+	char net[24]; /* 127.0.1 */
+	unsigned ntls_port, ssh_port;
+	unsigned n_hsms, n_backups;
+	struct device devices[LAB_MAX_DEVICES];
+	unsigned n_devices;
+	int lock_fd;
+};
+
+struct lab_path {
+	char s[PATH_MAX];
+};
+
+/* --- lab.c: the folder and what stands in it ---------------------------- */
+
+/* Prints "lunette: ..." on standard error and gives the error back. */
+enum err lab_fail(enum err e, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+/* Reads lab.conf of the folder (NULL: $LUNETTE_DIR). Prints what is wrong. */
+enum err lab_load(struct lab *l, const char *dir);
+/* Sets the devices from net and counts. */
+void lab_plan(struct lab *l);
+enum err lab_save(const struct lab *l);
+/* One lunette at a time changes a lab. */
+enum err lab_lock(struct lab *l);
+void lab_close(struct lab *l);
+/* A path below the folder. */
+const char *lab_path(const struct lab *l, struct lab_path *out, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+/* The device with that name; prints the names there are if there is none. */
+enum err lab_device(struct lab *l, const char *name, struct device **out);
+
+/* --- device.c: switching on and off -------------------------------------- */
+
+/* Its process, 0 if it is off. */
+pid_t device_pid(const struct lab *l, const struct device *d);
+/* Starts it and waits until it serves. */
+enum err device_on(struct lab *l, const struct device *d);
+/* Tells it to stop and waits; pulls the plug after ten seconds. */
+enum err device_off(struct lab *l, const struct device *d);
+/* Pulls the plug: everything it runs ends at once, nothing is told. */
+enum err device_cut(struct lab *l, const struct device *d);
+
+/* --- ready.c --------------------------------------------------------------- */
+
+/* Initializes an appliance: SO, partition, roles, a registered client. Done
+ * before: changes nothing. */
+enum err ready_make(struct lab *l, const struct device *d);
+
+/* --- files.c --------------------------------------------------------------- */
+
+/* The client machine's folder and the file to be sourced. */
+enum err files_client(struct lab *l);
+enum err files_env(struct lab *l, bool ready);
+/* Copies a file (at most 1 MiB). */
+enum err files_copy(const char *from, const char *to, unsigned mode);
+
+/* --- commands: 0, or 1 after a message ------------------------------------- */
+
+int cmd_up(int argc, char **argv);
+int cmd_down(int argc, char **argv);
+int cmd_show(int argc, char **argv);
+int cmd_display(int argc, char **argv);
+int cmd_plug(int argc, char **argv);
+int cmd_unplug(int argc, char **argv);
+int cmd_power(int argc, char **argv);
+int cmd_console(int argc, char **argv);
+
+/* The options every command knows: --dir DIR. Leaves the other words in *argc
+ * and argv (without the command's own name). */
+enum err cmd_begin(int *argc, char **argv, struct lab *out);

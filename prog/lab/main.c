@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lunette: appliances and Backup HSMs on a table. See lab.h. */
+#include "lab.h"
+
+#include <signal.h>
+#include <stdio.h>
+
+#include "base/text.h"
+
+static const struct {
+	const char *name, *args, *words;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+	{ "up", "--dir DIR [--hsms N] [--backups N] [--ready] [--net 127.0.1]\n"
+	    "                       [--ntls-port 1792] [--ssh-port 2222] [--quiet]",
+	    "make a lab, or switch one on again; --ready: with a partition, a\n"
+	    "           registered client and a login, and DIR/env to source", cmd_up },
+	{ "down", "[--dir DIR]", "switch everything off; the state stays", cmd_down },
+	{ "show", "[--dir DIR]", "what stands on the table", cmd_show },
+	{ "console", "[--dir DIR] HSM", "sit down at an appliance's serial console",
+	    cmd_console },
+	{ "plug", "[--dir DIR] BACKUP HSM", "plug a Backup HSM's cable in", cmd_plug },
+	{ "unplug", "[--dir DIR] BACKUP", "pull it, whatever is under way",
+	    cmd_unplug },
+	{ "display", "[--dir DIR] BACKUP", "look at a Backup HSM's screen",
+	    cmd_display },
+	{ "power", "[--dir DIR] on|off|cycle NAME", "off pulls the plug", cmd_power },
+};
+
+static int
+usage(FILE *to)
+{
+	fputs("lunette " LUNETTE_VERSION ": network HSMs in software, on a table\n\n",
+	    to);
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		fprintf(to, "  lunette %s %s\n           %s\n", commands[i].name,
+		    commands[i].args, commands[i].words);
+	fputs("\nWithout --dir the lab of $LUNETTE_DIR is meant (its env file sets "
+	    "it).\n", to);
+	return to == stdout ? 0 : 2;
+}
+
+int
+main(int argc, char **argv)
+{
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2)
+		return usage(stderr);
+	if (text_same(argv[1], "help") || text_same(argv[1], "--help") ||
+	    text_same(argv[1], "-h"))
+		return usage(stdout);
+	if (text_same(argv[1], "--version")) {
+		puts("lunette " LUNETTE_VERSION);
+		return 0;
+	}
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (text_same(argv[1], commands[i].name))
+			return commands[i].run(argc - 1, argv + 1);
+	fprintf(stderr, "lunette: there is no command '%s'\n\n", argv[1]);
+	return usage(stderr);
+}

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lunette up and down. */
+#include "lab.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/text.h"
+#include "proc/spawn.h"
+
+struct up_options {
+	const char *dir, *net;
+	uint64_t hsms, backups, ntls_port, ssh_port; /* 0 or ~0: not given */
+	bool ready, quiet;
+};
+
+static enum err
+number(const char *option, const char *value, uint64_t least, uint64_t most,
+    uint64_t *out)
+{
+	if (text_number(value, least, most, out) == ERR_OK)
+		return ERR_OK;
+	return lab_fail(ERR_ARGUMENT, "%s '%s': a number from %llu to %llu is wanted",
+	    option, value, (unsigned long long)least, (unsigned long long)most);
+}
+
+static enum err
+net_check(const char *net)
+{
+	struct in_addr a;
+	char whole[64];
+
+	snprintf(whole, sizeof(whole), "%.40s.1", net);
+	if (inet_pton(AF_INET, whole, &a) != 1 || strncmp(net, "127.", 4) != 0)
+		return lab_fail(ERR_ARGUMENT, "--net '%s': the first three numbers of "
+		    "loopback addresses are wanted, such as 127.0.2", net);
+	return ERR_OK;
+}
+
+static const struct option up_long[] = {
+	{ "dir", required_argument, NULL, 'd' },
+	{ "net", required_argument, NULL, 'n' },
+	{ "hsms", required_argument, NULL, 'h' },
+	{ "backups", required_argument, NULL, 'b' },
+	{ "ntls-port", required_argument, NULL, 'p' },
+	{ "ssh-port", required_argument, NULL, 's' },
+	{ "ready", no_argument, NULL, 'r' },
+	{ "quiet", no_argument, NULL, 'q' },
+	{ 0 },
+};
+
+static enum err
+up_option(struct up_options *o, int c)
+{
+	switch (c) {
+	case 'd': o->dir = optarg; return ERR_OK;
+	case 'n': o->net = optarg; return net_check(optarg);
+	case 'h': return number("--hsms", optarg, 1, 16, &o->hsms);
+	case 'b': return number("--backups", optarg, 0, 16, &o->backups);
+	case 'p': return number("--ntls-port", optarg, 1, 65535, &o->ntls_port);
+	case 's': return number("--ssh-port", optarg, 1, 65535, &o->ssh_port);
+	case 'r': o->ready = true; return ERR_OK;
+	case 'q': o->quiet = true; return ERR_OK;
+	default: return ERR_ARGUMENT; /* getopt has said why */
+	}
+}
+
+static enum err
+up_parse(int argc, char **argv, struct up_options *o)
+{
+	int c;
+
+	*o = (struct up_options){ .backups = ~0ull };
+	while ((c = getopt_long(argc, argv, "", up_long, NULL)) != -1)
+		TRY(up_option(o, c));
+	if (optind < argc)
+		return lab_fail(ERR_ARGUMENT, "up: '%s' is not an option", argv[optind]);
+	if (o->dir == NULL)
+		o->dir = getenv("LUNETTE_DIR");
+	if (o->dir == NULL)
+		return lab_fail(ERR_ARGUMENT, "up: --dir DIR is wanted, the folder that "
+		    "holds everything");
+	return ERR_OK;
+}
+
+static bool
+differs(uint64_t given, uint64_t not_given, unsigned is)
+{
+	return given != not_given && given != is;
+}
+
+/* A lab that is there keeps its shape; asking for another one is an error. */
+static enum err
+check_shape(const struct lab *l, const struct up_options *o)
+{
+	if (differs(o->hsms, 0, l->n_hsms) || differs(o->backups, ~0ull, l->n_backups) ||
+	    differs(o->ntls_port, 0, l->ntls_port) ||
+	    differs(o->ssh_port, 0, l->ssh_port) ||
+	    (o->net != NULL && strcmp(o->net, l->net) != 0))
+		return lab_fail(ERR_EXISTS, "the lab in %s has %u HSM(s), %u Backup "
+		    "HSM(s), --net %s, --ntls-port %u, --ssh-port %u; another lab "
+		    "wants another --dir", l->dir, l->n_hsms, l->n_backups, l->net,
+		    l->ntls_port, l->ssh_port);
+	return ERR_OK;
+}
+
+static enum err
+lab_new(struct lab *l, const struct up_options *o)
+{
+	*l = (struct lab){ .lock_fd = -1,
+		.n_hsms = o->hsms ? (unsigned)o->hsms : 1,
+		.n_backups = o->backups != ~0ull ? (unsigned)o->backups : 1,
+		.ntls_port = o->ntls_port ? (unsigned)o->ntls_port : 1792,
+		.ssh_port = o->ssh_port ? (unsigned)o->ssh_port : 2222 };
+	snprintf(l->net, sizeof(l->net), "%s", o->net ? o->net : "127.0.1");
+	if (realpath(o->dir, l->dir) == NULL)
+		return lab_fail(ERR_FILE, "%s: %m", o->dir);
+	lab_plan(l);
+	return ERR_OK;
+}
+
+static enum err
+site_make(struct lab *l)
+{
+	struct lab_path path;
+	const char *const argv[] = { "card", "--make-site-key", path.s, NULL };
+	struct spawn s = { .program = "card", .argv = argv, .in = -1, .out = -1,
+		.err = STDERR_FILENO, .channel = -1 };
+	pid_t pid;
+	int status;
+
+	TRY(file_make_folder(lab_path(l, &path, "site")));
+	lab_path(l, &path, "site/site.key");
+	if (file_is_there(path.s))
+		return ERR_OK;
+	TRY(spawn_start(&s, &pid));
+	if (waitpid(pid, &status, 0) != pid || status != 0)
+		return lab_fail(ERR_CRYPTO, "the site's key cannot be made");
+	return ERR_OK;
+}
+
+static enum err
+lab_find_or_make(struct lab *l, const struct up_options *o)
+{
+	char conf[PATH_MAX];
+
+	if (mkdir(o->dir, 0700) != 0 && errno != EEXIST)
+		return lab_fail(ERR_FILE, "%s: %m", o->dir);
+	snprintf(conf, sizeof(conf), "%s/lab.conf", o->dir);
+	if (file_is_there(conf)) {
+		TRY(lab_load(l, o->dir));
+		TRY(check_shape(l, o));
+		return lab_lock(l);
+	}
+	TRY(lab_new(l, o));
+	TRY(lab_lock(l));
+	TRY(site_make(l));
+	TRY(files_client(l));
+	return lab_save(l);
+}
+
+static enum err
+switch_on(struct lab *l, const struct up_options *o)
+{
+	for (unsigned i = 0; i < l->n_devices; i++) {
+		const struct device *d = &l->devices[i];
+
+		if (device_pid(l, d) != 0) {
+			printf("%s is running already\n", d->name);
+			continue;
+		}
+		TRY(device_on(l, d));
+		if (!o->quiet && d->is_hsm)
+			printf("%-8s on   %s  NTLS %u  SSH %u\n", d->name, d->address,
+			    l->ntls_port, l->ssh_port);
+		else if (!o->quiet)
+			printf("%-8s on   serial number %llu\n", d->name,
+			    (unsigned long long)d->serial);
+		fflush(stdout);
+	}
+	return ERR_OK;
+}
+
+static enum err
+make_ready(struct lab *l, const struct up_options *o)
+{
+	struct lab_path path;
+	bool ready = o->ready || file_is_there(lab_path(l, &path, "ready"));
+
+	for (unsigned i = 0; o->ready && i < l->n_devices; i++)
+		if (l->devices[i].is_hsm)
+			TRY(ready_make(l, &l->devices[i]));
+	if (o->ready)
+		TRY(file_write(path.s, 0600, bytes_of_text("yes\n")));
+	return files_env(l, ready);
+}
+
+static void
+say_what_next(const struct lab *l, const struct up_options *o)
+{
+	if (o->quiet)
+		return;
+	printf("\nsource it:   . '%s/env'\n", l->dir);
+	if (o->ready)
+		printf("try it:      pkcs11-tool --module \"$LUNETTE_MODULE\" --login "
+		    "--pin \"$LUNETTE_PIN\" --list-objects\n");
+	printf("administer:  ssh -p %u admin@%s%s\n", l->ssh_port,
+	    l->devices[0].address, o->ready ? "  (password: \"$LUNETTE_ADMIN_PASSWORD\")"
+	    : "  (factory password: PASSWORD)");
+	printf("stop it:     lunette down --dir '%s'\n", l->dir);
+}
+
+int
+cmd_up(int argc, char **argv)
+{
+	struct up_options o;
+	struct lab l = { .lock_fd = -1 };
+	enum err e = up_parse(argc, argv, &o);
+
+	if (e == ERR_OK)
+		e = lab_find_or_make(&l, &o);
+	if (e == ERR_OK)
+		e = switch_on(&l, &o);
+	if (e == ERR_OK)
+		e = make_ready(&l, &o);
+	if (e == ERR_OK)
+		say_what_next(&l, &o);
+	lab_close(&l);
+	return e == ERR_OK ? 0 : 1;
+}
+
+int
+cmd_down(int argc, char **argv)
+{
+	struct lab l;
+	unsigned n = 0;
+	enum err e = cmd_begin(&argc, argv, &l);
+
+	if (e == ERR_OK && argc > 0)
+		e = lab_fail(ERR_ARGUMENT, "down: '%s' is not an option", argv[0]);
+	if (e == ERR_OK)
+		e = lab_lock(&l);
+	/* Backup HSMs last: an appliance that stops ends what it does with them. */
+	for (unsigned i = 0; e == ERR_OK && i < l.n_devices; i++) {
+		n += device_pid(&l, &l.devices[i]) != 0;
+		e = device_off(&l, &l.devices[i]);
+	}
+	if (e == ERR_OK)
+		printf("%u device(s) switched off; the state stays in the folder\n", n);
+	lab_close(&l);
+	return e == ERR_OK ? 0 : 1;
+}
