@@ -12,6 +12,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "proc/ask.h"
+#include "proc/channel.h"
 #include "proc/spawn.h"
 
 struct bench {
