@@ -4,7 +4,9 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
 #include "operations.h"
 #include "stock.h"
@@ -96,11 +98,13 @@ helper_main(void *arg)
 	bool making = h->work == helper_make;
 	size_t i;
 
-	while ((i = atomic_fetch_add(h->next, 1)) < h->n && h->result == ERR_OK)
+	while (h->result == ERR_OK && (i = atomic_fetch_add(h->next, 1)) < h->n)
 		if (making && interrupted)
 			h->result = ERR_CANCELLED;
 		else
 			h->result = h->work(h, i);
+	if (h->result != ERR_OK)
+		*h->next = h->n; /* the others need not go on */
 	return NULL;
 }
 
@@ -132,6 +136,19 @@ helper_end(struct helper *h, struct worker *main)
 	h->worker = NULL;
 }
 
+/* How many there are by now, for a person who waits for it. */
+static void
+show_progress(const struct worker *w, const char *doing, const _Atomic size_t *next)
+{
+	while (isatty(STDERR_FILENO) && *next < w->stock->n_objects && !interrupted) {
+		fprintf(stderr, "\r%s objects: %zu of %zu \r", doing, w->stock->n_made,
+			w->stock->n_objects);
+		clock_sleep_ms(100);
+	}
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "%50s\r", "");
+}
+
 /* Does the work for all objects; the first error, if any. */
 static enum err
 all_objects(struct worker *w, CK_OBJECT_HANDLE *objects,
@@ -146,6 +163,8 @@ all_objects(struct worker *w, CK_OBJECT_HANDLE *objects,
 			.n = w->stock->n_objects };
 		e = helper_start(&helpers[i], w);
 	}
+	if (e == ERR_OK)
+		show_progress(w, work == helper_make ? "making" : "destroying", &next);
 	for (int i = 0; i < HELPERS; i++) {
 		helper_end(&helpers[i], w);
 		if (e == ERR_OK)
