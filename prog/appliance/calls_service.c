@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Services of the box: their state, binding, start and stop. */
 #include <arpa/inet.h>
-#include <ifaddrs.h>
 
 #include "base/log.h"
 #include "base/text.h"

@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "tls/certificate.h"
 #include "words.h"
 
 #define CLIENTS_MAX 800
@@ -54,14 +56,18 @@ client_make(struct bytes name, struct bytes host, struct bytes pem,
     struct client **out)
 {
 	CLEARED_BY(client_clear) struct client *c = mem_alloc(1, sizeof(*c));
+	struct certificate_facts facts;
 
 	if (c == NULL)
 		return ERR_NO_MEMORY;
 	c->der = buf_up_to(LIMIT_CERTIFICATE);
 	TRY(text_copy(c->name, sizeof(c->name), name));
 	TRY(text_copy(c->host, sizeof(c->host), host));
-	TRY(certificate_read(pem, &c->der));
-	TRY(certificate_fingerprint(buf_bytes(&c->der), c->fingerprint));
+	if (certificate_read_pem(pem, &c->der) != ERR_OK)
+		return ERR_CERTIFICATE_FORMAT;
+	TRY(certificate_facts(buf_bytes(&c->der), &facts));
+	TRY(text_copy(c->fingerprint, sizeof(c->fingerprint),
+	    bytes_of_text(facts.fingerprint)));
 	*out = c;
 	c = NULL;
 	return ERR_OK;
@@ -166,6 +172,20 @@ clients_find(struct clients *cs, struct bytes name)
 	return NULL;
 }
 
+/* Was it made for this host, and may it still be used? One that is not valid
+ * yet is taken: ntls looks again at every connection. */
+static enum err
+check_certificate(const struct client *c)
+{
+	struct certificate_facts facts;
+
+	TRY(certificate_facts(buf_bytes(&c->der), &facts));
+	if (!certificate_is_for(buf_bytes(&c->der), c->host))
+		return ERR_CERTIFICATE_NAME;
+	return facts.until > clock_wall_ms() / 1000 ? ERR_OK
+						    : ERR_CERTIFICATE_EXPIRED;
+}
+
 enum err
 clients_add(struct clients *cs, const struct client_new *new)
 {
@@ -179,7 +199,7 @@ clients_add(struct clients *cs, const struct client_new *new)
 		return ERR_EXISTS;
 	TRY(client_make(new->name, new->host, new->pem, &c));
 	c->is_ip = new->is_ip;
-	TRY(certificate_check(buf_bytes(&c->der), c->host));
+	TRY(check_certificate(c));
 	certificate_path(cs, c->name, path);
 	TRY(file_write(path, 0600, new->pem));
 	TRY(append(cs, &c));

@@ -7,16 +7,16 @@
  */
 
 #include "base/bytes.h"
-#include "certificate.h"
 #include "maxima.h"
 
 #define CLIENT_HOST_MAX 128
+#define CLIENT_FINGERPRINT_SIZE 100 /* SHA-256, AA:BB:... */
 
 struct client {
 	char name[LIMIT_NAME + 1];
 	char host[CLIENT_HOST_MAX + 1];
 	bool is_ip;
-	char fingerprint[CERTIFICATE_FINGERPRINT_SIZE];
+	char fingerprint[CLIENT_FINGERPRINT_SIZE];
 	struct buf der;
 	uint64_t serials[LIMIT_PARTITIONS];
 	size_t n_serials;

@@ -2,8 +2,6 @@
 /* One channel to the card a processor: the loops of ntls share none. */
 #include "ntls.h"
 
-#include <arpa/inet.h>
-#include <ifaddrs.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,6 +13,7 @@
 #include "calls.h"
 #include "child.h"
 #include "inquiry.h"
+#include "tls/certificate.h"
 
 #define LOOPS_MAX 16
 #define STOP_MS 3000
@@ -29,11 +28,9 @@ make_certificate(struct box *b, const char *common, unsigned days)
 {
 	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
 	CLEARED_BY(buf_clear) struct buf key = buf_up_to(LIMIT_CERTIFICATE);
-	struct certificate_names names = { common, b->o.address,
-		b->settings.host_name };
 	struct box_path path;
 
-	TRY(certificate_make(&names, days, &pem, &key));
+	TRY(certificate_create(common, days, &pem, &key));
 	TRY(file_write(box_path(b, &path, "box/serverKey.pem"), 0600,
 	    buf_bytes(&key)));
 	TRY(file_write(box_path(b, &path, "box/server.pem"), 0600,
@@ -54,15 +51,15 @@ ntls_prepare(struct box *b)
 }
 
 static enum err
-fingerprint(const struct box *b, char out[CERTIFICATE_FINGERPRINT_SIZE])
+read_facts(const struct box *b, struct certificate_facts *out)
 {
 	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
 	CLEARED_BY(buf_clear) struct buf der = buf_up_to(LIMIT_CERTIFICATE);
 	struct box_path path;
 
 	TRY(file_read(box_path(b, &path, "box/server.pem"), &pem));
-	TRY(certificate_read(buf_bytes(&pem), &der));
-	return certificate_fingerprint(buf_bytes(&der), out);
+	TRY(certificate_read_pem(buf_bytes(&pem), &der));
+	return certificate_facts(buf_bytes(&der), out);
 }
 
 enum err
@@ -70,7 +67,8 @@ box_certificate_new(struct call *c, const struct msg_certificate_new_request *in
     struct msg_certificate_new_response *out)
 {
 	unsigned days = in->days == 0 ? DAYS_DEFAULT : (unsigned)in->days;
-	char host[CLIENT_HOST_MAX + 1], print[CERTIFICATE_FINGERPRINT_SIZE];
+	struct certificate_facts facts;
+	char host[CLIENT_HOST_MAX + 1];
 
 	if (days > DAYS_MAX)
 		return ERR_ARGUMENT;
@@ -79,10 +77,10 @@ box_certificate_new(struct call *c, const struct msg_certificate_new_request *in
 	TRY(text_copy(host, sizeof(host), in->host.len > 0 ? in->host
 	    : bytes_of_text(c->box->settings.host_name)));
 	TRY(make_certificate(c->box, host, days));
-	TRY(fingerprint(c->box, print));
-	TRY(buf_put_text(&c->hold, print));
+	TRY(read_facts(c->box, &facts));
+	TRY(buf_put_text(&c->hold, facts.fingerprint));
 	out->fingerprint = buf_bytes(&c->hold);
-	log_info("new NTLS certificate for %s: %s", host, print);
+	log_info("new NTLS certificate for %s: %s", host, facts.fingerprint);
 	return ERR_OK;
 }
 
