@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The Wycheproof vectors (C2SP), read at run time from JSON. `valid` has to
- * match, `invalid` must not, `acceptable` may be refused but not differ.
+ * match, `invalid` has to be refused, `acceptable` may be refused, but may not
+ * differ.
  */
 #include <stdio.h>
 
@@ -49,8 +50,7 @@ encrypts(const struct mech *m, struct key *k, struct bytes plain,
 	return verdict_same(buf_bytes(&out), expected);
 }
 
-/* Both ways; encrypting may do what decrypting refuses, but not differ for a
- * vector that decrypts. */
+/* Both ways: what decrypts has to encrypt to the same again. */
 static enum verdict
 both_ways(const struct mech *m, struct bytes key, struct bytes plain,
     struct bytes encrypted)
@@ -213,7 +213,10 @@ rsa_pkcs(json_t *group, json_t *test)
 
 	if (rsa_private(group, &k) != ERR_OK)
 		return REFUSED;
-	return decrypts(&m, k, hex_of(test, "ct"), hex_of(test, "msg"));
+	/* Newer libraries answer wrong padding with random bytes, so that
+	 * nobody learns from the error: as good as a refusal. */
+	return decrypts(&m, k, hex_of(test, "ct"), hex_of(test, "msg")) ==
+	    MATCHED ? MATCHED : REFUSED;
 }
 
 static enum verdict
@@ -345,7 +348,7 @@ agrees(enum verdict v, const char *result)
 	if (strcmp(result, "valid") == 0)
 		return v == MATCHED;
 	if (strcmp(result, "invalid") == 0)
-		return v == REFUSED || v == DIFFERS;
+		return v == REFUSED;
 	return v == MATCHED || v == REFUSED;
 }
 
