@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* vtl: runs one command and ends. Names may be abbreviated, in any case. */
+#include "vtl.h"
+
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "base/text.h"
+
+static const struct {
+	const char *name, *args, *words, *needs; /* needs: letters of options */
+	enum err (*run)(const struct vtl_options *o);
+} commands[] = {
+	{ "createCert", "-n <client name or IP> [-d <days>]",
+	    "make this client's key and certificate", "n", vtl_create_cert },
+	{ "addServer", "-n <host name or IP> -c <certificate file> [-p <port>]",
+	    "trust an appliance", "nc", vtl_add_server },
+	{ "deleteServer", "-n <host name or IP>", "trust it no longer", "n",
+	    vtl_delete_server },
+	{ "listServers", "", "the appliances this client trusts", "",
+	    vtl_list_servers },
+	{ "listSlots", "", "the slots an application sees", "", vtl_list_slots },
+	{ "verify", "", "are the links to the appliances up, and if not, why", "",
+	    vtl_verify },
+	{ "fingerprint", "-c <certificate file>", "of a certificate", "c",
+	    vtl_fingerprint },
+};
+
+#define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+enum err
+vtl_fail(enum err e, const char *format, ...)
+{
+	va_list args;
+
+	fputs("Error: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return e == ERR_OK ? ERR_ARGUMENT : e;
+}
+
+static int
+usage(FILE *to)
+{
+	fputs("vtl (64-bit) v" LUNETTE_VERSION ", the Lunette client\n\n"
+	    "Usage: vtl <command> [options]\n\n", to);
+	for (size_t i = 0; i < N_COMMANDS; i++)
+		fprintf(to, "  %-13s %s\n                  %s\n", commands[i].name,
+		    commands[i].args, commands[i].words);
+	return to == stdout ? 0 : 2;
+}
+
+/* The exact name, else the only one that begins so. N_COMMANDS: none. */
+static size_t
+find_command(const char *word, unsigned *out_n)
+{
+	size_t found = N_COMMANDS;
+
+	*out_n = 0;
+	for (size_t i = 0; i < N_COMMANDS; i++) {
+		if (text_same(commands[i].name, word)) {
+			*out_n = 1;
+			return i;
+		}
+		if (text_begins(commands[i].name, word)) {
+			found = i;
+			++*out_n;
+		}
+	}
+	return found;
+}
+
+static enum err
+take_option(struct vtl_options *o, const char *option, const char *value)
+{
+	if (text_same(option, "-n"))
+		o->name = value;
+	else if (text_same(option, "-c") || text_same(option, "-f"))
+		o->certificate = value;
+	else if (text_same(option, "-d")) {
+		if (text_number(value, 1, 36500, &o->days) != ERR_OK)
+			return vtl_fail(ERR_ARGUMENT, "-d '%s': days are a number from "
+			    "1 to 36500", value);
+	} else if (text_same(option, "-p")) {
+		if (text_number(value, 1, 65535, &o->port) != ERR_OK)
+			return vtl_fail(ERR_ARGUMENT, "-p '%s': a port is a number from "
+			    "1 to 65535", value);
+	} else
+		return vtl_fail(ERR_ARGUMENT, "'%s' is not an option of this command",
+		    option);
+	return ERR_OK;
+}
+
+static enum err
+parse(int argc, char **argv, const char *needs, struct vtl_options *o)
+{
+	for (int i = 2; i < argc; i += 2) {
+		if (argv[i][0] != '-')
+			return vtl_fail(ERR_ARGUMENT, "'%s' is not an option", argv[i]);
+		if (i + 1 == argc)
+			return vtl_fail(ERR_ARGUMENT, "option %s wants a value", argv[i]);
+		TRY(take_option(o, argv[i], argv[i + 1]));
+	}
+	if (strchr(needs, 'n') != NULL && o->name == NULL)
+		return vtl_fail(ERR_ARGUMENT, "option -n is missing");
+	if (strchr(needs, 'c') != NULL && o->certificate == NULL)
+		return vtl_fail(ERR_ARGUMENT, "option -c is missing");
+	return o->name != NULL ? vtl_name_check(o->name) : ERR_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct vtl_options o = { 0 };
+	unsigned n;
+	size_t which;
+
+	signal(SIGPIPE, SIG_IGN);
+	if (argc < 2)
+		return usage(stderr);
+	if (text_same(argv[1], "help") || text_same(argv[1], "-h") ||
+	    text_same(argv[1], "--help") || text_same(argv[1], "?"))
+		return usage(stdout);
+	which = find_command(argv[1], &n);
+	if (n != 1) {
+		IGNORE(vtl_fail(ERR_ARGUMENT, "'%s' is %s command", argv[1],
+		    n == 0 ? "not a" : "the beginning of more than one"));
+		return usage(stderr);
+	}
+	if (parse(argc, argv, commands[which].needs, &o) != ERR_OK) {
+		fprintf(stderr, "Usage: vtl %s %s\n", commands[which].name,
+		    commands[which].args);
+		return 2;
+	}
+	return commands[which].run(&o) == ERR_OK ? 0 : 1;
+}
