@@ -433,6 +433,12 @@ connection_caller(struct connection *c)
 /* --- life ------------------------------------------------------------------- */
 
 void
+connection_abandon(struct connection *c)
+{
+	close(c->transport.fd);
+}
+
+void
 connection_hold(struct connection *c)
 {
 	c->references++;
@@ -443,7 +449,7 @@ connection_release(struct connection *c)
 {
 	if (c == NULL || --c->references > 0)
 		return;
-	c->transport.end(c->transport.ctx, c->pid != getpid());
+	c->transport.end(c->transport.ctx);
 	pthread_mutex_destroy(&c->lock);
 	pthread_mutex_destroy(&c->io);
 	map_clear(&c->waiters);

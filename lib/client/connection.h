@@ -28,7 +28,10 @@ enum err connection_problem(const struct connection *c);
 /* Everybody who waits gets ERR_CLOSED. */
 void connection_end(struct connection *c);
 
+/* In a forked child: closes its copy of the socket; the memory is lost, for
+ * locks in it may be held by threads that are not here. */
+void connection_abandon(struct connection *c);
+
 void connection_hold(struct connection *c);
-/* Frees with the last reference. Accepts NULL. In a forked child nothing is
- * sent; the parent's stream goes on. */
+/* Frees with the last reference. Accepts NULL. */
 void connection_release(struct connection *c);

@@ -133,16 +133,14 @@ secured_has_pending(void *ctx)
 	return tls_has_pending(s->tls);
 }
 
-/* Quietly: the TLS state is left as it is, for to free it may send. */
+/* Shut down, not only closed: a child may have a copy of the socket. */
 static void
-secured_end(void *ctx, bool quietly)
+secured_end(void *ctx)
 {
 	struct secured *s = ctx;
 
-	if (!quietly) {
-		tls_end(s->tls);
-		shutdown(s->fd, SHUT_RDWR);
-	}
+	tls_end(s->tls);
+	shutdown(s->fd, SHUT_RDWR);
 	close(s->fd);
 	mem_free(s);
 }
@@ -151,7 +149,7 @@ static void
 secured_free(struct secured **s)
 {
 	if (*s != NULL)
-		secured_end(*s, false);
+		secured_end(*s);
 }
 
 static enum err

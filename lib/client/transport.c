@@ -48,12 +48,11 @@ socket_has_pending(void *ctx)
 }
 
 static void
-socket_end(void *ctx, bool quietly)
+socket_end(void *ctx)
 {
 	int fd = (int)(intptr_t)ctx;
 
-	if (!quietly)
-		shutdown(fd, SHUT_RDWR);
+	shutdown(fd, SHUT_RDWR);
 	close(fd);
 }
 

@@ -18,9 +18,8 @@ struct transport {
 	enum err (*write)(void *ctx, struct bytes out, size_t *sent);
 	/* Bytes wait inside that no event will announce. */
 	bool (*has_pending)(void *ctx);
-	/* Ends it and frees ctx. `quietly`: in a forked child, where the stream
-	 * is the parent's: nothing is sent. */
-	void (*end)(void *ctx, bool quietly);
+	/* Ends it and frees ctx. */
+	void (*end)(void *ctx);
 	void *ctx;
 };
 

@@ -252,7 +252,7 @@ a_child_leaves_the_stream_alone(void **state)
 	if (pid == 0) {
 		bool refused = send_text("b", 1) == ERR_NOT_CONNECTED;
 
-		connection_release(connection);
+		connection_abandon(connection);
 		_exit(refused ? 0 : 1);
 	}
 	assert_int_equal(waitpid(pid, &status, 0), pid);

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* C_FindObjects...: the first page of handles comes with Init, in one round
+ * trip; further pages when they are wanted. */
+#include "maxima.h"
+#include "session.h"
+#include "template.h"
+
+void
+find_end(struct find *f)
+{
+	buf_clear(&f->template);
+	buf_clear(&f->handles);
+	*f = (struct find){ 0 };
+}
+
+static enum err
+fetch_page(struct session *s)
+{
+	struct find *f = &s->find;
+	struct msg_objects_find_request q = {
+		.session = s->remote,
+		.template = buf_bytes(&f->template),
+		.after = f->last,
+		.most = LIMIT_HANDLES,
+	};
+	struct msg_objects_find_response r;
+
+	TRY(call_objects_find(&s->caller, &q, &r, &s->hold));
+	buf_reset(&f->handles);
+	f->handles.max = 8 * LIMIT_HANDLES;
+	TRY(buf_put(&f->handles, r.handles));
+	f->at = 0;
+	f->more = r.more && r.handles.len >= 8;
+	if (f->more)
+		f->last = bytes_u64(r.handles.ptr + r.handles.len - 8);
+	return ERR_OK;
+}
+
+CK_RV
+C_FindObjectsInit(CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR attributes,
+    CK_ULONG n_attributes)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+	CLEARED_BY(buf_clear) struct buf template = { 0 };
+	enum err e;
+
+	TRY_RV(session_enter(session, &s));
+	if (s->find.active)
+		return CKR_OPERATION_ACTIVE;
+	TRY_RV(template_encode(attributes, n_attributes, &template));
+	s->find.template = template;
+	template = (struct buf){ 0 };
+	e = fetch_page(s);
+	if (e == ERR_OK)
+		s->find.active = true;
+	else
+		find_end(&s->find);
+	return session_rv(s, e);
+}
+
+static CK_ULONG
+take_handles(struct find *f, CK_OBJECT_HANDLE *out, CK_ULONG most)
+{
+	CK_ULONG n = 0;
+
+	for (; n < most && f->at + 8 <= f->handles.len; f->at += 8)
+		out[n++] = bytes_u64(f->handles.ptr + f->at);
+	return n;
+}
+
+CK_RV
+C_FindObjects(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE_PTR objects,
+    CK_ULONG most, CK_ULONG_PTR n_objects)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+	CK_ULONG n;
+
+	TRY_RV(session_enter(session, &s));
+	if (!s->find.active)
+		return CKR_OPERATION_NOT_INITIALIZED;
+	if (n_objects == NULL || (objects == NULL && most > 0))
+		return CKR_ARGUMENTS_BAD;
+	n = take_handles(&s->find, objects, most);
+	while (n < most && s->find.more) {
+		TRY_RV(session_rv(s, fetch_page(s)));
+		n += take_handles(&s->find, objects + n, most - n);
+	}
+	*n_objects = n;
+	return CKR_OK;
+}
+
+CK_RV
+C_FindObjectsFinal(CK_SESSION_HANDLE session)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+
+	TRY_RV(session_enter(session, &s));
+	if (!s->find.active)
+		return CKR_OPERATION_NOT_INITIALIZED;
+	find_end(&s->find);
+	return CKR_OK;
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Roles: login, logout, passwords. A password goes to the card once per call;
+ * nothing here repeats a login by itself. */
+#include "session.h"
+
+static CK_RV
+role_of(CK_USER_TYPE user, uint64_t *out)
+{
+	switch (user) {
+	case CKU_SO:
+		*out = ROLE_PARTITION_SO;
+		return CKR_OK;
+	case CKU_USER:
+		*out = ROLE_CRYPTO_OFFICER;
+		return CKR_OK;
+	case CKU_CRYPTO_USER:
+		*out = ROLE_CRYPTO_USER;
+		return CKR_OK;
+	case CKU_CONTEXT_SPECIFIC: /* no key of ours asks for it */
+		return CKR_OPERATION_NOT_INITIALIZED;
+	default:
+		return CKR_USER_TYPE_INVALID;
+	}
+}
+
+CK_RV
+C_Login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR pin,
+    CK_ULONG pin_len)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+	struct msg_login_request q;
+	struct msg_login_response r;
+	enum err e;
+
+	TRY_RV(session_enter(session, &s));
+	TRY_RV(role_of(user, &q.role));
+	if (pin == NULL)
+		return CKR_ARGUMENTS_BAD;
+	q.session = s->remote;
+	q.password = bytes_of(pin, pin_len);
+	e = call_login(&s->caller, &q, &r, &s->hold);
+	slot_forgets(s->slot);
+	if (e == ERR_TOO_LARGE)
+		return CKR_PIN_INCORRECT;
+	return session_rv(s, e);
+}
+
+CK_RV
+C_LoginUser(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR pin,
+    CK_ULONG pin_len, CK_UTF8CHAR_PTR name, CK_ULONG name_len)
+{
+	if (name_len > 0)
+		return CKR_FUNCTION_NOT_SUPPORTED;
+	return C_Login(session, user, pin, pin_len);
+}
+
+CK_RV
+C_Logout(CK_SESSION_HANDLE session)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+	struct msg_logout_request q;
+	struct msg_logout_response r;
+	enum err e;
+
+	TRY_RV(session_enter(session, &s));
+	q.session = s->remote;
+	e = call_logout(&s->caller, &q, &r, &s->hold);
+	slot_forgets(s->slot);
+	return session_rv(s, e);
+}
+
+/* Whose password C_SetPIN changes: that of who is logged in, else the Crypto
+ * Officer's. */
+static enum err
+own_role(struct session *s, uint64_t *out)
+{
+	struct msg_session_info_request q = { .session = s->remote };
+	struct msg_session_info_response r;
+
+	TRY(call_session_info(&s->caller, &q, &r, &s->hold));
+	*out = r.role != ROLE_NONE ? r.role : ROLE_CRYPTO_OFFICER;
+	return ERR_OK;
+}
+
+static enum err
+change_password(struct session *s, struct bytes old, struct bytes new)
+{
+	struct msg_role_change_password_request q = { .session = s->remote,
+		.old = old, .new = new };
+	struct msg_role_change_password_response r;
+
+	TRY(own_role(s, &q.role));
+	return call_role_change_password(&s->caller, &q, &r, &s->hold);
+}
+
+CK_RV
+C_SetPIN(CK_SESSION_HANDLE session, CK_UTF8CHAR_PTR old_pin, CK_ULONG old_len,
+    CK_UTF8CHAR_PTR new_pin, CK_ULONG new_len)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+	enum err e;
+
+	TRY_RV(session_enter(session, &s));
+	if (old_pin == NULL || new_pin == NULL)
+		return CKR_ARGUMENTS_BAD;
+	if (!s->read_write)
+		return CKR_SESSION_READ_ONLY;
+	e = change_password(s, bytes_of(old_pin, old_len),
+	    bytes_of(new_pin, new_len));
+	slot_forgets(s->slot);
+	if (e == ERR_TOO_LARGE)
+		return CKR_PIN_LEN_RANGE;
+	return session_rv(s, e);
+}
+
+static enum err
+set_officer_password(struct session *s, struct bytes pin)
+{
+	struct msg_role_init_request init = { .session = s->remote,
+		.role = ROLE_CRYPTO_OFFICER, .password = pin };
+	struct msg_role_init_response init_done;
+	struct msg_role_reset_password_request reset = { .session = s->remote,
+		.role = ROLE_CRYPTO_OFFICER, .new = pin };
+	struct msg_role_reset_password_response reset_done;
+	bool there;
+
+	TRY(slot_look(s->slot, false));
+	pthread_mutex_lock(&s->slot->lock);
+	there = s->slot->token.officer.initialized;
+	pthread_mutex_unlock(&s->slot->lock);
+	if (there)
+		return call_role_reset_password(&s->caller, &reset, &reset_done,
+		    &s->hold);
+	return call_role_init(&s->caller, &init, &init_done, &s->hold);
+}
+
+/* The Partition SO gives the Crypto Officer a password, the first or another. */
+CK_RV
+C_InitPIN(CK_SESSION_HANDLE session, CK_UTF8CHAR_PTR pin, CK_ULONG pin_len)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+	enum err e;
+
+	TRY_RV(session_enter(session, &s));
+	if (pin == NULL)
+		return CKR_ARGUMENTS_BAD;
+	e = set_officer_password(s, bytes_of(pin, pin_len));
+	if (e == ERR_TOO_LARGE)
+		return CKR_PIN_LEN_RANGE;
+	return session_rv(s, e);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * The PKCS#11 module as a whole: what every family of functions here needs. It
+ * lives in somebody else's process: no thread, no signal, no exit handler, and
+ * no symbol of ours but C_*.
+ *
+ * Locks, outermost first: a session's, then a server's, then a slot's, then the
+ * module's. None but a session's and a server's is held across the network.
+ */
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <sys/types.h>
+
+#define CK_EXPORT __attribute__((visibility("default")))
+#include "pkcs11.h"
+
+#include "base/map.h"
+#include "client/settings.h"
+
+struct server;
+struct slot;
+
+#define MODULE_SLOTS 256
+
+struct module {
+	pid_t pid;
+	atomic_bool closing;
+	struct settings settings;
+	struct server *servers; /* settings.n_servers of them */
+
+	_Atomic(int64_t) looked_ms; /* clock_ms; 0: never */
+
+	pthread_mutex_t lock;
+	struct slot *slots[MODULE_SLOTS]; /* ids are places here; only added to */
+	unsigned n_slots;
+	struct map sessions; /* handle -> struct session */
+	CK_SESSION_HANDLE last_session;
+};
+
+/* At the start of each call: gives the module, and keeps it until module_leave.
+ * CKR_CRYPTOKI_NOT_INITIALIZED before C_Initialize, and in a forked child. */
+CK_RV module_enter(struct module **out);
+/* Accepts NULL inside; for CLEARED_BY. */
+void module_leave(struct module **m);
+
+/* What an application sees of an error of ours. */
+static inline CK_RV
+rv_of(enum err e)
+{
+	return err_row(e)->ckr;
+}
+
+/* As TRY, at the edge where errors are CK_RV. */
+#define TRY_RV(call)                        \
+	do {                                \
+		CK_RV try_rv_ = (call);     \
+		if (try_rv_ != CKR_OK)      \
+			return try_rv_;     \
+	} while (0)
+
+/* A text in a field that PKCS#11 pads with blanks. */
+void text_pad(CK_UTF8CHAR *out, size_t size, const char *text);

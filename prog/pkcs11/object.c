@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Objects as a whole: create, copy, destroy, size. */
+#include "session.h"
+#include "template.h"
+
+CK_RV
+C_CreateObject(CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR attributes,
+    CK_ULONG n_attributes, CK_OBJECT_HANDLE_PTR object)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+	CLEARED_BY(buf_clear) struct buf template = { 0 };
+	struct msg_object_create_request q;
+	struct msg_object_create_response r;
+
+	TRY_RV(session_enter(session, &s));
+	if (object == NULL)
+		return CKR_ARGUMENTS_BAD;
+	TRY_RV(template_encode(attributes, n_attributes, &template));
+	q.session = s->remote;
+	q.template = buf_bytes(&template);
+	TRY_RV(session_rv(s, call_object_create(&s->caller, &q, &r, &s->hold)));
+	*object = r.handle;
+	return CKR_OK;
+}
+
+CK_RV
+C_CopyObject(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
+    CK_ATTRIBUTE_PTR attributes, CK_ULONG n_attributes,
+    CK_OBJECT_HANDLE_PTR new_object)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+	CLEARED_BY(buf_clear) struct buf template = { 0 };
+	struct msg_object_copy_request q = { .handle = object };
+	struct msg_object_copy_response r;
+
+	TRY_RV(session_enter(session, &s));
+	if (new_object == NULL)
+		return CKR_ARGUMENTS_BAD;
+	TRY_RV(template_encode(attributes, n_attributes, &template));
+	q.session = s->remote;
+	q.template = buf_bytes(&template);
+	TRY_RV(session_rv(s, call_object_copy(&s->caller, &q, &r, &s->hold)));
+	*new_object = r.handle;
+	return CKR_OK;
+}
+
+CK_RV
+C_DestroyObject(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+	struct msg_object_destroy_request q = { .handle = object };
+	struct msg_object_destroy_response r;
+	enum err e;
+
+	TRY_RV(session_enter(session, &s));
+	q.session = s->remote;
+	e = call_object_destroy(&s->caller, &q, &r, &s->hold);
+	slot_forgets(s->slot);
+	return session_rv(s, e);
+}
+
+CK_RV
+C_GetObjectSize(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
+    CK_ULONG_PTR size)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+	struct msg_object_size_request q = { .handle = object };
+	struct msg_object_size_response r;
+
+	TRY_RV(session_enter(session, &s));
+	if (size == NULL)
+		return CKR_ARGUMENTS_BAD;
+	q.session = s->remote;
+	TRY_RV(session_rv(s, call_object_size(&s->caller, &q, &r, &s->hold)));
+	*size = r.size;
+	return CKR_OK;
+}

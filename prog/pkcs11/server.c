@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Connections are made late and replaced when lost; a call that is under way
+ * holds its own reference. */
+#include "server.h"
+
+#include "base/clock.h"
+#include "base/mem.h"
+
+#define RETRY_MS 2000
+
+enum err
+servers_make(struct module *m)
+{
+	m->servers = mem_alloc(m->settings.n_servers, sizeof(m->servers[0]));
+	if (m->servers == NULL)
+		return ERR_NO_MEMORY;
+	for (unsigned i = 0; i < m->settings.n_servers; i++) {
+		struct server *s = &m->servers[i];
+
+		s->module = m;
+		pthread_mutex_init(&s->lock, NULL);
+		pthread_mutex_init(&s->looking, NULL);
+		s->dialer = (struct dialer){
+			.settings = &m->settings,
+			.server = &m->settings.servers[i],
+			.program = "libCryptoki2_64",
+		};
+	}
+	return ERR_OK;
+}
+
+/* With s->lock held. */
+static enum err
+dial_anew(struct server *s, bool insist)
+{
+	struct connection *c;
+	enum err e;
+
+	if (s->module->closing)
+		return ERR_CLOSED;
+	if (!insist && clock_ms() < s->next_try)
+		return ERR_NOT_CONNECTED;
+	e = dial(&s->dialer, &c, &s->greeting);
+	s->next_try = clock_ms() + RETRY_MS;
+	if (e == ERR_OK)
+		s->connection = c;
+	return e;
+}
+
+/* With s->lock held. */
+static enum err
+live_connection(struct server *s, bool insist)
+{
+	struct connection *c = s->connection;
+
+	if (c != NULL && connection_is_alive(c))
+		return ERR_OK;
+	s->connection = NULL;
+	connection_release(c);
+	return dial_anew(s, insist);
+}
+
+enum err
+server_connection(struct server *s, bool insist, struct connection **out)
+{
+	enum err e;
+
+	pthread_mutex_lock(&s->lock);
+	e = live_connection(s, insist);
+	if (e == ERR_OK) {
+		connection_hold(s->connection);
+		*out = s->connection;
+	}
+	pthread_mutex_unlock(&s->lock);
+	return e;
+}
+
+void
+connection_drop(struct connection **c)
+{
+	connection_release(*c);
+}
+
+/* A server that is being dialled has nothing to end yet: its dial is bounded,
+ * and finds the module closing. */
+void
+servers_end(struct module *m)
+{
+	for (unsigned i = 0; i < m->settings.n_servers; i++) {
+		struct server *s = &m->servers[i];
+
+		if (pthread_mutex_trylock(&s->lock) != 0)
+			continue;
+		if (s->connection != NULL)
+			connection_end(s->connection);
+		pthread_mutex_unlock(&s->lock);
+	}
+}
+
+void
+servers_abandon(struct module *m)
+{
+	for (unsigned i = 0; i < m->settings.n_servers; i++)
+		if (m->servers[i].connection != NULL)
+			connection_abandon(m->servers[i].connection);
+}
+
+void
+servers_free(struct module *m)
+{
+	for (unsigned i = 0; m->servers != NULL && i < m->settings.n_servers; i++) {
+		connection_release(m->servers[i].connection);
+		dialer_clear(&m->servers[i].dialer);
+		pthread_mutex_destroy(&m->servers[i].lock);
+		pthread_mutex_destroy(&m->servers[i].looking);
+	}
+	mem_free(m->servers);
+}

@@ -1,0 +1,374 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The table of sessions. A session that is in the table has one reference from
+ * it; each call holds another, so that closing never frees under a call.
+ */
+#include "session.h"
+
+#include "base/mem.h"
+
+/* A response buffer larger than this is given back after the call. */
+#define HOLD_KEPT 16384
+
+static void
+session_free(struct session *s)
+{
+	for (int f = FUNCTION_ENCRYPT; f <= FUNCTION_DIGEST; f++)
+		operation_clear(&s->operations[f]);
+	buf_clear(&s->find.template);
+	buf_clear(&s->find.handles);
+	buf_clear(&s->hold);
+	connection_release(s->connection);
+	pthread_mutex_destroy(&s->lock);
+	mem_free(s);
+}
+
+static void
+drop_reference(struct session *s)
+{
+	struct module *m = s->module;
+	bool last;
+
+	pthread_mutex_lock(&m->lock);
+	last = --s->references == 0;
+	pthread_mutex_unlock(&m->lock);
+	if (last)
+		session_free(s);
+}
+
+/* Out of the table, if it is there; false if it was not. */
+static bool
+take_out(struct session *s)
+{
+	struct module *m = s->module;
+	bool there, last;
+
+	pthread_mutex_lock(&m->lock);
+	there = map_remove(&m->sessions, s->handle) != NULL;
+	pthread_mutex_unlock(&m->lock);
+	if (!there)
+		return false;
+	pthread_mutex_lock(&s->slot->lock);
+	s->slot->n_sessions--;
+	s->slot->n_rw_sessions -= s->read_write;
+	last = s->slot->n_sessions == 0;
+	pthread_mutex_unlock(&s->slot->lock);
+	if (last) /* that logs out */
+		slot_forgets(s->slot);
+	s->closed = true;
+	return true;
+}
+
+/* The table's reference goes with it. */
+static void
+end_session(struct session *s)
+{
+	if (take_out(s))
+		drop_reference(s);
+}
+
+static struct session *
+hold_session(struct module *m, CK_SESSION_HANDLE handle)
+{
+	struct session *s;
+
+	pthread_mutex_lock(&m->lock);
+	s = map_get(&m->sessions, handle);
+	if (s != NULL)
+		s->references++;
+	pthread_mutex_unlock(&m->lock);
+	return s;
+}
+
+static CK_RV
+enter(struct module *m, CK_SESSION_HANDLE handle, struct session **out)
+{
+	struct session *s = hold_session(m, handle);
+
+	if (s == NULL)
+		return CKR_SESSION_HANDLE_INVALID;
+	pthread_mutex_lock(&s->lock);
+	if (!connection_is_alive(s->connection))
+		end_session(s);
+	if (!s->closed) {
+		*out = s;
+		return CKR_OK;
+	}
+	pthread_mutex_unlock(&s->lock);
+	drop_reference(s);
+	return CKR_SESSION_HANDLE_INVALID;
+}
+
+CK_RV
+session_enter(CK_SESSION_HANDLE handle, struct session **out)
+{
+	CLEARED_BY(module_leave) struct module *m = NULL;
+
+	TRY_RV(module_enter(&m));
+	TRY_RV(enter(m, handle, out));
+	m = NULL; /* left with the session */
+	return CKR_OK;
+}
+
+void
+session_leave(struct session **s)
+{
+	struct module *m;
+
+	if (*s == NULL)
+		return;
+	m = (*s)->module;
+	if ((*s)->hold.cap > HOLD_KEPT)
+		buf_clear(&(*s)->hold);
+	pthread_mutex_unlock(&(*s)->lock);
+	drop_reference(*s);
+	module_leave(&m);
+}
+
+CK_RV
+session_rv(struct session *s, enum err e)
+{
+	if (e == ERR_OK)
+		return CKR_OK;
+	if (s->module->closing)
+		return CKR_CRYPTOKI_NOT_INITIALIZED;
+	if (connection_is_alive(s->connection))
+		return rv_of(e);
+	slot_forgets(s->slot);
+	end_session(s);
+	return CKR_DEVICE_REMOVED;
+}
+
+/* --- opening ------------------------------------------------------------------------ */
+
+static enum err
+enlist(struct module *m, struct session *s)
+{
+	enum err e;
+
+	pthread_mutex_lock(&m->lock);
+	s->handle = ++m->last_session;
+	e = map_set(&m->sessions, s->handle, s);
+	pthread_mutex_unlock(&m->lock);
+	if (e != ERR_OK)
+		return e;
+	pthread_mutex_lock(&s->slot->lock);
+	s->slot->n_sessions++;
+	s->slot->n_rw_sessions += s->read_write;
+	pthread_mutex_unlock(&s->slot->lock);
+	return ERR_OK;
+}
+
+static enum err
+open_remote(struct session *s)
+{
+	struct msg_session_open_request q = {
+		.partition = s->slot->serial,
+		.read_write = s->read_write,
+	};
+	struct msg_session_open_response r;
+
+	TRY(call_session_open(&s->caller, &q, &r, &s->hold));
+	s->remote = (uint32_t)r.session;
+	return ERR_OK;
+}
+
+static void
+free_unlisted(struct session **s)
+{
+	if (*s != NULL)
+		session_free(*s);
+}
+
+/* The session is the application's from enlist on: another thread may close it
+ * before this returns. */
+static enum err
+session_make(struct module *m, struct slot *slot, bool read_write,
+    CK_SESSION_HANDLE *out)
+{
+	CLEARED_BY(free_unlisted) struct session *s = mem_alloc(1, sizeof(*s));
+	CK_SESSION_HANDLE handle;
+
+	if (s == NULL)
+		return ERR_NO_MEMORY;
+	s->module = m;
+	s->slot = slot;
+	s->read_write = read_write;
+	s->references = 2;
+	pthread_mutex_init(&s->lock, NULL);
+	TRY(server_connection(slot->server, true, &s->connection));
+	s->caller = connection_caller(s->connection);
+	TRY(open_remote(s));
+	TRY(enlist(m, s));
+	handle = s->handle;
+	drop_reference(s);
+	s = NULL;
+	*out = handle;
+	return ERR_OK;
+}
+
+static CK_RV
+open_failed(struct module *m, enum err e)
+{
+	if (m->closing)
+		return CKR_CRYPTOKI_NOT_INITIALIZED;
+	switch (e) {
+	case ERR_NO_MEMORY:
+	case ERR_SESSION_COUNT:
+		return rv_of(e);
+	case ERR_NOT_CONNECTED:
+	case ERR_CLOSED:
+	case ERR_TIMEOUT:
+	case ERR_FILE:
+	case ERR_NOT_FOUND:
+	case ERR_CERTIFICATE:
+	case ERR_CLIENT_UNKNOWN:
+	case ERR_REFUSED:
+	case ERR_PARTITION_UNKNOWN:
+		return CKR_TOKEN_NOT_PRESENT;
+	default:
+		return rv_of(e);
+	}
+}
+
+CK_RV
+C_OpenSession(CK_SLOT_ID slot, CK_FLAGS flags, CK_VOID_PTR application,
+    CK_NOTIFY notify, CK_SESSION_HANDLE_PTR session)
+{
+	CLEARED_BY(module_leave) struct module *m = NULL;
+	struct slot *where;
+	enum err e;
+
+	TRY_RV(module_enter(&m));
+	TRY_RV(slot_find(m, slot, &where));
+	if (session == NULL)
+		return CKR_ARGUMENTS_BAD;
+	if ((flags & CKF_SERIAL_SESSION) == 0)
+		return CKR_SESSION_PARALLEL_NOT_SUPPORTED;
+	e = session_make(m, where, (flags & CKF_RW_SESSION) != 0, session);
+	return e == ERR_OK ? CKR_OK : open_failed(m, e);
+}
+
+/* --- closing ------------------------------------------------------------------------- */
+
+static void
+close_remote(struct session *s)
+{
+	struct msg_session_close_request q = { .session = s->remote };
+	struct msg_session_close_response r;
+
+	IGNORE(call_session_close(&s->caller, &q, &r, &s->hold));
+}
+
+CK_RV
+C_CloseSession(CK_SESSION_HANDLE session)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+
+	TRY_RV(session_enter(session, &s));
+	close_remote(s);
+	end_session(s);
+	return CKR_OK;
+}
+
+/* With the session's lock: whoever waits for it finds it closed. */
+static void
+close_local(struct session *s)
+{
+	pthread_mutex_lock(&s->lock);
+	end_session(s);
+	pthread_mutex_unlock(&s->lock);
+	drop_reference(s);
+}
+
+static struct session *
+hold_one_of(struct module *m, const struct slot *slot)
+{
+	CK_SESSION_HANDLE handle;
+	struct session *found = NULL;
+	void *s;
+	size_t at = 0;
+
+	pthread_mutex_lock(&m->lock);
+	while (found == NULL && map_next(&m->sessions, &at, &handle, &s)) {
+		found = s;
+		if (slot != NULL && found->slot != slot)
+			found = NULL;
+	}
+	if (found != NULL)
+		found->references++;
+	pthread_mutex_unlock(&m->lock);
+	return found;
+}
+
+void
+sessions_close_slot(struct module *m, struct slot *slot)
+{
+	struct session *s;
+
+	while ((s = hold_one_of(m, slot)) != NULL)
+		close_local(s);
+}
+
+CK_RV
+C_CloseAllSessions(CK_SLOT_ID slot)
+{
+	CLEARED_BY(module_leave) struct module *m = NULL;
+	CLEARED_BY(connection_drop) struct connection *c = NULL;
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_session_close_all_request q;
+	struct msg_session_close_all_response r;
+	struct caller caller;
+	struct slot *where;
+
+	TRY_RV(module_enter(&m));
+	TRY_RV(slot_find(m, slot, &where));
+	sessions_close_slot(m, where);
+	slot_forgets(where);
+	if (server_connection(where->server, false, &c) != ERR_OK)
+		return CKR_OK;
+	caller = connection_caller(c);
+	q.partition = where->serial;
+	IGNORE(call_session_close_all(&caller, &q, &r, &hold));
+	return CKR_OK;
+}
+
+void
+sessions_free(struct module *m)
+{
+	sessions_close_slot(m, NULL);
+	map_clear(&m->sessions);
+}
+
+/* --- asking ----------------------------------------------------------------------------- */
+
+static CK_STATE
+state_of(const struct session *s, uint64_t role)
+{
+	if (role == ROLE_PARTITION_SO)
+		return CKS_RW_SO_FUNCTIONS;
+	if (role == ROLE_NONE)
+		return s->read_write ? CKS_RW_PUBLIC_SESSION : CKS_RO_PUBLIC_SESSION;
+	return s->read_write ? CKS_RW_USER_FUNCTIONS : CKS_RO_USER_FUNCTIONS;
+}
+
+/* Programs ask this to learn whether the HSM is still there: so it is asked. */
+CK_RV
+C_GetSessionInfo(CK_SESSION_HANDLE session, CK_SESSION_INFO_PTR info)
+{
+	CLEARED_BY(session_leave) struct session *s = NULL;
+	struct msg_session_info_request q;
+	struct msg_session_info_response r;
+
+	TRY_RV(session_enter(session, &s));
+	if (info == NULL)
+		return CKR_ARGUMENTS_BAD;
+	q.session = s->remote;
+	TRY_RV(session_rv(s, call_session_info(&s->caller, &q, &r, &s->hold)));
+	*info = (CK_SESSION_INFO){
+		.slotID = s->slot->id,
+		.state = state_of(s, r.role),
+		.flags = CKF_SERIAL_SESSION | (s->read_write ? CKF_RW_SESSION : 0),
+	};
+	return CKR_OK;
+}

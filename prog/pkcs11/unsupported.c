@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Every function of the standard, weak and refused: what another file defines
+ * takes its place. So no list ever has a hole, and what is not done says so.
+ */
+#include "module.h"
+
+#define REFUSED(name, arguments)                      \
+	__attribute__((weak)) CK_EXPORT CK_RV         \
+	name arguments                                \
+	{                                             \
+		return CKR_FUNCTION_NOT_SUPPORTED;    \
+	}
+#define CALL_2_40(name, arguments) REFUSED(name, arguments)
+#define CALL_3_0(name, arguments) REFUSED(name, arguments)
+#define CALL_3_2(name, arguments) REFUSED(name, arguments)
+#include "pkcs11_calls.def"
