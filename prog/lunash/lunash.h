@@ -7,7 +7,7 @@
 
 #include "cmd/cmd.h"
 #include "proc/ask.h"
-#include "terminal.h"
+#include "term/terminal.h"
 
 enum user_role { ADMIN = 1, OPERATOR = 2, MONITOR = 4, AUDIT = 8 };
 #define CHANGERS (ADMIN | OPERATOR)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One match is put in with a blank; of several their common beginning; where
  * that is there already, they are listed. */
-#include "complete.h"
+#include "term/complete.h"
 
 #include <stdio.h>
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * The person's side of the shell: a terminal with line editing, history and
- * completion, or bare pipes. Used by the session only; the commands see it
- * through struct cmd_io.
+ * The person's side of a shell (lunash, lunacm): a terminal with line editing,
+ * history and completion, or bare pipes. The commands see it through struct
+ * cmd_io.
  */
 
 #include "cmd/cmd.h"

@@ -3,7 +3,7 @@
  * Reads byte by byte, so that libedit, answers and secrets can follow one
  * another on the same descriptor without one eating the other's input.
  */
-#include "terminal.h"
+#include "term/terminal.h"
 
 #include <errno.h>
 #include <histedit.h>
@@ -13,7 +13,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "complete.h"
+#include "term/complete.h"
 #include "maxima.h"
 
 #define HISTORY_LINES 200
@@ -63,7 +63,7 @@ open_editor(struct terminal *t)
 {
 	HistEvent event;
 
-	t->edit = el_init("lunash", stdin, stdout, stderr);
+	t->edit = el_init("lunette", stdin, stdout, stderr);
 	t->history = history_init();
 	if (t->edit == NULL || t->history == NULL)
 		return ERR_NO_MEMORY;
