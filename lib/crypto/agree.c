@@ -9,7 +9,7 @@
 static const struct curve *
 p256(void)
 {
-	return curve_of_group("P-256");
+	return curve_of_name("P-256");
 }
 
 enum err

@@ -223,8 +223,7 @@ crypt_is_long(const struct mech *m, const struct key *k, enum mech_use use,
 	if (row == NULL || in_len > LONG_DATA)
 		return row != NULL;
 	if (row->family == FAMILY_ECDSA || row->family == FAMILY_ECDSA_HASH)
-		return k != NULL && (k->bits > 256 ||
-		    k->curve->group[0] != 'P');
+		return k != NULL && !k->curve->quick;
 	/* RSA with the public exponent takes 10 us. */
 	if (row->key_type == CKK_RSA && k != NULL &&
 	    k->kind == KEY_RSA_PUBLIC)

@@ -10,13 +10,13 @@
 	}
 
 static const struct curve curves[] = {
-	{ "P-256", "P-256", 256, 32, OID(0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
+	{ "prime256v1", "P-256", 256, true, 32, OID(0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
 	    0x3d, 0x03, 0x01, 0x07) },
-	{ "P-384", "P-384", 384, 48, OID(0x06, 0x05, 0x2b, 0x81, 0x04, 0x00,
+	{ "secp384r1", "P-384", 384, false, 48, OID(0x06, 0x05, 0x2b, 0x81, 0x04, 0x00,
 	    0x22) },
-	{ "P-521", "P-521", 521, 66, OID(0x06, 0x05, 0x2b, 0x81, 0x04, 0x00,
+	{ "secp521r1", "P-521", 521, false, 66, OID(0x06, 0x05, 0x2b, 0x81, 0x04, 0x00,
 	    0x23) },
-	{ "secp256k1", "secp256k1", 256, 32, OID(0x06, 0x05, 0x2b, 0x81, 0x04,
+	{ "secp256k1", "secp256k1", 256, false, 32, OID(0x06, 0x05, 0x2b, 0x81, 0x04,
 	    0x00, 0x0a) },
 };
 
@@ -32,10 +32,11 @@ curve_of_params(struct bytes params)
 }
 
 const struct curve *
-curve_of_group(const char *group)
+curve_of_name(const char *name)
 {
 	for (size_t i = 0; i < N_CURVES; i++)
-		if (strcmp(group, curves[i].group) == 0)
+		if (strcmp(name, curves[i].group) == 0 ||
+		    strcmp(name, curves[i].name) == 0)
 			return &curves[i];
 	return NULL;
 }

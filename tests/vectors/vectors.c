@@ -103,14 +103,9 @@ mgf_mech(enum hash h)
 struct bytes
 params_of_curve(const char *name)
 {
-	const struct curve *curve = curve_of_group(name);
+	const struct curve *curve = curve_of_name(
+	    strcmp(name, "secp256r1") == 0 ? "P-256" : name);
 
-	if (strcmp(name, "secp256r1") == 0)
-		curve = curve_of_group("P-256");
-	if (strcmp(name, "secp384r1") == 0)
-		curve = curve_of_group("P-384");
-	if (strcmp(name, "secp521r1") == 0)
-		curve = curve_of_group("P-521");
 	return curve ? curve->params : bytes_of(NULL, 0);
 }
 
