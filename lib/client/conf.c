@@ -53,7 +53,9 @@ until(const struct scanner *s, const char *stops)
 {
 	size_t at = s->at;
 
-	while (at < s->text.len && strchr(stops, s->text.ptr[at]) == NULL)
+	/* A NUL is no stop, though strchr finds it. */
+	while (at < s->text.len && (s->text.ptr[at] == '\0' ||
+	    strchr(stops, s->text.ptr[at]) == NULL))
 		at++;
 	return at;
 }
