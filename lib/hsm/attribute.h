@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* The rows of spec/attributes.def, and what they say of one attribute of one
- * kind of object. For lib/hsm and whoever converts values (the card). */
+ * kind of object. For lib/hsm, and for whoever converts values. */
 
 #include "base/bytes.h"
 
@@ -13,11 +13,49 @@ enum attribute_kind {
 	ATTRIBUTE_DATE,   /* 0 or 8 digits */
 };
 
+enum attribute_class {
+	CLASS_DATA = 1,
+	CLASS_CERT = 2,
+	CLASS_PUBLIC = 4,
+	CLASS_PRIVATE = 8,
+	CLASS_SECRET = 16,
+};
+
+enum attribute_keys { KEYS_RSA = 1, KEYS_EC = 2, KEYS_VALUE = 4, KEYS_ANY = 7 };
+
+enum attribute_otherwise {
+	OTHERWISE_NEEDED,
+	OTHERWISE_ABSENT,
+	OTHERWISE_EMPTY,
+	OTHERWISE_NO,
+	OTHERWISE_YES,
+	OTHERWISE_ZERO,
+	OTHERWISE_COMPUTED,
+};
+
+enum attribute_given {
+	GIVEN_CREATE = 1,
+	GIVEN_GENERATE = 2,
+	GIVEN_UNWRAP = 4, /* and derive */
+	GIVEN_COPY = 8,
+	GIVEN_SET = 16,
+};
+
+enum attribute_rule {
+	RULE_PLAIN,
+	RULE_HIDDEN,
+	RULE_ONLY_YES,
+	RULE_ONLY_NO,
+	RULE_RAISES,
+	RULE_LOWERS,
+	RULE_SO_YES,
+};
+
 struct attribute_row {
 	const char *name; /* CKA_LABEL */
 	uint64_t type;
 	enum attribute_kind kind;
-	unsigned classes, keys, otherwise, given, rule; /* attributes.def */
+	unsigned classes, keys, otherwise, given, rule; /* the enums above */
 };
 
 /* The row for this attribute of an object of that CKO_ and CKK_ (any, if it is
@@ -26,3 +64,8 @@ const struct attribute_row *attribute_row(uint64_t type, uint64_t class,
     uint64_t key_type);
 /* All rows; several may have one type. */
 const struct attribute_row *attribute_rows(unsigned *out_n);
+/* The CLASS_ bit of a CKO_, the KEYS_ bit of a CKK_; 0: not one of ours. */
+unsigned attribute_class(uint64_t class);
+unsigned attribute_keys(uint64_t key_type);
+/* The value has the form of its kind. ERR_ATTRIBUTE_VALUE. */
+enum err attribute_check(const struct attribute_row *row, struct bytes value);

@@ -42,9 +42,9 @@ void hsm_free(struct hsm **h);
  * it belongs to a partition that does not exist (any more); delete it. */
 enum err hsm_load(struct hsm *h, enum record_kind kind, uint64_t partition,
     uint64_t id, struct bytes plain);
-/* After the last record. A change to commit and apply before anything else:
- * first start, or a power cut after the last permitted try was charged (that
- * try counts as failed). NULL if there is nothing to do. */
+/* After the last record: a change to commit and apply before anything else, and
+ * then to be called again, until it gives NULL. First start, or a power cut
+ * after the last permitted try was charged (that try counts as failed). */
 enum err hsm_load_done(struct hsm *h, struct change **out);
 
 /* Called for each session that ends, whatever the reason, just before it is

@@ -8,6 +8,7 @@
  */
 
 #include "crypto/key.h"
+#include "crypto/mech.h"
 #include "hsm/hsm.h"
 #include "hsm/session.h"
 #include "hsm/template.h"

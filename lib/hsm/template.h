@@ -2,7 +2,7 @@
 #pragma once
 /* A list of attributes as somebody sent it: borrowed, small, in order. */
 
-#include "limits.h"
+#include "maxima.h"
 #include "base/bytes.h"
 
 struct attribute {

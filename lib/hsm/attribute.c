@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hsm/attribute.h"
+
+#include "maxima.h"
+#include "pkcs11.h"
+
+/* The short words of the table. */
+enum {
+	DATA = CLASS_DATA,
+	CERT = CLASS_CERT,
+	PUBLIC = CLASS_PUBLIC,
+	PRIVATE = CLASS_PRIVATE,
+	SECRET = CLASS_SECRET,
+	ANY = KEYS_ANY,
+	RSA = KEYS_RSA,
+	EC = KEYS_EC,
+	VALUE = KEYS_VALUE,
+	C = GIVEN_CREATE,
+	G = GIVEN_GENERATE,
+	U = GIVEN_UNWRAP,
+	P = GIVEN_COPY,
+	S = GIVEN_SET,
+};
+
+static const struct attribute_row rows[] = {
+#define ATTRIBUTE(name, number, kind, classes, keys, otherwise, given, rule) \
+	{ "CKA_" #name, number, ATTRIBUTE_##kind, classes, keys,             \
+		OTHERWISE_##otherwise, given, RULE_##rule },
+#include "attributes.def"
+#undef ATTRIBUTE
+};
+
+#define N_ROWS (sizeof(rows) / sizeof(rows[0]))
+
+const struct attribute_row *
+attribute_rows(unsigned *out_n)
+{
+	*out_n = N_ROWS;
+	return rows;
+}
+
+unsigned
+attribute_class(uint64_t class)
+{
+	switch (class) {
+	case CKO_DATA:
+		return CLASS_DATA;
+	case CKO_CERTIFICATE:
+		return CLASS_CERT;
+	case CKO_PUBLIC_KEY:
+		return CLASS_PUBLIC;
+	case CKO_PRIVATE_KEY:
+		return CLASS_PRIVATE;
+	case CKO_SECRET_KEY:
+		return CLASS_SECRET;
+	default:
+		return 0;
+	}
+}
+
+unsigned
+attribute_keys(uint64_t key_type)
+{
+	switch (key_type) {
+	case CKK_RSA:
+		return KEYS_RSA;
+	case CKK_EC:
+		return KEYS_EC;
+	case CKK_GENERIC_SECRET:
+	case CKK_AES:
+	case CKK_SHA_1_HMAC:
+	case CKK_SHA224_HMAC:
+	case CKK_SHA256_HMAC:
+	case CKK_SHA384_HMAC:
+	case CKK_SHA512_HMAC:
+		return KEYS_VALUE;
+	default:
+		return 0;
+	}
+}
+
+const struct attribute_row *
+attribute_row(uint64_t type, uint64_t class, uint64_t key_type)
+{
+	unsigned class_bit = attribute_class(class);
+	unsigned keys = class_bit & (CLASS_DATA | CLASS_CERT)
+	    ? KEYS_ANY : attribute_keys(key_type);
+
+	for (size_t i = 0; i < N_ROWS; i++)
+		if (rows[i].type == type && (rows[i].classes & class_bit) &&
+		    (rows[i].keys & keys))
+			return &rows[i];
+	return NULL;
+}
+
+static bool
+is_date(struct bytes value)
+{
+	if (value.len != 0 && value.len != 8)
+		return false;
+	for (size_t i = 0; i < value.len; i++)
+		if (value.ptr[i] < '0' || value.ptr[i] > '9')
+			return false;
+	return true;
+}
+
+enum err
+attribute_check(const struct attribute_row *row, struct bytes value)
+{
+	bool good = false;
+
+	switch (row->kind) {
+	case ATTRIBUTE_BOOL:
+		good = value.len == 1 && value.ptr[0] <= 1;
+		break;
+	case ATTRIBUTE_ULONG:
+		good = value.len == 8;
+		break;
+	case ATTRIBUTE_ULONGS:
+		good = value.len % 8 == 0;
+		break;
+	case ATTRIBUTE_BYTES:
+		good = value.len <= LIMIT_VALUE;
+		break;
+	case ATTRIBUTE_DATE:
+		good = is_date(value);
+		break;
+	}
+	return good ? ERR_OK : ERR_ATTRIBUTE_VALUE;
+}

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The one place where what is durable becomes what holds. */
+#include "base/mem.h"
+#include "hsm/inside.h"
+
+unsigned
+change_n_steps(const struct change *c)
+{
+	return c->n_steps;
+}
+
+const struct step *
+change_step(const struct change *c, unsigned i)
+{
+	must(i < c->n_steps);
+	return &c->steps[i].step;
+}
+
+enum err
+change_result(const struct change *c)
+{
+	return c->result;
+}
+
+uint64_t
+change_handle(const struct change *c, unsigned i)
+{
+	if (i < c->n_objects)
+		return c->objects[i].handle;
+	return i == 0 ? c->handle : 0;
+}
+
+const struct object *
+change_made(const struct change *c, unsigned i)
+{
+	return i < c->n_objects ? c->objects[i].to : NULL;
+}
+
+uint64_t
+change_partition(const struct change *c)
+{
+	return c->made_partition;
+}
+
+/* --- making ------------------------------------------------------------------ */
+
+enum err
+change_new(struct change **out)
+{
+	struct change *c = mem_alloc(1, sizeof(*c));
+
+	if (c == NULL)
+		return ERR_NO_MEMORY;
+	c->result = ERR_OK;
+	*out = c;
+	return ERR_OK;
+}
+
+static void
+change_step_clear(struct change_step *s)
+{
+	secret_clear(&s->step.plain);
+	record_clear(&identity_shape, &s->identity);
+	record_clear(&admin_shape, &s->admin);
+	record_clear(&role_shape, &s->role);
+	record_clear(&partition_shape, &s->partition);
+	partition_free(&s->made);
+}
+
+void
+change_free(struct change **c)
+{
+	if (*c == NULL)
+		return;
+	for (unsigned i = 0; i < (*c)->n_steps; i++)
+		change_step_clear(&(*c)->steps[i]);
+	for (unsigned i = 0; i < (*c)->n_objects; i++) {
+		object_free(&(*c)->objects[i].from);
+		object_free(&(*c)->objects[i].to);
+	}
+	mem_free(*c);
+	*c = NULL;
+}
+
+enum err
+change_finish(struct hsm *h, enum err err, struct change **c,
+    struct change **out)
+{
+	if (err != ERR_OK) {
+		change_drop(h, c);
+		return err;
+	}
+	*out = *c;
+	*c = NULL;
+	return ERR_OK;
+}
+
+static struct change_step *
+step_add(struct change *c, enum step_kind kind, enum record_kind record,
+    uint64_t partition, uint64_t id)
+{
+	struct change_step *s = &c->steps[c->n_steps++];
+
+	must(c->n_steps <= CHANGE_STEPS);
+	s->step = (struct step){ kind, record, partition, id, { 0 } };
+	return s;
+}
+
+enum err
+change_put_card(struct change *c, const struct card_state *card)
+{
+	struct change_step *s = step_add(c, STEP_PUT, RECORD_CARD, 0, 0);
+
+	s->card = *card;
+	return record_put(&card_shape, card, &s->step.plain);
+}
+
+enum err
+change_put_identity(struct change *c, struct identity_state *in)
+{
+	struct change_step *s = step_add(c, STEP_PUT, RECORD_IDENTITY, 0, 0);
+
+	secret_move(&s->identity.blob, &in->blob);
+	return record_put(&identity_shape, &s->identity, &s->step.plain);
+}
+
+enum err
+change_put_admin(struct change *c, struct admin_state *in)
+{
+	struct change_step *s = step_add(c, STEP_PUT, RECORD_ADMIN, 0, 0);
+
+	s->admin = *in;
+	*in = (struct admin_state){ 0 };
+	return record_put(&admin_shape, &s->admin, &s->step.plain);
+}
+
+enum err
+change_put_role(struct change *c, uint64_t partition, enum role role,
+    struct role_state *in)
+{
+	struct change_step *s =
+	    step_add(c, STEP_PUT, RECORD_ROLE, partition, role);
+
+	s->role = *in;
+	*in = (struct role_state){ 0 };
+	return record_put(&role_shape, &s->role, &s->step.plain);
+}
+
+enum err
+change_put_partition(struct change *c, uint64_t serial,
+    struct partition_state *in)
+{
+	struct change_step *s =
+	    step_add(c, STEP_PUT, RECORD_PARTITION, serial, 0);
+
+	s->partition = *in;
+	*in = (struct partition_state){ 0 };
+	return record_put(&partition_shape, &s->partition, &s->step.plain);
+}
+
+void
+change_delete(struct change *c, enum record_kind record, uint64_t partition,
+    uint64_t id)
+{
+	step_add(c, STEP_DELETE, record, partition, id);
+}
+
+void
+change_shred(struct change *c, uint64_t partition)
+{
+	step_add(c, partition ? STEP_SHRED_PARTITION : STEP_SHRED_ALL,
+	    RECORD_OBJECT, partition, 0);
+}
+
+/* --- objects -------------------------------------------------------------------- */
+
+/* How many bytes more the partition needs for it, if it has them. */
+static enum err
+bytes_promise(struct partition *p, const struct object *from,
+    const struct object *to, uint64_t *out)
+{
+	uint64_t before = from && from->token ? from->size : 0;
+	uint64_t more;
+
+	*out = 0;
+	if (to == NULL || to->size <= before)
+		return ERR_OK;
+	more = to->size - before;
+	if (!to->token) {
+		if (p->volatile_used + more > LIMIT_SESSION_OBJECTS)
+			return ERR_PARTITION_FULL;
+		return ERR_OK;
+	}
+	if (p->used + p->promised + more > p->is.size)
+		return ERR_PARTITION_FULL;
+	*out = more;
+	return ERR_OK;
+}
+
+static enum err
+object_step(struct change *c, const struct partition *p, uint64_t handle,
+    const struct object *to)
+{
+	struct change_step *s = step_add(c, to ? STEP_PUT : STEP_DELETE,
+	    RECORD_OBJECT, p->serial, handle);
+
+	return to ? object_record_put(to, &s->step.plain) : ERR_OK;
+}
+
+enum err
+change_object(struct change *c, struct partition *p, struct object *from,
+    struct object **to)
+{
+	struct change_object *o = &c->objects[c->n_objects];
+	uint64_t handle = from ? from->handle : p->next_handle;
+	uint64_t promised;
+
+	must(c->n_objects < CHANGE_OBJECTS);
+	if (from != NULL && from->changing)
+		return ERR_BUSY;
+	TRY(bytes_promise(p, from, *to, &promised));
+	if ((from ? from : *to)->token)
+		TRY(object_step(c, p, handle, *to));
+	TRY(table_promise(&p->objects));
+	if (*to != NULL)
+		(*to)->handle = handle;
+	if (from != NULL)
+		from->changing = true;
+	else
+		p->next_handle++;
+	p->promised += promised;
+	c->partition = p->serial;
+	*o = (struct change_object){ handle, from ? object_ref(from) : NULL,
+		*to, promised };
+	*to = NULL;
+	c->n_objects++;
+	return ERR_OK;
+}
+
+/* What the partition counts, before and after an object changes. */
+static void
+object_count(struct hsm *h, struct partition *p, const struct object *o,
+    int sign)
+{
+	struct session *owner;
+
+	if (o == NULL)
+		return;
+	if (o->token) {
+		p->used += sign > 0 ? o->size : -o->size;
+		p->n_token += sign > 0 ? 1u : -1u;
+		return;
+	}
+	p->volatile_used += sign > 0 ? o->size : -o->size;
+	owner = map_get(&h->sessions, o->owner);
+	if (owner != NULL)
+		owner->n_objects += sign > 0 ? 1u : -1u;
+}
+
+static void
+object_apply(struct hsm *h, struct partition *p, struct change_object *o)
+{
+	bool orphan = o->to != NULL && !o->to->token &&
+	    map_get(&h->sessions, o->to->owner) == NULL;
+
+	table_unpromise(&p->objects);
+	p->promised -= o->promised;
+	if (orphan)
+		object_free(&o->to);
+	object_count(h, p, table_get(&p->objects, o->handle), -1);
+	object_count(h, p, o->to, 1);
+	table_set(&p->objects, o->handle, &o->to);
+}
+
+static void
+object_drop(struct partition *p, struct change_object *o)
+{
+	table_unpromise(&p->objects);
+	p->promised -= o->promised;
+	if (o->from != NULL)
+		o->from->changing = false;
+}
+
+/* --- applying ---------------------------------------------------------------------- */
+
+static void
+apply_shred(struct hsm *h, uint64_t serial)
+{
+	struct partition *p = partition_get(h, serial);
+
+	if (p == NULL)
+		return;
+	partition_logout_all(h, p);
+	table_clear(&p->objects);
+	p->used = p->volatile_used = 0;
+	p->n_token = 0;
+	for (struct access *a = p->accesses; a; a = a->next_of_partition)
+		for (struct session *s = a->sessions; s; s = s->next)
+			s->n_objects = 0;
+}
+
+static void
+apply_shred_all(struct hsm *h)
+{
+	while (h->n_partitions > 0)
+		partition_remove(h, h->partitions[h->n_partitions - 1]);
+	record_clear(&admin_shape, &h->admin);
+	record_clear(&role_shape, &h->so);
+	h->so_logged_in = false;
+}
+
+/* The new value takes the old one's place; the old one is cleared with the
+ * change. */
+#define EXCHANGE(type, a, b)         \
+	do {                         \
+		type before_ = *(a); \
+		*(a) = *(b);         \
+		*(b) = before_;      \
+	} while (0)
+
+static void
+apply_put_partition(struct hsm *h, struct change_step *s)
+{
+	struct partition *p = partition_get(h, s->step.partition);
+
+	if (p == NULL && s->made != NULL) {
+		p = s->made;
+		partition_insert(h, &s->made);
+	}
+	if (p != NULL)
+		EXCHANGE(struct partition_state, &p->is, &s->partition);
+}
+
+static void
+apply_role(struct hsm *h, struct change_step *s)
+{
+	struct role_state *r =
+	    role_get(h, s->step.partition, (enum role)s->step.id);
+
+	if (r != NULL)
+		EXCHANGE(struct role_state, r, &s->role);
+}
+
+static void
+apply_put(struct hsm *h, struct change_step *s)
+{
+	switch (s->step.record) {
+	case RECORD_CARD:
+		h->card = s->card;
+		h->loaded = true;
+		break;
+	case RECORD_IDENTITY:
+		EXCHANGE(struct identity_state, &h->identity, &s->identity);
+		break;
+	case RECORD_ADMIN:
+		EXCHANGE(struct admin_state, &h->admin, &s->admin);
+		break;
+	case RECORD_PARTITION:
+		apply_put_partition(h, s);
+		break;
+	case RECORD_ROLE:
+		apply_role(h, s);
+		break;
+	case RECORD_OBJECT: /* see object_apply */
+		break;
+	}
+}
+
+static void
+apply_step(struct hsm *h, struct change_step *s)
+{
+	struct partition *p;
+
+	switch (s->step.kind) {
+	case STEP_PUT:
+		apply_put(h, s);
+		break;
+	case STEP_DELETE:
+		p = partition_get(h, s->step.partition);
+		if (s->step.record == RECORD_ROLE)
+			apply_role(h, s);
+		else if (s->step.record == RECORD_PARTITION && p != NULL)
+			partition_remove(h, p);
+		break;
+	case STEP_SHRED_PARTITION:
+		apply_shred(h, s->step.partition);
+		break;
+	case STEP_SHRED_ALL:
+		apply_shred_all(h);
+		break;
+	}
+}
+
+void
+change_apply(struct hsm *h, struct change **c)
+{
+	struct partition *p;
+
+	if (*c == NULL)
+		return;
+	for (unsigned i = 0; i < (*c)->n_steps; i++)
+		apply_step(h, &(*c)->steps[i]);
+	p = partition_get(h, (*c)->partition);
+	for (unsigned i = 0; p != NULL && i < (*c)->n_objects; i++)
+		object_apply(h, p, &(*c)->objects[i]);
+	change_free(c);
+}
+
+void
+change_drop(struct hsm *h, struct change **c)
+{
+	struct partition *p;
+
+	if (*c == NULL)
+		return;
+	p = partition_get(h, (*c)->partition);
+	for (unsigned i = 0; p != NULL && i < (*c)->n_objects; i++)
+		object_drop(p, &(*c)->objects[i]);
+	change_free(c);
+}

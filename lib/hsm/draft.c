@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Filling a draft: asked for, made, computed, or the value it has otherwise. */
+#include "hsm/draft.h"
+
+#include "pkcs11.h"
+
+#define UNAVAILABLE (~0ull) /* CK_UNAVAILABLE_INFORMATION */
+
+struct bytes
+draft_number(struct draft *d, uint64_t number)
+{
+	uint8_t *to = d->numbers[d->n_numbers++];
+
+	must(d->n_numbers <= sizeof(d->numbers) / sizeof(d->numbers[0]));
+	bytes_set_u64(to, number);
+	return bytes_of(to, 8);
+}
+
+static struct bytes
+flag_value(bool flag)
+{
+	static const uint8_t values[] = { 0, 1 };
+
+	return bytes_of(&values[flag], 1);
+}
+
+enum err
+draft_set(struct draft *d, uint64_t type, struct bytes value)
+{
+	for (unsigned i = 0; i < d->t.n; i++)
+		if (d->t.rows[i].type == type) {
+			d->t.rows[i].value = value;
+			return ERR_OK;
+		}
+	return template_add(&d->t, type, value);
+}
+
+enum err
+draft_set_uid(struct draft *d)
+{
+	static const char digits[] = "0123456789abcdef";
+
+	for (unsigned i = 0; i < OBJECT_UID_LEN; i++) {
+		d->unique[2 * i] = digits[d->uid[i] >> 4];
+		d->unique[2 * i + 1] = digits[d->uid[i] & 15];
+	}
+	TRY(draft_set(d, CKA_OUID, bytes_of(d->uid, OBJECT_UID_LEN)));
+	return draft_set(d, CKA_UNIQUE_ID,
+	    bytes_of(d->unique, 2 * OBJECT_UID_LEN));
+}
+
+/* --- computed --------------------------------------------------------------------------- */
+
+static uint64_t
+modulus_bits(const struct draft *d)
+{
+	struct bytes n = { 0 };
+	uint64_t bits;
+
+	(void)template_get(&d->t, CKA_MODULUS, &n);
+	while (n.len > 0 && n.ptr[0] == 0)
+		n = bytes_of(n.ptr + 1, n.len - 1);
+	bits = 8 * n.len;
+	for (unsigned top = n.len ? n.ptr[0] : 0x80; top < 0x80; top <<= 1)
+		bits--;
+	return bits;
+}
+
+/* A flag that holds from the making on: of this key, or of the one it comes
+ * from. */
+static bool
+always(const struct draft *d, uint64_t type, bool now)
+{
+	if (d->birth == BIRTH_GENERATE)
+		return now;
+	return d->birth == BIRTH_DERIVE && d->base != NULL && now &&
+	    object_flag(d->base, type);
+}
+
+static enum err
+computed_value(struct draft *d, uint64_t type, struct bytes *out)
+{
+	struct bytes value = { 0 };
+	bool generated = d->birth == BIRTH_GENERATE;
+
+	switch (type) {
+	case CKA_LOCAL:
+		*out = flag_value(generated);
+		return ERR_OK;
+	case CKA_KEY_GEN_MECHANISM:
+		*out = draft_number(d, generated ? d->mechanism : UNAVAILABLE);
+		return ERR_OK;
+	case CKA_ALWAYS_SENSITIVE:
+		*out = flag_value(always(d, type,
+		    template_number(&d->t, CKA_SENSITIVE, 0)));
+		return ERR_OK;
+	case CKA_NEVER_EXTRACTABLE:
+		*out = flag_value(always(d, type,
+		    !template_number(&d->t, CKA_EXTRACTABLE, 1)));
+		return ERR_OK;
+	case CKA_MODULUS_BITS:
+		*out = draft_number(d, modulus_bits(d));
+		return ERR_OK;
+	case CKA_VALUE_LEN:
+		(void)template_get(&d->t, CKA_VALUE, &value);
+		*out = draft_number(d, value.len);
+		return ERR_OK;
+	default:
+		return ERR_INTERNAL; /* a row of attributes.def without a rule */
+	}
+}
+
+/* --- filling ------------------------------------------------------------------------------- */
+
+/* The value before anything is computed; ERR_NOT_FOUND: there is none. */
+static enum err
+plain_value(struct draft *d, const struct attribute_row *row, bool known,
+    struct bytes *out)
+{
+	static const uint8_t zero[8];
+
+	if (row->type == CKA_CLASS)
+		*out = draft_number(d, d->class);
+	else if (row->type == CKA_KEY_TYPE)
+		*out = draft_number(d, d->key_type);
+	else if (template_get(d->made, row->type, out) ||
+	    template_get(d->asked, row->type, out))
+		return ERR_OK;
+	else if (row->otherwise == OTHERWISE_NEEDED)
+		return known ? ERR_TEMPLATE_INCOMPLETE : ERR_NOT_FOUND;
+	else if (row->otherwise == OTHERWISE_ABSENT)
+		return ERR_NOT_FOUND;
+	else if (row->otherwise == OTHERWISE_EMPTY)
+		*out = bytes_of(NULL, 0);
+	else if (row->otherwise == OTHERWISE_ZERO)
+		*out = bytes_of(zero, 8);
+	else
+		*out = flag_value(row->otherwise == OTHERWISE_YES);
+	return ERR_OK;
+}
+
+static bool
+row_is_ours(const struct draft *d, const struct attribute_row *row)
+{
+	return attribute_row(row->type, d->class, d->key_type) == row;
+}
+
+static bool
+is_uid(uint64_t type)
+{
+	return type == CKA_OUID || type == CKA_UNIQUE_ID;
+}
+
+static enum err
+fill_plain(struct draft *d, bool known)
+{
+	const struct attribute_row *rows;
+	struct bytes value;
+	enum err err;
+	unsigned n;
+
+	rows = attribute_rows(&n);
+	for (unsigned i = 0; i < n; i++) {
+		if (!row_is_ours(d, &rows[i]) ||
+		    rows[i].otherwise == OTHERWISE_COMPUTED)
+			continue;
+		err = plain_value(d, &rows[i], known, &value);
+		if (err == ERR_NOT_FOUND)
+			continue;
+		TRY(err);
+		TRY(template_add(&d->t, rows[i].type, value));
+	}
+	return ERR_OK;
+}
+
+static enum err
+fill_computed(struct draft *d)
+{
+	const struct attribute_row *rows;
+	struct bytes value;
+	unsigned n;
+
+	rows = attribute_rows(&n);
+	for (unsigned i = 0; i < n; i++) {
+		if (!row_is_ours(d, &rows[i]) || is_uid(rows[i].type) ||
+		    rows[i].otherwise != OTHERWISE_COMPUTED)
+			continue;
+		TRY(computed_value(d, rows[i].type, &value));
+		TRY(template_add(&d->t, rows[i].type, value));
+	}
+	return d->uid != NULL ? draft_set_uid(d) : ERR_OK;
+}
+
+enum err
+draft_fill(struct draft *d, bool known)
+{
+	TRY(fill_plain(d, known));
+	return known ? fill_computed(d) : ERR_OK;
+}

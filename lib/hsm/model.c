@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hsm/hsm.h"
+
+static const struct model models[] = {
+#define MODEL(id, number, name, token, firmware, part, backup, storage, \
+	    partitions, overhead)                                       \
+	{ #id, number, name, token, firmware, part, backup, storage,    \
+		partitions, overhead },
+#include "models.def"
+#undef MODEL
+};
+
+#define N_MODELS (sizeof(models) / sizeof(models[0]))
+
+const struct model *
+model_of_number(unsigned number)
+{
+	for (size_t i = 0; i < N_MODELS; i++)
+		if (models[i].number == number)
+			return &models[i];
+	return NULL;
+}
+
+const struct model *
+model_of_id(const char *id)
+{
+	for (size_t i = 0; i < N_MODELS; i++)
+		if (strcmp(models[i].id, id) == 0)
+			return &models[i];
+	return NULL;
+}

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* An object in memory, and as a record: format byte, then u32 type, u32 length
+ * and value of each attribute by rising type. */
+#include "hsm/inside.h"
+
+#include "base/mem.h"
+#include "pkcs11.h"
+
+/* --- making one -------------------------------------------------------------------- */
+
+static void
+attributes_sort(struct template *t)
+{
+	for (unsigned i = 1; i < t->n; i++)
+		for (unsigned j = i; j > 0 &&
+		    t->rows[j - 1].type > t->rows[j].type; j--) {
+			struct attribute moved = t->rows[j];
+
+			t->rows[j] = t->rows[j - 1];
+			t->rows[j - 1] = moved;
+		}
+}
+
+static bool
+is_hidden(const struct attribute *a, uint64_t class, uint64_t key_type)
+{
+	const struct attribute_row *row =
+	    attribute_row(a->type, class, key_type);
+
+	return row != NULL && row->rule == RULE_HIDDEN;
+}
+
+/* Copies the values behind the attributes, hidden ones into the secret. */
+static void
+values_copy(struct object *o, const struct template *t)
+{
+	uint8_t *clear = (uint8_t *)&o->attributes[t->n];
+	uint8_t *hidden = o->hidden.ptr;
+
+	for (unsigned i = 0; i < t->n; i++) {
+		struct bytes value = t->rows[i].value;
+		bool hide = is_hidden(&t->rows[i], o->class, o->key_type);
+		uint8_t **to = hide ? &hidden : &clear;
+
+		if (value.len > 0)
+			memcpy(*to, value.ptr, value.len);
+		o->attributes[i].type = t->rows[i].type;
+		o->attributes[i].value = bytes_of(*to, value.len);
+		*to += value.len;
+	}
+	o->n = t->n;
+}
+
+static unsigned
+bits_of_number(struct bytes n)
+{
+	unsigned bits;
+
+	while (n.len > 0 && n.ptr[0] == 0)
+		n = bytes_of(n.ptr + 1, n.len - 1);
+	if (n.len == 0)
+		return 0;
+	bits = (unsigned)n.len * 8;
+	for (unsigned top = n.ptr[0]; top < 0x80; top <<= 1)
+		bits--;
+	return bits;
+}
+
+static unsigned
+object_bits(const struct object *o)
+{
+	const struct curve *curve;
+	struct bytes value;
+
+	if (object_value(o, CKA_MODULUS, &value))
+		return bits_of_number(value);
+	if (object_value(o, CKA_EC_PARAMS, &value)) {
+		curve = curve_of_params(value);
+		return curve ? curve->bits : 0;
+	}
+	if (o->class == CKO_SECRET_KEY && object_value(o, CKA_VALUE, &value))
+		return (unsigned)value.len * 8;
+	return 0;
+}
+
+/* What is asked often, beside the attributes. */
+static void
+object_remember(struct object *o)
+{
+	o->token = object_flag(o, CKA_TOKEN);
+	o->private = object_flag(o, CKA_PRIVATE);
+	o->bits = object_bits(o);
+	if (!object_value(o, CKA_LABEL, &o->label))
+		o->label = bytes_of(NULL, 0);
+	if (!object_value(o, CKA_ID, &o->id))
+		o->id = bytes_of(NULL, 0);
+	o->size = object_record_len(o);
+}
+
+enum err
+object_new(const struct template *t, struct object **out)
+{
+	struct template sorted = *t;
+	uint64_t class = template_number(t, CKA_CLASS, ~0ull);
+	uint64_t key_type = template_number(t, CKA_KEY_TYPE, 0);
+	size_t clear = 0, hidden = 0;
+	struct object *o;
+
+	for (unsigned i = 0; i < t->n; i++) {
+		if (is_hidden(&t->rows[i], class, key_type))
+			hidden += t->rows[i].value.len;
+		else
+			clear += t->rows[i].value.len;
+	}
+	attributes_sort(&sorted);
+	o = mem_alloc(1, sizeof(*o) + t->n * sizeof(o->attributes[0]) + clear);
+	if (o == NULL)
+		return ERR_NO_MEMORY;
+	atomic_init(&o->refs, 1);
+	o->class = class;
+	o->key_type = key_type;
+	if (hidden > 0) {
+		enum err err = secret_make(&o->hidden, hidden);
+
+		if (err != ERR_OK) {
+			object_free(&o);
+			return err;
+		}
+	}
+	values_copy(o, &sorted);
+	object_remember(o);
+	*out = o;
+	return ERR_OK;
+}
+
+struct object *
+object_ref(const struct object *o)
+{
+	struct object *mine = (struct object *)(uintptr_t)o;
+
+	atomic_fetch_add_explicit(&mine->refs, 1, memory_order_relaxed);
+	return mine;
+}
+
+void
+object_free(struct object **o)
+{
+	struct object *gone = *o;
+	struct key *key;
+
+	*o = NULL;
+	if (gone == NULL || atomic_fetch_sub(&gone->refs, 1) != 1)
+		return;
+	key = atomic_load(&gone->key);
+	key_free(&key);
+	secret_clear(&gone->hidden);
+	mem_free(gone);
+}
+
+/* --- looking at one ------------------------------------------------------------------ */
+
+uint64_t
+object_handle(const struct object *o)
+{
+	return o->handle;
+}
+
+uint64_t
+object_class(const struct object *o)
+{
+	return o->class;
+}
+
+uint64_t
+object_key_type(const struct object *o)
+{
+	return o->key_type;
+}
+
+bool
+object_is_token(const struct object *o)
+{
+	return o->token;
+}
+
+bool
+object_value(const struct object *o, uint64_t type, struct bytes *out)
+{
+	unsigned low = 0, high = o->n;
+
+	while (low < high) {
+		unsigned mid = (low + high) / 2;
+
+		if (o->attributes[mid].type == type) {
+			*out = o->attributes[mid].value;
+			return true;
+		}
+		if (o->attributes[mid].type < type)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return false;
+}
+
+bool
+object_flag(const struct object *o, uint64_t type)
+{
+	struct bytes value;
+
+	return object_value(o, type, &value) && value.len == 1 && value.ptr[0];
+}
+
+bool
+object_hides(const struct object *o, const struct attribute_row *row)
+{
+	return row->rule == RULE_HIDDEN && (object_flag(o, CKA_SENSITIVE) ||
+	    !object_flag(o, CKA_EXTRACTABLE));
+}
+
+bool
+object_visible(const struct session *s, const struct object *o)
+{
+	enum role role = s->access->role;
+
+	if (!o->token && o->owner_link != s->access->link->id)
+		return false;
+	if (!o->private)
+		return true;
+	if (s->hsm->model->backup)
+		return s->hsm->so_logged_in;
+	return role == ROLE_CRYPTO_OFFICER || role == ROLE_CRYPTO_USER;
+}
+
+enum err
+object_find(const struct session *s, uint64_t handle, struct object **out)
+{
+	struct object *o;
+
+	TRY(session_may_use(s));
+	o = table_get(&s->access->partition->objects, handle);
+	if (o == NULL || !object_visible(s, o))
+		return ERR_OBJECT_INVALID;
+	*out = o;
+	return ERR_OK;
+}
+
+enum err
+object_get(const struct session *s, uint64_t handle, const struct object **out)
+{
+	struct object *o;
+
+	TRY(object_find(s, handle, &o));
+	*out = o;
+	return ERR_OK;
+}
+
+/* --- as a record ---------------------------------------------------------------------- */
+
+uint64_t
+object_record_len(const struct object *o)
+{
+	uint64_t len = 1;
+
+	for (unsigned i = 0; i < o->n; i++)
+		len += 8 + o->attributes[i].value.len;
+	return len;
+}
+
+enum err
+object_record_put(const struct object *o, struct secret *out)
+{
+	size_t at = 1;
+
+	TRY(secret_make(out, object_record_len(o)));
+	out->ptr[0] = RECORD_FORMAT;
+	for (unsigned i = 0; i < o->n; i++) {
+		struct bytes value = o->attributes[i].value;
+
+		bytes_set_u32(out->ptr + at, (uint32_t)o->attributes[i].type);
+		bytes_set_u32(out->ptr + at + 4, (uint32_t)value.len);
+		if (value.len > 0)
+			memcpy(out->ptr + at + 8, value.ptr, value.len);
+		at += 8 + value.len;
+	}
+	return ERR_OK;
+}
+
+static enum err
+record_split(struct bytes in, struct template *out)
+{
+	uint64_t last = 0;
+
+	while (in.len > 0) {
+		uint64_t type;
+		size_t len;
+
+		if (in.len < 8)
+			return ERR_CORRUPT;
+		type = bytes_u32(in.ptr);
+		len = bytes_u32(in.ptr + 4);
+		if (len > in.len - 8 || (out->n > 0 && type <= last) ||
+		    template_add(out, type, bytes_of(in.ptr + 8, len)) != ERR_OK)
+			return ERR_CORRUPT;
+		last = type;
+		in = bytes_of(in.ptr + 8 + len, in.len - 8 - len);
+	}
+	return ERR_OK;
+}
+
+/* Every attribute is one that such an object has, of the right form, and what
+ * it cannot be without is there. (An attribute may be younger than a record.) */
+static enum err
+template_is_whole(const struct template *t)
+{
+	uint64_t class = template_number(t, CKA_CLASS, ~0ull);
+	uint64_t key_type = template_number(t, CKA_KEY_TYPE, 0);
+	const struct attribute_row *rows;
+	struct bytes value;
+	unsigned n;
+
+	for (unsigned i = 0; i < t->n; i++) {
+		const struct attribute_row *row =
+		    attribute_row(t->rows[i].type, class, key_type);
+
+		if (row == NULL ||
+		    attribute_check(row, t->rows[i].value) != ERR_OK)
+			return ERR_CORRUPT;
+	}
+	rows = attribute_rows(&n);
+	for (unsigned i = 0; i < n; i++)
+		if (attribute_row(rows[i].type, class, key_type) == &rows[i] &&
+		    rows[i].otherwise == OTHERWISE_NEEDED &&
+		    !template_get(t, rows[i].type, &value))
+			return ERR_CORRUPT;
+	return attribute_class(class) != 0 ? ERR_OK : ERR_CORRUPT;
+}
+
+enum err
+object_record_read(struct bytes in, struct object **out)
+{
+	struct template t = { 0 };
+
+	if (in.len < 1 || in.ptr[0] == 0)
+		return ERR_CORRUPT;
+	if (in.ptr[0] > RECORD_FORMAT)
+		return ERR_STORE_NEWER;
+	TRY(record_split(bytes_of(in.ptr + 1, in.len - 1), &t));
+	TRY(template_is_whole(&t));
+	return object_new(&t, out);
+}

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hsm/inside.h"
+
+#include "base/mem.h"
+#include "hsm/rules.h"
+
+/* Partitions a card can ever have: six digits of their serials. */
+#define SEQUENCE_MAX 999999u
+
+struct partition *
+partition_get(const struct hsm *h, uint64_t serial)
+{
+	for (unsigned i = 0; i < h->n_partitions; i++)
+		if (h->partitions[i]->serial == serial)
+			return h->partitions[i];
+	return NULL;
+}
+
+struct partition *
+partition_new(uint64_t serial)
+{
+	struct partition *p = mem_alloc(1, sizeof(*p));
+
+	if (p != NULL) {
+		p->serial = serial;
+		p->next_handle = 1;
+	}
+	return p;
+}
+
+void
+partition_free(struct partition **p)
+{
+	if (*p == NULL)
+		return;
+	record_clear(&partition_shape, &(*p)->is);
+	for (unsigned i = 0; i < N_PARTITION_ROLES; i++)
+		record_clear(&role_shape, &(*p)->roles[i]);
+	table_clear(&(*p)->objects);
+	table_free(&(*p)->objects);
+	mem_free(*p);
+	*p = NULL;
+}
+
+void
+partition_insert(struct hsm *h, struct partition **p)
+{
+	unsigned at = h->n_partitions;
+
+	must(h->n_partitions < LIMIT_PARTITIONS);
+	while (at > 0 && h->partitions[at - 1]->serial > (*p)->serial) {
+		h->partitions[at] = h->partitions[at - 1];
+		at--;
+	}
+	h->partitions[at] = *p;
+	h->n_partitions++;
+	*p = NULL;
+}
+
+void
+partition_remove(struct hsm *h, struct partition *p)
+{
+	unsigned at = 0;
+
+	while (h->partitions[at] != p)
+		at++;
+	while (p->accesses != NULL)
+		access_free(h, p->accesses);
+	h->n_partitions--;
+	for (; at < h->n_partitions; at++)
+		h->partitions[at] = h->partitions[at + 1];
+	partition_free(&p);
+}
+
+void
+partition_logout_all(struct hsm *h, struct partition *p)
+{
+	for (struct access *a = p->accesses; a; a = a->next_of_partition)
+		access_logout(h, a);
+}
+
+enum err
+partition_domain(const struct hsm *h, uint64_t serial, struct bytes *out)
+{
+	const struct partition *p = partition_get(h, serial);
+
+	if (p == NULL)
+		return ERR_PARTITION_UNKNOWN;
+	if (p->is.domain.len == 0)
+		return ERR_NO_DOMAIN;
+	*out = secret_bytes(&p->is.domain);
+	return ERR_OK;
+}
+
+/* --- making and deleting ------------------------------------------------------------- */
+
+static enum err
+so_is_needed(const struct hsm *h)
+{
+	TRY(hsm_ready(h));
+	return h->so_logged_in ? ERR_OK : ERR_SO_NOT_LOGGED_IN;
+}
+
+static enum err
+name_is_free(const struct hsm *h, struct bytes name)
+{
+	TRY(name_check(name));
+	for (unsigned i = 0; i < h->n_partitions; i++)
+		if (bytes_equal(secret_bytes(&h->partitions[i]->is.name), name))
+			return ERR_EXISTS;
+	return ERR_OK;
+}
+
+static uint64_t
+bytes_free(const struct hsm *h)
+{
+	uint64_t given = 0;
+
+	for (unsigned i = 0; i < h->n_partitions; i++)
+		given += h->partitions[i]->is.size + h->model->overhead;
+	return given < h->model->storage ? h->model->storage - given : 0;
+}
+
+/* The size a new partition gets. */
+static enum err
+size_for(const struct hsm *h, uint64_t size, uint64_t *out)
+{
+	uint64_t overhead = h->model->overhead;
+	uint64_t free = bytes_free(h);
+
+	if (free <= overhead)
+		return ERR_HSM_FULL;
+	free -= overhead;
+	if (size == 0 && h->model->backup)
+		size = free;
+	else if (size == 0)
+		size = h->model->storage / h->model->partitions - overhead;
+	if (size > free)
+		return ERR_HSM_FULL;
+	*out = size;
+	return ERR_OK;
+}
+
+enum err
+partition_create_check(const struct hsm *h, struct bytes name, uint64_t size,
+    uint64_t version, struct bytes domain)
+{
+	uint64_t given;
+
+	TRY(so_is_needed(h));
+	TRY(name_is_free(h, name));
+	if (version != 0)
+		return ERR_NOT_SUPPORTED;
+	if (h->model->backup)
+		TRY(domain_check(domain));
+	else if (domain.len > 0)
+		return ERR_ARGUMENT;
+	if (h->n_partitions >= h->model->partitions ||
+	    h->n_partitions >= LIMIT_PARTITIONS)
+		return ERR_PARTITION_LIMIT;
+	if (h->card.next_partition > SEQUENCE_MAX)
+		return ERR_PARTITION_LIMIT;
+	return size_for(h, size, &given);
+}
+
+/* 13 digits: the HSM's serial with a digit before it, then the sequence. */
+static uint64_t
+serial_for(const struct hsm *h)
+{
+	return (h->serial + 1000000u) * 1000000u + h->card.next_partition;
+}
+
+static enum err
+create_steps(const struct hsm *h, struct bytes name, uint64_t size,
+    struct secret *domain, struct change *c)
+{
+	struct partition_state is = { 0 };
+	struct card_state card = h->card;
+	enum err err;
+
+	card.next_partition++;
+	c->made_partition = serial_for(h);
+	TRY(change_put_card(c, &card));
+	TRY(size_for(h, size, &is.size));
+	err = secret_copy(&is.name, name);
+	if (err == ERR_OK && domain != NULL && domain->len > 0)
+		err = secret_copy(&is.domain, secret_bytes(domain));
+	if (err == ERR_OK && h->model->backup)
+		err = secret_copy(&is.label, name);
+	is.initialized = h->model->backup;
+	if (err == ERR_OK)
+		err = change_put_partition(c, c->made_partition, &is);
+	record_clear(&partition_shape, &is);
+	return err;
+}
+
+enum err
+partition_create_plan(struct hsm *h, struct bytes name, uint64_t size,
+    struct secret *domain, struct change **out)
+{
+	bool has_domain = domain != NULL && domain->len > 0;
+	struct change *c;
+	enum err err;
+
+	if (has_domain != h->model->backup)
+		return ERR_ARGUMENT;
+	TRY(partition_create_check(h, name, size, 0,
+	    has_domain ? bytes_of_text("-") : bytes_of(NULL, 0)));
+	TRY(change_new(&c));
+	err = create_steps(h, name, size, domain, c);
+	if (err == ERR_OK) {
+		c->steps[1].made = partition_new(c->made_partition);
+		err = c->steps[1].made ? ERR_OK : ERR_NO_MEMORY;
+	}
+	if (err == ERR_OK && has_domain)
+		secret_clear(domain);
+	return change_finish(h, err, &c, out);
+}
+
+static void
+delete_roles(struct change *c, uint64_t serial)
+{
+	for (unsigned i = 0; i < N_PARTITION_ROLES; i++)
+		change_delete(c, RECORD_ROLE, serial, ROLE_PARTITION_SO + i);
+}
+
+enum err
+partition_delete_plan(struct hsm *h, uint64_t serial, struct change **out)
+{
+	struct change *c;
+
+	TRY(so_is_needed(h));
+	if (partition_get(h, serial) == NULL)
+		return ERR_PARTITION_UNKNOWN;
+	TRY(change_new(&c));
+	change_shred(c, serial);
+	delete_roles(c, serial);
+	change_delete(c, RECORD_PARTITION, serial, 0);
+	*out = c;
+	return ERR_OK;
+}
+
+/* The partition's record with one thing changed. */
+static enum err
+put_partition(const struct partition *p, uint64_t size, struct bytes label,
+    bool initialized, struct bytes domain, struct change *c)
+{
+	struct partition_state is = { .size = size, .initialized = initialized };
+	enum err err = secret_copy(&is.name, secret_bytes(&p->is.name));
+
+	if (err == ERR_OK)
+		err = secret_copy(&is.label, label);
+	if (err == ERR_OK)
+		err = secret_copy(&is.domain, domain);
+	if (err == ERR_OK)
+		err = change_put_partition(c, p->serial, &is);
+	record_clear(&partition_shape, &is);
+	return err;
+}
+
+enum err
+partition_shrink_plan(struct hsm *h, uint64_t serial, struct change **out)
+{
+	const struct partition *p;
+	struct change *c;
+	enum err err;
+
+	TRY(so_is_needed(h));
+	if (!h->model->backup)
+		return ERR_REFUSED;
+	p = partition_get(h, serial);
+	if (p == NULL)
+		return ERR_PARTITION_UNKNOWN;
+	TRY(change_new(&c));
+	err = put_partition(p, p->used + p->promised,
+	    secret_bytes(&p->is.label), p->is.initialized,
+	    secret_bytes(&p->is.domain), c);
+	return change_finish(h, err, &c, out);
+}
+
+enum err
+partition_zeroize_steps(struct change *c, const struct partition *p)
+{
+	change_shred(c, p->serial);
+	delete_roles(c, p->serial);
+	return put_partition(p, p->is.size, bytes_of(NULL, 0), false,
+	    bytes_of(NULL, 0), c);
+}
+
+/* --- initializing ---------------------------------------------------------------------- */
+
+enum err
+partition_init_check(const struct hsm *h, const struct link *l, uint64_t serial,
+    struct bytes label, struct bytes password, struct bytes domain,
+    enum init_kind *out)
+{
+	const struct partition *p = partition_get(h, serial);
+
+	TRY(hsm_ready(h));
+	if (h->model->backup)
+		return ERR_NON_BACKUP;
+	if (p == NULL || !link_may_see(l, serial))
+		return ERR_PARTITION_UNKNOWN;
+	TRY(label_check(label));
+	if (p->is.initialized) {
+		if (domain.len > 0)
+			return ERR_ARGUMENT;
+		*out = INIT_SOFT;
+		return ERR_OK;
+	}
+	TRY(password_check(password));
+	TRY(domain_check(domain));
+	*out = INIT_HARD;
+	return ERR_OK;
+}
+
+static enum err
+put_partition_so(struct change *c, uint64_t serial, struct bytes verifier)
+{
+	struct role_state r = { 0 };
+	enum err err = secret_copy(&r.verifier, verifier);
+
+	if (err == ERR_OK)
+		err = change_put_role(c, serial, ROLE_PARTITION_SO, &r);
+	record_clear(&role_shape, &r);
+	return err;
+}
+
+static enum err
+init_steps(const struct partition *p, enum init_kind kind, struct bytes label,
+    struct bytes verifier, struct bytes domain, struct change *c)
+{
+	if ((kind == INIT_SOFT) != (p->is.initialized != 0))
+		return ERR_REFUSED;
+	if (kind == INIT_SOFT) {
+		verifier = secret_bytes(&p->roles[0].verifier);
+		domain = secret_bytes(&p->is.domain);
+	}
+	if (verifier.len == 0 || domain.len == 0)
+		return ERR_ARGUMENT;
+	TRY(label_check(label));
+	change_shred(c, p->serial);
+	change_delete(c, RECORD_ROLE, p->serial, ROLE_CRYPTO_OFFICER);
+	change_delete(c, RECORD_ROLE, p->serial, ROLE_CRYPTO_USER);
+	TRY(put_partition_so(c, p->serial, verifier));
+	return put_partition(p, p->is.size, label, true, domain, c);
+}
+
+enum err
+partition_init_plan(struct hsm *h, uint64_t serial, enum init_kind kind,
+    struct bytes label, struct bytes verifier, struct secret *domain,
+    struct change **out)
+{
+	const struct partition *p = partition_get(h, serial);
+	struct change *c;
+	enum err err;
+
+	if (p == NULL)
+		return ERR_PARTITION_UNKNOWN;
+	TRY(change_new(&c));
+	err = init_steps(p, kind, label, verifier,
+	    domain ? secret_bytes(domain) : bytes_of(NULL, 0), c);
+	if (err == ERR_OK && domain != NULL)
+		secret_clear(domain);
+	return change_finish(h, err, &c, out);
+}
+
+/* --- telling ------------------------------------------------------------------------------- */
+
+void
+partition_list(const struct hsm *h, const struct link *l, uint64_t *out,
+    unsigned *out_n)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < h->n_partitions; i++)
+		if (link_may_see(l, h->partitions[i]->serial))
+			out[n++] = h->partitions[i]->serial;
+	*out_n = n;
+}
+
+static enum err
+roles_describe(const struct hsm *h, const struct partition *p,
+    struct buf *out)
+{
+	for (unsigned i = 0; i < N_PARTITION_ROLES; i++) {
+		enum role role = (enum role)(ROLE_PARTITION_SO + i);
+		bool initialized = p->roles[i].verifier.len > 0;
+		struct msg_role_row row = {
+			.role = role,
+			.initialized = initialized,
+			.locked = initialized &&
+			    role_is_locked(h, p->serial, role),
+			.to_be_changed = p->roles[i].to_be_changed,
+			.attempts_left = role_attempts_left(h, p->serial, role),
+		};
+
+		TRY(rows_put(out, &wire_role_row, &row));
+	}
+	return ERR_OK;
+}
+
+static unsigned
+sessions_of(const struct link *l, const struct partition *p)
+{
+	for (const struct access *a = p->accesses; a; a = a->next_of_partition)
+		if (a->link == l)
+			return a->n_sessions;
+	return 0;
+}
+
+enum err
+partition_describe(const struct hsm *h, const struct link *l, uint64_t serial,
+    struct buf *roles, struct msg_partition_row *out)
+{
+	const struct partition *p = partition_get(h, serial);
+
+	if (p == NULL || !link_may_see(l, serial))
+		return ERR_PARTITION_UNKNOWN;
+	if (!h->model->backup)
+		TRY(roles_describe(h, p, roles));
+	*out = (struct msg_partition_row){
+		.serial = serial,
+		.name = secret_bytes(&p->is.name),
+		.label = secret_bytes(&p->is.label),
+		.initialized = p->is.initialized,
+		.has_domain = p->is.domain.len > 0,
+		.n_objects = p->n_token,
+		.total = p->is.size,
+		.used = p->used,
+		.n_sessions = sessions_of(l, p),
+		.roles = buf_bytes(roles),
+	};
+	return ERR_OK;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Counters and passwords of roles. Who is logged in: login.c. */
+#include "hsm/inside.h"
+
+#include "hsm/rules.h"
+
+struct role_state *
+role_get(const struct hsm *h, uint64_t partition, enum role role)
+{
+	struct partition *p;
+
+	if (partition == 0)
+		return role == ROLE_HSM_SO
+		    ? &((struct hsm *)(uintptr_t)h)->so : NULL;
+	p = partition_get(h, partition);
+	if (p == NULL || role < ROLE_PARTITION_SO || role > ROLE_CRYPTO_USER)
+		return NULL;
+	return &p->roles[role - ROLE_PARTITION_SO];
+}
+
+static unsigned
+role_limit(enum role role)
+{
+	return role == ROLE_HSM_SO ? LIMIT_SO_FAILURES : LIMIT_ROLE_FAILURES;
+}
+
+/* The Crypto Officer's lock holds for the Crypto User too. */
+bool
+role_is_locked(const struct hsm *h, uint64_t partition, enum role role)
+{
+	const struct role_state *r = role_get(h, partition, role);
+
+	if (r == NULL || r->failures >= role_limit(role))
+		return true;
+	return role == ROLE_CRYPTO_USER &&
+	    role_is_locked(h, partition, ROLE_CRYPTO_OFFICER);
+}
+
+unsigned
+role_attempts_left(const struct hsm *h, uint64_t partition, enum role role)
+{
+	const struct role_state *r = role_get(h, partition, role);
+
+	if (r == NULL || role_is_locked(h, partition, role))
+		return 0;
+	return role_limit(role) - (unsigned)r->failures;
+}
+
+struct bytes
+role_verifier(const struct hsm *h, uint64_t partition, enum role role)
+{
+	const struct role_state *r = role_get(h, partition, role);
+
+	return r ? secret_bytes(&r->verifier) : bytes_of(NULL, 0);
+}
+
+/* It has a password that may be tried. */
+static enum err
+role_may_try(const struct hsm *h, uint64_t partition, enum role role)
+{
+	TRY(hsm_ready(h));
+	if (partition != 0 && partition_get(h, partition) == NULL)
+		return ERR_PARTITION_UNKNOWN;
+	if (role_get(h, partition, role) == NULL)
+		return ERR_ROLE_UNKNOWN;
+	if (role_verifier(h, partition, role).len == 0)
+		return ERR_ROLE_NOT_INITIALIZED;
+	return role_is_locked(h, partition, role) ? ERR_PIN_LOCKED : ERR_OK;
+}
+
+/* The record of a role with another counter, and (not empty) verifier. */
+static enum err
+put_role(const struct hsm *h, uint64_t partition, enum role role,
+    uint64_t failures, struct bytes verifier, bool to_be_changed,
+    struct change *c)
+{
+	const struct role_state *now = role_get(h, partition, role);
+	struct role_state next = { .failures = failures };
+	enum err err;
+
+	next.to_be_changed = verifier.len ? to_be_changed : now->to_be_changed;
+	if (verifier.len == 0)
+		verifier = secret_bytes(&now->verifier);
+	err = secret_copy(&next.verifier, verifier);
+	if (err == ERR_OK)
+		err = change_put_role(c, partition, role, &next);
+	record_clear(&role_shape, &next);
+	return err;
+}
+
+/* --- trying a password ------------------------------------------------------------ */
+
+enum err
+role_charge_plan(struct hsm *h, uint64_t partition, enum role role,
+    struct change **out)
+{
+	struct change *c;
+	enum err err;
+
+	TRY(role_may_try(h, partition, role));
+	TRY(change_new(&c));
+	err = put_role(h, partition, role,
+	    role_get(h, partition, role)->failures + 1, bytes_of(NULL, 0),
+	    false, c);
+	return change_finish(h, err, &c, out);
+}
+
+/* Wrong, and it was charged: what follows at the threshold. */
+static enum err
+wrong_steps(const struct hsm *h, uint64_t partition, enum role role,
+    struct change *c)
+{
+	c->result = ERR_PIN_INCORRECT;
+	if (role_get(h, partition, role)->failures < role_limit(role))
+		return ERR_OK;
+	if (role == ROLE_HSM_SO) {
+		c->result = ERR_SO_THRESHOLD;
+		return life_zeroize_steps(h, false, false, c);
+	}
+	if (role == ROLE_PARTITION_SO) {
+		c->result = ERR_PIN_INCORRECT_ZEROIZED;
+		return partition_zeroize_steps(c, partition_get(h, partition));
+	}
+	c->result = ERR_PIN_INCORRECT_LOCKED;
+	return ERR_OK;
+}
+
+enum err
+role_settle_plan(struct hsm *h, uint64_t partition, enum role role, bool right,
+    struct change **out)
+{
+	const struct role_state *r = role_get(h, partition, role);
+	struct change *c;
+	enum err err;
+
+	if (r == NULL || r->verifier.len == 0 || r->failures == 0)
+		return ERR_REFUSED; /* not charged */
+	TRY(change_new(&c));
+	err = right ? put_role(h, partition, role, 0, bytes_of(NULL, 0), false, c)
+		    : wrong_steps(h, partition, role, c);
+	return change_finish(h, err, &c, out);
+}
+
+/* --- giving passwords --------------------------------------------------------------- */
+
+/* The session's role is the one that makes and resets `role`. */
+static enum err
+role_is_governed(const struct session *s, enum role role)
+{
+	if (role != ROLE_CRYPTO_OFFICER && role != ROLE_CRYPTO_USER)
+		return ERR_ROLE_UNKNOWN;
+	if (s->access->role != (role == ROLE_CRYPTO_OFFICER
+	    ? ROLE_PARTITION_SO : ROLE_CRYPTO_OFFICER))
+		return ERR_NOT_LOGGED_IN;
+	TRY(session_may_use(s));
+	return s->read_write ? ERR_OK : ERR_SESSION_READ_ONLY;
+}
+
+/* Over an initialized role only by the rules for resetting. */
+static enum err
+role_may_reset(const struct session *s, enum role role)
+{
+	if (role == ROLE_CRYPTO_OFFICER && !s->hsm->card.so_resets_pin)
+		return ERR_REFUSED;
+	return ERR_OK;
+}
+
+enum err
+role_init_check(const struct session *s, enum role role, struct bytes password)
+{
+	TRY(role_is_governed(s, role));
+	if (role_verifier(s->hsm, session_partition(s), role).len > 0)
+		TRY(role_may_reset(s, role));
+	return password_check(password);
+}
+
+enum err
+role_reset_check(const struct session *s, enum role role, struct bytes password)
+{
+	TRY(role_is_governed(s, role));
+	if (role_verifier(s->hsm, session_partition(s), role).len == 0)
+		return ERR_ROLE_NOT_INITIALIZED;
+	TRY(role_may_reset(s, role));
+	return password_check(password);
+}
+
+static enum err
+role_give_plan(struct session *s, enum role role, struct bytes verifier,
+    struct change **out)
+{
+	struct change *c;
+	enum err err;
+
+	TRY(role_is_governed(s, role));
+	if (verifier.len == 0)
+		return ERR_ARGUMENT;
+	if (role_verifier(s->hsm, session_partition(s), role).len > 0)
+		TRY(role_may_reset(s, role));
+	TRY(change_new(&c));
+	err = put_role(s->hsm, session_partition(s), role, 0, verifier,
+	    s->hsm->card.force_pin_change, c);
+	return change_finish(s->hsm, err, &c, out);
+}
+
+enum err
+role_init_plan(struct session *s, enum role role, struct bytes verifier,
+    struct change **out)
+{
+	return role_give_plan(s, role, verifier, out);
+}
+
+enum err
+role_reset_plan(struct session *s, enum role role, struct bytes verifier,
+    struct change **out)
+{
+	if (role_verifier(s->hsm, session_partition(s), role).len == 0)
+		return ERR_ROLE_NOT_INITIALIZED;
+	return role_give_plan(s, role, verifier, out);
+}
+
+enum err
+role_change_check(const struct hsm *h, uint64_t partition, enum role role,
+    struct bytes new_password)
+{
+	TRY(role_may_try(h, partition, role));
+	return password_check(new_password);
+}
+
+enum err
+role_change_plan(struct hsm *h, uint64_t partition, enum role role,
+    struct bytes verifier, struct change **out)
+{
+	const struct role_state *r = role_get(h, partition, role);
+	struct change *c;
+	enum err err;
+
+	if (r == NULL || r->verifier.len == 0 || r->failures == 0)
+		return ERR_REFUSED; /* not charged */
+	if (verifier.len == 0)
+		return ERR_ARGUMENT;
+	TRY(change_new(&c));
+	err = put_role(h, partition, role, 0, verifier, false, c);
+	return change_finish(h, err, &c, out);
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hsm/rules.h"
+
+#include "base/text.h"
+#include "maxima.h"
+
+#define LETTERS \
+	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+#define LABEL_CHARACTERS LETTERS "!#$%'()*+,-./:=@[]^_{}~ "
+#define PASSWORD_CHARACTERS LABEL_CHARACTERS "?"
+#define NAME_CHARACTERS LETTERS "!@#$%^*()-_=+{}[]:,./~ "
+
+enum err
+password_check(struct bytes password)
+{
+	if (password.len < LIMIT_PASSWORD_MIN || password.len > LIMIT_PASSWORD)
+		return ERR_PIN_LENGTH;
+	if (password.ptr[0] == ' ' || !text_only(password, PASSWORD_CHARACTERS))
+		return ERR_PIN_INVALID;
+	return ERR_OK;
+}
+
+enum err
+domain_check(struct bytes domain)
+{
+	if (domain.len < 1 || domain.len > LIMIT_DOMAIN ||
+	    !text_printable(domain))
+		return ERR_DOMAIN_INVALID;
+	return ERR_OK;
+}
+
+enum err
+label_check(struct bytes label)
+{
+	if (label.len < 1 || label.len > LIMIT_LABEL ||
+	    !text_only(label, LABEL_CHARACTERS))
+		return ERR_LABEL_INVALID;
+	return ERR_OK;
+}
+
+enum err
+name_check(struct bytes name)
+{
+	if (name.len < 1 || name.len > LIMIT_LABEL ||
+	    name.ptr[0] == ' ' || name.ptr[name.len - 1] == ' ' ||
+	    !text_only(name, NAME_CHARACTERS))
+		return ERR_NAME_INVALID;
+	return ERR_OK;
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "hsm/template.h"
+
+#include "wire/messages.h"
+
+enum err
+template_add(struct template *t, uint64_t type, struct bytes value)
+{
+	if (t->n >= LIMIT_ATTRIBUTES)
+		return ERR_TOO_LARGE;
+	t->rows[t->n++] = (struct attribute){ type, value };
+	return ERR_OK;
+}
+
+bool
+template_get(const struct template *t, uint64_t type, struct bytes *out)
+{
+	for (unsigned i = 0; t != NULL && i < t->n; i++) {
+		if (t->rows[i].type != type)
+			continue;
+		*out = t->rows[i].value;
+		return true;
+	}
+	return false;
+}
+
+uint64_t
+template_number(const struct template *t, uint64_t type, uint64_t otherwise)
+{
+	struct bytes value;
+
+	if (!template_get(t, type, &value))
+		return otherwise;
+	if (value.len == 1)
+		return value.ptr[0];
+	return value.len == 8 ? bytes_u64(value.ptr) : otherwise;
+}
+
+enum err
+template_read(struct bytes rows, struct template *out)
+{
+	struct template t = { 0 };
+	struct msg_attribute row;
+	struct bytes twice;
+	enum err err;
+
+	while ((err = rows_next(&rows, &wire_attribute, &row)) == ERR_OK) {
+		if (template_get(&t, row.type, &twice))
+			return ERR_TEMPLATE_INCONSISTENT;
+		TRY(template_add(&t, row.type, row.value));
+	}
+	if (err != ERR_NOT_FOUND)
+		return err;
+	*out = t;
+	return ERR_OK;
+}
