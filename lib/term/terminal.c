@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Reads byte by byte, so that libedit, answers and secrets can follow one
- * another on the same descriptor without one eating the other's input.
+ * another on the same descriptor without one eating the other's input. The
+ * terminal echoes only while an answer is asked for: what is typed ahead is
+ * shown once, by whoever reads it, and a secret never by accident.
  */
 #include "term/terminal.h"
 
@@ -79,6 +81,18 @@ open_editor(struct terminal *t)
 	return ERR_OK;
 }
 
+/* No echo and no lines; signals stay. */
+static void
+quiet_mode(void)
+{
+	struct termios quiet = as_found;
+
+	quiet.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
+	quiet.c_cc[VMIN] = 1;
+	quiet.c_cc[VTIME] = 0;
+	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &quiet);
+}
+
 enum err
 terminal_open(const struct cmd_shell *shell, struct terminal **out)
 {
@@ -94,6 +108,7 @@ terminal_open(const struct cmd_shell *shell, struct terminal **out)
 	if (t->is_tty) {
 		(void)signal(SIGINT, on_interrupt);
 		e = open_editor(t);
+		quiet_mode(); /* libedit leaves the terminal echoing */
 	}
 	if (e != ERR_OK) {
 		terminal_free(t);
@@ -112,6 +127,8 @@ terminal_free(struct terminal *t)
 		el_end(t->edit);
 	if (t->history != NULL)
 		history_end(t->history);
+	if (t->is_tty)
+		(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &as_found);
 	mem_free(t);
 }
 
@@ -158,15 +175,17 @@ read_byte(uint8_t *out)
 }
 
 /* A line without its end into out[size], NUL behind it; *out_len bytes. What
- * does not fit is skipped to the end of the line. */
+ * does not fit is skipped to the end of the line. Typed ahead at a terminal, a
+ * line may end in a bare carriage return. */
 static enum err
-read_line(char *out, size_t size, size_t *out_len)
+read_line(const struct terminal *t, char *out, size_t size, size_t *out_len)
 {
 	size_t len = 0;
 	uint8_t c = 0;
 	enum err e;
 
-	while ((e = read_byte(&c)) == ERR_OK && c != '\n') {
+	while ((e = read_byte(&c)) == ERR_OK && c != '\n' &&
+	    !(t->is_tty && c == '\r')) {
 		if (len < size)
 			out[len] = (char)c;
 		len++;
@@ -188,6 +207,7 @@ edited_line(struct terminal *t, struct buf *out)
 	int n = 0;
 	const char *line = el_gets(t->edit, &n);
 
+	quiet_mode();
 	if (line == NULL || n <= 0)
 		return ERR_CLOSED;
 	while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
@@ -207,7 +227,7 @@ terminal_command(struct terminal *t, const char *prompt, struct buf *out)
 		t->prompt = prompt;
 		return edited_line(t, out);
 	}
-	e = read_line(line, sizeof(line), &len);
+	e = read_line(t, line, sizeof(line), &len);
 	if (e == ERR_OK)
 		e = buf_put(out, bytes_of(line, len));
 	mem_wipe(line, sizeof(line));
@@ -233,9 +253,13 @@ terminal_line(struct terminal *t, const char *prompt, char *out, size_t size)
 	size_t len;
 	enum err e;
 
+	if (t->is_tty)
+		(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &as_found);
 	terminal_print(t, prompt);
-	e = read_line(out, size, &len);
-	if (!t->is_tty)
+	e = read_line(t, out, size, &len);
+	if (t->is_tty)
+		quiet_mode();
+	else
 		terminal_print(t, "\n");
 	if (e == ERR_OK && strlen(out) != len)
 		return ERR_ARGUMENT; /* a NUL byte */
@@ -249,19 +273,6 @@ ask_line(void *user, const char *prompt, char *out, size_t size)
 }
 
 /* ---- secrets ---- */
-
-static void
-raw_mode(struct termios *out_before)
-{
-	struct termios raw;
-
-	(void)tcgetattr(STDIN_FILENO, out_before);
-	raw = *out_before;
-	raw.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
-	raw.c_cc[VMIN] = 1;
-	raw.c_cc[VTIME] = 0;
-	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &raw);
-}
 
 /* One key of a secret; false at its end. */
 static bool
@@ -288,16 +299,13 @@ secret_key(struct terminal *t, uint8_t c, bool stars, char *text, size_t *len)
 static enum err
 secret_from_keys(struct terminal *t, bool stars, char *text, size_t *out_len)
 {
-	struct termios before;
 	uint8_t c = 0;
 	enum err e;
 
-	raw_mode(&before);
 	while ((e = read_byte(&c)) == ERR_OK)
 		if ((c == 4 && *out_len == 0) ||
 		    !secret_key(t, c, stars, text, out_len))
 			break;
-	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &before);
 	return e == ERR_OK && c == 4 ? ERR_CLOSED : e;
 }
 
@@ -313,7 +321,7 @@ terminal_secret(struct terminal *t, const char *prompt, bool stars, struct secre
 	if (t->is_tty)
 		e = secret_from_keys(t, stars, (char *)typed.ptr, &len);
 	else
-		e = read_line((char *)typed.ptr, LIMIT_PASSWORD + 2, &len);
+		e = read_line(t, (char *)typed.ptr, LIMIT_PASSWORD + 2, &len);
 	terminal_print(t, "\n");
 	TRY(e);
 	secret_shorten(&typed, len);

@@ -1,0 +1,333 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Plays a transcript against a lab and compares every byte.
+
+A .t file is a session as it was typed and answered:
+
+    # what it shows
+    % lab --backups 1             a fresh lab: `lunette up` with these options
+    % ssh hsm1 admin PASSWORD     log in; what follows is the terminal
+    [hsm1] lunash:>{{hsm login}}  {{typed and echoed}}
+      > {{!secret}}******         {{!typed, not echoed}}, then what is printed
+    Serial #:   <=SERIAL>         one word, kept as $SERIAL
+    Firmware:   <any>             anything on the line; <number>: digits
+    <lines>                       any lines (sparingly)
+    % go                          on in the terminal, after other directives
+    % end [STATUS]                the session has ended by itself
+    % hangup                      the session's connection is cut
+    % run hsm1 admin PASSWORD hsm show       one command; its output follows
+    % pipe hsm1 admin PASSWORD    commands on standard input: all {{...}} of
+                                  what follows, up to the next directive
+    % console hsm1                the serial console
+    % sh [STATUS] COMMAND         a command on the host; its output follows
+    % lunette plug backup1 hsm1   as `sh lunette ... --dir`, without output
+
+$NAME is also a variable of the lab's env file. Trailing blanks of a line are
+not compared. Usage: run.py PROGRAMS-FOLDER FILE
+"""
+import fcntl
+import os
+import pty
+import re
+import select
+import shlex
+import signal
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+import time
+
+WAIT = 30.0  # seconds without a match
+MARK = re.compile(r"\{\{(!?)(.*?)\}\}")
+WILD = re.compile(r"<(any|number|lines|=[A-Z_]+)>")
+
+
+class Failure(Exception):
+    pass
+
+
+def clean(text):
+    """Without carriage returns and trailing blanks of whole lines."""
+    return re.sub(r"[ \t]+\n", "\n", text.replace("\r", ""))
+
+
+class Lab:
+    def __init__(self, programs, options):
+        self.programs = programs
+        self.folder = tempfile.TemporaryDirectory(prefix="transcript ")
+        self.dir = os.path.join(self.folder.name, "lab")
+        pid = os.getpid()
+        self.net = f"127.{100 + pid % 100}.{pid // 100 % 250}"
+        self.vars = {"DIR": self.dir, "NET": self.net}
+        self.env = dict(os.environ, TERM="dumb", LC_ALL="C.UTF-8")
+        self.env["PATH"] = ":".join(programs) + ":" + self.env["PATH"]
+        self.up = False
+        self.lunette("up", "--net", self.net, *options)
+        self.up = True
+        self.read_env()
+
+    def lunette(self, *words):
+        done = subprocess.run(["lunette", words[0], "--dir", self.dir, *words[1:]],
+                              env=self.env, capture_output=True, text=True,
+                              timeout=120, check=False)
+        if done.returncode != 0:
+            raise Failure(f"lunette {' '.join(words)}: {done.stdout}{done.stderr}")
+
+    def read_env(self):
+        path = os.path.join(self.dir, "env")
+        done = subprocess.run(["sh", "-c", ". \"$1\" && env -0", "sh", path],
+                              env=self.env, capture_output=True, check=True)
+        for item in done.stdout.decode().split("\0"):
+            name, _, value = item.partition("=")
+            if name.startswith(("LUNETTE_", "Chrystoki")):
+                self.env[name] = self.vars[name] = value
+
+    def address(self, host):
+        return f"{self.net}.{int(host.removeprefix('hsm'))}"
+
+    def ssh(self, host, user, password, *words):
+        ask = os.path.join(self.folder.name, "askpass")
+        with open(ask, "w", encoding="ascii") as f:
+            f.write("#!/bin/sh\nprintf '%s\\n' \"$TRANSCRIPT_PASSWORD\"\n")
+        os.chmod(ask, 0o700)
+        self.env.update(SSH_ASKPASS=ask, SSH_ASKPASS_REQUIRE="force",
+                        TRANSCRIPT_PASSWORD=password)
+        return ["ssh", "-F", "none", "-o", "StrictHostKeyChecking=no", "-o",
+                "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
+                "-o", "NumberOfPasswordPrompts=1",
+                "-p", self.vars.get("LUNETTE_SSH_PORT", "2222"), *words,
+                f"{user}@{self.address(host)}"]
+
+    def close(self):
+        if self.up:
+            try:
+                self.lunette("down")
+            except (Failure, subprocess.TimeoutExpired) as e:
+                print(e)
+        self.folder.cleanup()
+
+
+class Terminal:
+    """A program on a pty, wide enough that no line wraps."""
+
+    def __init__(self, argv, env):
+        self.fd, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 100, 400, 0, 0))
+        self.process = subprocess.Popen(
+            argv, stdin=slave, stdout=slave, stderr=slave, env=env,
+            preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)))
+        os.close(slave)
+        self.out, self.closed = "", False
+
+    def read(self, seconds):
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return
+        try:
+            data = os.read(self.fd, 65536)
+        except OSError:
+            data = b""
+        self.closed = not data
+        self.out += data.decode("utf-8", "replace")
+
+    def expect(self, want):
+        """Waits until all that was printed is what is wanted."""
+        until = time.monotonic() + WAIT
+        while True:
+            found = re.fullmatch(want.pattern, clean(self.out))
+            if found:
+                self.out = ""
+                return found
+            if self.closed or time.monotonic() > until:
+                raise Failure(difference(want, clean(self.out)))
+            self.read(0.2)
+
+    def send(self, text):
+        os.write(self.fd, text.encode())
+
+    def end(self, status):
+        until = time.monotonic() + WAIT
+        while not self.closed and time.monotonic() < until:
+            self.read(0.2)
+        os.close(self.fd)
+        try:
+            got = self.process.wait(WAIT)
+        except subprocess.TimeoutExpired as e:
+            raise Failure("the session has not ended") from e
+        if clean(self.out).strip():
+            raise Failure(f"more came: {self.out!r}")
+        if status is not None and got != status:
+            raise Failure(f"exit status {got}, not {status}")
+
+    def kill(self):
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class Want:
+    """Expected text as a pattern."""
+
+    def __init__(self, text, variables):
+        self.text, self.names = clean(text), []
+        pattern, at = "", 0
+        for m in WILD.finditer(self.text):
+            pattern += re.escape(fill(self.text[at:m.start()], variables))
+            if m[1][0] == "=":
+                self.names.append(m[1][1:])
+            pattern += {"any": r"[^\n]*", "number": r"[0-9]+",
+                        "lines": r"(?:[^\n]*\n)*?[^\n]*"}.get(m[1], r" *(\S+)")
+            at = m.end()
+        self.pattern = pattern + re.escape(fill(self.text[at:], variables))
+
+
+def fill(text, variables):
+    return re.sub(r"\$([A-Za-z_]+)",
+                  lambda m: variables.get(m[1], m[0]), text)
+
+
+def difference(want, got):
+    """The first line that differs, then all of both."""
+    place = ""
+    for w, g in zip(want.text.split("\n"), got.split("\n")):
+        if not re.fullmatch(Want(w, {}).pattern, g) \
+                and "$" not in w:
+            place = f"first difference\n  want: {w}\n  got:  {g}\n"
+            break
+    return f"{place}--- wanted\n{want.text}\n--- got\n{got}\n---"
+
+
+class Player:
+    def __init__(self, programs):
+        self.programs = programs
+        self.lab = self.terminal = None
+
+    def body_terminal(self, body):
+        at, typed = 0, ""
+        for m in MARK.finditer(body):
+            self.match(self.terminal.expect, typed + body[at:m.start()])
+            text = fill(m[2], self.lab.vars)
+            control = re.fullmatch(r"\^([A-Z])", text)
+            self.terminal.send(chr(ord(control[1]) - 64) if control else text + "\r")
+            at = m.end()
+            typed = ""
+            if not m[1] and not control:
+                typed = m[2]
+        self.match(self.terminal.expect, typed + body[at:], r"\n*")
+
+    def match(self, expect, text, more=""):
+        want = Want(text, self.lab.vars)
+        want.pattern += more
+        found = expect(want)
+        for name, value in zip(want.names, found.groups()):
+            self.lab.vars[name] = value
+
+    def body_output(self, body, argv, status, text=""):
+        done = subprocess.run(argv, env=self.lab.env, input=text.encode(),
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=120, check=False)
+        got = clean(done.stdout.decode("utf-8", "replace"))
+
+        def expect(want):
+            found = re.fullmatch(want.pattern, got)
+            if not found:
+                raise Failure(difference(want, got))
+            return found
+
+        self.match(expect, body)
+        if done.returncode != status:
+            raise Failure(f"exit status {done.returncode}, not {status}")
+
+    def status_first(self, words):
+        if words and words[0].isdigit():
+            return int(words[0]), words[1:]
+        return 0, words
+
+    def step(self, line, body):
+        words = shlex.split(fill(line[1:], self.lab.vars if self.lab else {}))
+        verb, rest = words[0], words[1:]
+        if verb == "lab":
+            self.lab = Lab(self.programs, rest)
+        elif verb == "ssh":
+            self.terminal = Terminal(self.lab.ssh(*rest[:3], "-tt"), self.lab.env)
+            self.body_terminal(body)
+        elif verb == "console":
+            self.terminal = Terminal(["lunette", "console", "--dir", self.lab.dir,
+                                      *rest], self.lab.env)
+            self.body_terminal(body)
+        elif verb == "go":
+            self.body_terminal(body)
+        elif verb == "end":
+            self.terminal.end(int(rest[0]) if rest else None)
+            self.terminal = None
+        elif verb == "hangup":
+            self.terminal.kill()
+            self.terminal = None
+        elif verb == "run":
+            status, rest = self.status_first(rest)
+            command = re.sub(r"^%\s*run\s+(\d+\s+)?(\S+\s+){3}", "", line)
+            self.body_output(body, [*self.lab.ssh(*rest[:3]),
+                                    fill(command, self.lab.vars)], status)
+        elif verb == "pipe":
+            status, rest = self.status_first(rest)
+            text = "".join(fill(m[2], self.lab.vars) + "\n" for m in MARK.finditer(body))
+            shown = re.sub(r"(?m)^\{\{.*?\}\}\n", "", body)
+            self.body_output(MARK.sub("", shown), self.lab.ssh(*rest[:3], "-T"),
+                             status, text)
+        elif verb == "sh":
+            status, rest = self.status_first(rest)
+            command = re.sub(r"^%\s*sh\s+(\d+\s+)?", "", line)
+            self.body_output(body, ["sh", "-c", fill(command, self.lab.vars)], status)
+        elif verb == "lunette":
+            self.lab.lunette(*rest)
+        else:
+            raise Failure(f"no directive '{verb}'")
+
+    def play(self, path):
+        with open(path, encoding="utf-8") as f:
+            lines = f.read().split("\n")
+        at = 0
+        while at < len(lines):
+            line, start = lines[at], at + 1
+            at += 1
+            body = []
+            while at < len(lines) and not lines[at].startswith("%"):
+                if not lines[at].startswith("# "):
+                    body.append(lines[at])
+                at += 1
+            if not line.startswith("%"):
+                continue
+            try:
+                self.step(line, "\n".join(body).rstrip("\n")
+                          + ("" if self.ends_open(line) else "\n"))
+            except (Failure, subprocess.TimeoutExpired) as e:
+                raise Failure(f"{path}:{start}: {line}\n{e}") from e
+
+    @staticmethod
+    def ends_open(line):
+        """A terminal's body ends where the next directive takes over."""
+        return line.split()[1] not in ("run", "pipe", "sh")
+
+    def close(self):
+        if self.terminal is not None:
+            self.terminal.kill()
+        if self.lab is not None:
+            self.lab.close()
+
+
+def main():
+    player = Player(sys.argv[1].split(":"))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        player.play(sys.argv[2])
+    except Failure as e:
+        print(e)
+        return 1
+    finally:
+        player.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
