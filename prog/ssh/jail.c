@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * scp and sftp are Debian's own programs. They see a root of their own: /usr
+ * read-only, the user's file area as /files, one line of passwd, no network.
+ * Of a client's command only direction and base name of the file are kept.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/text.h"
+#include "gate.h"
+#include "proc/spawn.h"
+
+#define BWRAP "/usr/bin/bwrap"
+#define SCP "/usr/bin/scp"
+#define SFTP "/usr/lib/openssh/sftp-server"
+#define SFTP_REQUESTS "realpath,open,read,write,close,stat,lstat,fstat," \
+	"fsetstat,setstat,opendir,readdir,remove,limits"
+
+static void
+add(struct jail *j, const char *arg)
+{
+	must(j->n < JAIL_ARGS - 1);
+	j->argv[j->n++] = arg;
+}
+
+static void
+add_all(struct jail *j, const char *const *args)
+{
+	while (*args != NULL)
+		add(j, *args++);
+}
+
+/* A passwd file for inside: both programs look their user up. */
+static enum err
+make_passwd(const struct visit *v, struct jail *j)
+{
+	CLEARED_BY(buf_clear) struct buf line = buf_up_to(256);
+
+	snprintf(j->passwd, sizeof(j->passwd), "%s/passwd", v->options->keys);
+	if (file_is_there(j->passwd))
+		return ERR_OK;
+	TRY(buf_printf(&line, "luna:x:%u:%u:luna:/files:/usr/sbin/nologin\n",
+	    (unsigned)getuid(), (unsigned)getgid()));
+	return file_write(j->passwd, 0644, buf_bytes(&line));
+}
+
+static void
+add_walls(struct jail *j, const char *area)
+{
+	static const char *const before[] = { BWRAP, "--unshare-all",
+		"--die-with-parent", "--new-session", "--ro-bind", "/usr", "/usr",
+		"--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
+		"--symlink", "usr/bin", "/bin", "--dev", "/dev", "--clearenv",
+		"--setenv", "PATH", "/usr/bin", "--setenv", "LANG", "C.UTF-8",
+		NULL };
+
+	add_all(j, before);
+	add(j, "--bind");
+	add(j, area);
+	add(j, "/files");
+	add(j, "--ro-bind");
+	add(j, j->passwd);
+	add(j, "/etc/passwd");
+	add(j, "--chdir");
+	add(j, "/files");
+	add(j, "--");
+}
+
+/* Keeps the last part of a path; what stands for the folder gives ".". */
+static enum err
+keep_base_name(const char *path, struct jail *j)
+{
+	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+
+	if (*base == '\0' || strcmp(base, ".") == 0 || strcmp(base, "..") == 0 ||
+	    strcmp(base, "~") == 0)
+		base = "";
+	return snprintf(j->name, sizeof(j->name), "./%s", base) <
+	    (int)sizeof(j->name) ? ERR_OK : ERR_NAME_INVALID;
+}
+
+/* "scp [-dpqv] -t|-f [--] NAME" and nothing else. */
+static enum err
+read_scp(const char *command, struct jail *j, char *out_direction)
+{
+	const char *at = command + 3;
+	char direction = 0;
+
+	while (*at == ' ' && at[1] == '-') {
+		size_t n = strcspn(at + 1, " ");
+
+		for (const char *c = at + 2; c < at + 1 + n; c++) {
+			if (*c == 't' || *c == 'f')
+				direction = *c;
+			else if (strchr("dpqv-", *c) == NULL)
+				return ERR_REFUSED;
+		}
+		at += 1 + n;
+	}
+	if (direction == 0 || *at != ' ')
+		return ERR_REFUSED;
+	*out_direction = direction;
+	return keep_base_name(at + 1, j);
+}
+
+enum err
+jail_command(const struct visit *v, const char *area, struct jail *out)
+{
+	char direction = 0;
+
+	if (v->request == REQUEST_EXEC && strncmp(v->command, "scp ", 4) == 0)
+		TRY(read_scp(v->command, out, &direction));
+	else if (v->request != REQUEST_SUBSYSTEM)
+		return ERR_REFUSED;
+	TRY(make_passwd(v, out));
+	add_walls(out, area);
+	if (direction != 0) {
+		add(out, SCP);
+		add(out, direction == 't' ? "-t" : "-f");
+		add(out, "--");
+		add(out, out->name);
+	} else {
+		static const char *const sftp[] = { SFTP, "-d", "/files", "-u",
+			"0077", "-p", SFTP_REQUESTS, NULL };
+
+		add_all(out, sftp);
+	}
+	return ERR_OK;
+}
+
+bool
+jail_works(void)
+{
+	static const char *const argv[] = { BWRAP, "--unshare-all", "--ro-bind",
+		"/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink",
+		"usr/lib64", "/lib64", "/usr/bin/true", NULL };
+	struct spawn s = { .program = BWRAP, .argv = argv, .in = -1, .out = -1,
+		.err = 2, .channel = -1, .die_with_parent = true };
+	int status = 0;
+	pid_t pid;
+
+	return spawn_start(&s, &pid) == ERR_OK &&
+	    waitpid(pid, &status, 0) == pid && status == 0;
+}
