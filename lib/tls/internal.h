@@ -16,3 +16,6 @@ void tls_set_problem(const char *what);
 void tls_clear_bio(BIO **b);
 void tls_clear_x509(X509 **x);
 void tls_clear_pkey(EVP_PKEY **k);
+
+/* As SSL_set_fd, but writing to a closed socket raises no signal. */
+enum err tls_set_socket(SSL *ssl, int fd);

@@ -16,6 +16,10 @@ static __thread char problem[256];
 static void
 library_make(void)
 {
+	/* An application may finalize our module after libcrypto's own exit
+	 * handler would have run. */
+	OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT | OPENSSL_INIT_NO_LOAD_CONFIG,
+	    NULL);
 	library = OSSL_LIB_CTX_new();
 }
 

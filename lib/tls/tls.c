@@ -230,7 +230,7 @@ tls_open(struct tls_config *c, int fd, struct tls **out)
 		return ERR_NO_MEMORY;
 	t->config = c;
 	t->ssl = SSL_new(c->ssl);
-	if (t->ssl == NULL || SSL_set_fd(t->ssl, fd) != 1) {
+	if (t->ssl == NULL || tls_set_socket(t->ssl, fd) != ERR_OK) {
 		SSL_free(t->ssl);
 		mem_free(t);
 		return ERR_NO_MEMORY;
