@@ -243,7 +243,8 @@ replace(struct conf *c, size_t start, size_t end, struct bytes in)
 
 	TRY(buf_put(&text, bytes_of(old.ptr, start)));
 	TRY(buf_put(&text, in));
-	TRY(buf_put(&text, bytes_of(old.ptr + end, old.len - end)));
+	if (end < old.len)
+		TRY(buf_put(&text, bytes_of(old.ptr + end, old.len - end)));
 	c->text = text;
 	text = old;
 	return ERR_OK;

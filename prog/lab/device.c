@@ -49,7 +49,7 @@ device_pid(const struct lab *l, const struct device *d)
 	if (file_read(lab_path(l, &path, "%s/pid", d->name), &text) != ERR_OK ||
 	    buf_put_u8(&text, 0) != ERR_OK)
 		return 0;
-	pid = atoi((char *)text.ptr);
+	pid = (int)strtol((char *)text.ptr, NULL, 10);
 	return pid > 0 && is_our_device(pid, lab_path(l, &path, "%s", d->name))
 	    ? pid : 0;
 }
