@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* hsm: what an application partition's slot tells about the HSM behind it. */
+#include "lunacm.h"
+
+static void
+print_info(struct cmd_call *call, struct place *p, const struct msg_hsm_info_response *i)
+{
+	cmd_print(call,
+	    "\n        Partition Label -> %.*s\n"
+	    "        Partition Serial Number -> %llu\n"
+	    "        HSM Label -> %.*s\n"
+	    "        HSM Part Number -> %.*s\n"
+	    "        HSM Serial Number -> %llu\n"
+	    "        HSM Model -> %.*s\n"
+	    "        HSM Firmware Version -> %.*s\n"
+	    "        HSM Status -> %s\n"
+	    "        Slot Id -> %u\n",
+	    (int)p->row.label.len, p->row.label.len ? (const char *)p->row.label.ptr : "",
+	    (unsigned long long)p->row.serial, (int)i->label.len,
+	    i->label.len ? (const char *)i->label.ptr : "", (int)i->part_number.len,
+	    (const char *)i->part_number.ptr, (unsigned long long)i->serial,
+	    (int)i->model.len, (const char *)i->model.ptr, (int)i->firmware.len,
+	    (const char *)i->firmware.ptr, i->initialized ? "OK" : "L3 Device, Zeroized",
+	    lunacm_of(call)->current);
+	cmd_print(call, "\n        *** The HSM is %sin FIPS 140-2 approved operation "
+	    "mode. ***\n", i->fips ? "" : "NOT ");
+}
+
+static enum err
+hsm_showinfo(struct cmd_call *call)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_hsm_info_request in;
+	struct msg_hsm_info_response out;
+	struct place p;
+	enum err e = place_open(call, &p);
+
+	if (e == ERR_OK)
+		e = call_hsm_info(&p.card, &in, &out, &hold);
+	if (e == ERR_OK)
+		print_info(call, &p, &out);
+	place_close(&p);
+	return e;
+}
+
+static const struct cmd_group groups[] = {
+	{ "hsm", "> Show the HSM", "h" },
+	{ NULL },
+};
+
+static const struct cmd_command commands[] = {
+	{
+		.path = "hsm showinfo",
+		.words = "Show the HSM behind the current slot",
+		.shortcut = "si",
+		.roles = 1,
+		.run = hsm_showinfo,
+	},
+	{ NULL },
+};
+
+const struct cmd_family family_hsm = { groups, commands };
+
+/* --- the session itself --- */
+
+static enum err
+session_exit(struct cmd_call *call)
+{
+	call->shell->ended = true;
+	return ERR_OK;
+}
+
+static const struct cmd_command session_commands[] = {
+	{
+		.path = "help",
+		.words = "List the commands, or show how one is typed",
+		.roles = 1,
+		.run = NULL, /* the engine's own */
+	},
+	{
+		.path = "exit",
+		.words = "Exit LunaCM",
+		.shortcut = "e",
+		.roles = 1,
+		.run = session_exit,
+	},
+	{ NULL },
+};
+
+const struct cmd_family family_session = { NULL, session_commands };
+
+const struct cmd_family *const lunacm_families[] = {
+	&family_hsm, &family_partition, &family_role, &family_slot,
+	&family_session, NULL,
+};

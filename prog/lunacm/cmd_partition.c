@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* partition: the current slot's partition as its own people see it. */
+#include "lunacm.h"
+
+#include <stdio.h>
+
+#include "base/text.h"
+#include "pkcs11.h"
+
+/* Re-initializing keeps Partition SO and domain, and wipes the rest. */
+static enum err
+ask_init(struct cmd_call *call, bool again, struct secret *password,
+    struct secret *domain)
+{
+	if (again)
+		return cmd_secret_or_ask(call, "password",
+		    "\n  Enter password for Partition SO:", password);
+	TRY(cmd_new_secret_or_ask(call, "password",
+	    "\n  Enter password for Partition SO:",
+	    "\n  Re-enter password for Partition SO:", password));
+	if (!cmd_given(call, "domain"))
+		cmd_print(call, "\n  Option -domain was not specified.  It is "
+		    "required.\n");
+	return cmd_new_secret_or_ask(call, "domain", "\n  Enter the domain name:",
+	    "\n  Re-enter the domain name:", domain);
+}
+
+static enum err
+init_at(struct cmd_call *call, struct place *p)
+{
+	CLEARED_BY(secret_clear) struct secret password = { 0 }, domain = { 0 };
+	struct msg_partition_init_request in = { .serial = p->slot->serial };
+	struct msg_partition_init_response out;
+
+	if (p->row.initialized && cmd_given(call, "domain"))
+		return cmd_refuse(call, ERR_ARGUMENT, "-domain: the partition is "
+		    "initialized and keeps its domain.");
+	TRY(ask_init(call, p->row.initialized, &password, &domain));
+	TRY(cmd_confirm(call, "\n  You are about to initialize the partition.\n"
+	    "  All contents of the partition will be destroyed.\n"));
+	in.label = bytes_of_text(cmd_text(call, "label"));
+	in.password = secret_bytes(&password);
+	in.domain = secret_bytes(&domain);
+	p->slot->session = 0; /* the card ends sessions of the old contents */
+	TRY(call_partition_init(&p->card, &in, &out, &p->hold));
+	return text_copy(p->slot->label, sizeof(p->slot->label), in.label);
+}
+
+static enum err
+partition_init(struct cmd_call *call)
+{
+	struct place p;
+	enum err e = place_open(call, &p);
+
+	if (e == ERR_OK)
+		e = init_at(call, &p);
+	place_close(&p);
+	return e;
+}
+
+static void
+print_roles(struct cmd_call *call, const struct place *p)
+{
+	struct bytes rows = p->row.roles;
+	struct msg_role_row r;
+
+	while (rows_next(&rows, &wire_role_row, &r) == ERR_OK)
+		cmd_print(call, "        %-15s Status -> %s\n", role_name((uint32_t)r.role),
+		    !r.initialized ? "Not Initialized"
+		    : r.locked ? "Locked out" : "Initialized");
+}
+
+static void
+print_info(struct cmd_call *call, const struct place *p)
+{
+	const struct msg_partition_row *r = &p->row;
+
+	cmd_print(call,
+	    "\n        Partition Label -> %.*s\n"
+	    "        Partition Manufacturer -> Lunette\n"
+	    "        Partition Model -> LunaSA %s\n"
+	    "        Partition Serial Number -> %llu\n"
+	    "        Partition Status -> %s\n"
+	    "        Partition Version -> %u\n"
+	    "        Cloning Domain -> %s\n",
+	    (int)r->label.len, r->label.len ? (const char *)r->label.ptr : "",
+	    lunacm_of(call)->appliances[p->slot->server].greeting.firmware,
+	    (unsigned long long)r->serial,
+	    r->initialized ? "OK" : "Not Initialized", (unsigned)r->version,
+	    r->has_domain ? "Set" : "Not Set");
+	print_roles(call, p);
+	cmd_print(call,
+	    "\n        Partition Storage:\n"
+	    "                Total Storage Space ->  %llu\n"
+	    "                Used Storage Space ->   %llu\n"
+	    "                Free Storage Space ->   %llu\n"
+	    "                Object Count ->         %llu\n",
+	    (unsigned long long)r->total, (unsigned long long)r->used,
+	    (unsigned long long)(r->total - r->used),
+	    (unsigned long long)r->n_objects);
+}
+
+static enum err
+partition_showinfo(struct cmd_call *call)
+{
+	struct place p;
+	enum err e = place_open(call, &p);
+
+	if (e == ERR_OK)
+		print_info(call, &p);
+	place_close(&p);
+	return e;
+}
+
+static const char *
+class_name(uint64_t class)
+{
+	switch (class) {
+	case CKO_DATA: return "Data";
+	case CKO_CERTIFICATE: return "Certificate";
+	case CKO_PUBLIC_KEY: return "Public Key";
+	case CKO_PRIVATE_KEY: return "Private Key";
+	case CKO_SECRET_KEY: return "Symmetric Key";
+	default: return "Other";
+	}
+}
+
+static void
+print_attribute(struct cmd_call *call, const struct msg_attribute_answer *a)
+{
+	char hex[64] = "";
+
+	if (a->type == CKA_LABEL)
+		cmd_print(call, "        Label:         %.*s\n", (int)a->value.len,
+		    a->value.len ? (const char *)a->value.ptr : "");
+	else if (a->type == CKA_CLASS && a->value.len == 8)
+		cmd_print(call, "        Object Type:   %s\n",
+		    class_name(bytes_u64(a->value.ptr)));
+	for (size_t i = 0; a->type == CKA_OUID && i < a->value.len && i < 12; i++)
+		snprintf(hex + 2 * i, 3, "%02x", a->value.ptr[i]);
+	if (a->type == CKA_OUID)
+		cmd_print(call, "        Object UID:    %s\n", hex);
+}
+
+static enum err
+print_object(struct cmd_call *call, struct place *p, uint64_t handle)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	uint8_t types[12];
+	struct msg_attributes_get_request in = { p->slot->session, handle,
+		bytes_of(types, sizeof(types)) };
+	struct msg_attributes_get_response out;
+	struct msg_attribute_answer a;
+
+	bytes_set_u32(types, CKA_LABEL);
+	bytes_set_u32(types + 4, CKA_CLASS);
+	bytes_set_u32(types + 8, (uint32_t)CKA_OUID);
+	TRY(call_attributes_get(&p->card, &in, &out, &hold));
+	cmd_print(call, "\n        Handle:        %llu\n", (unsigned long long)handle);
+	while (rows_next(&out.attributes, &wire_attribute_answer, &a) == ERR_OK)
+		if (a.status == ERR_OK)
+			print_attribute(call, &a);
+	return ERR_OK;
+}
+
+static enum err
+print_objects(struct cmd_call *call, struct place *p)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_objects_find_request in = { p->slot->session, { 0 }, 0, 4096 };
+	struct msg_objects_find_response out = { .more = 1 };
+	unsigned long n = 0;
+
+	cmd_print(call, "\n        Object list:\n");
+	while (out.more) {
+		TRY(call_objects_find(&p->card, &in, &out, &hold));
+		for (size_t at = 0; at + 8 <= out.handles.len; at += 8, n++) {
+			in.after = bytes_u64(out.handles.ptr + at);
+			TRY(print_object(call, p, in.after));
+		}
+	}
+	cmd_print(call, "\n        Number of objects:  %lu\n", n);
+	return ERR_OK;
+}
+
+static enum err
+contents_at(struct cmd_call *call, struct place *p)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_session_info_request in = { p->slot->session };
+	struct msg_session_info_response out;
+	const char *role;
+
+	TRY(call_session_info(&p->card, &in, &out, &hold));
+	role = role_name((uint32_t)out.role);
+	if (out.role == ROLE_NONE)
+		cmd_print(call, "\n        No role is logged in. Looking for public "
+		    "objects.\n");
+	else
+		cmd_print(call, "\n        The '%s' is currently logged in. Looking for "
+		    "objects\n        accessible to the '%s'.\n", role, role);
+	return print_objects(call, p);
+}
+
+static enum err
+partition_contents(struct cmd_call *call)
+{
+	struct place p;
+	enum err e = place_open(call, &p);
+
+	if (e == ERR_OK)
+		e = contents_at(call, &p);
+	place_close(&p);
+	return e;
+}
+
+static const struct cmd_group groups[] = {
+	{ "partition", "> Manage the Partition", "par" },
+	{ NULL },
+};
+
+static const struct cmd_command commands[] = {
+	{
+		.path = "partition init",
+		.words = "Initialize the partition: label, Partition SO, domain",
+		.shortcut = "in",
+		.roles = 1,
+		.args = {
+			{ "label", &type_label, CMD_REQUIRED, "new label", "l" },
+			{ "password", &type_password, 0,
+			    "Partition SO's password", "p" },
+			{ "domain", &type_domain, 0, "cloning domain string", "d" },
+			{ "force", &cmd_flag, 0, "do not ask", "f" },
+		},
+		.run = partition_init,
+	},
+	{
+		.path = "partition showinfo",
+		.words = "Show label, state and storage",
+		.shortcut = "si",
+		.roles = 1,
+		.run = partition_showinfo,
+	},
+	{
+		.path = "partition contents",
+		.words = "List the objects that the logged-in role can see",
+		.shortcut = "con",
+		.roles = 1,
+		.run = partition_contents,
+	},
+	{ NULL },
+};
+
+const struct cmd_family family_partition = { groups, commands };

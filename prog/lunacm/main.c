@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * lunacm: the client's manager of partitions. Interactive; or one command
+ * (-q without the banner, -c), a file of commands (-f), or commands on standard
+ * input. The exit status is 0 only if every command succeeded.
+ */
+#include "lunacm.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/file.h"
+#include "base/text.h"
+
+struct arguments {
+	bool quiet;
+	const char *command, *file, *slot;
+	char **words; /* of -q, NULL-terminated */
+};
+
+static int
+usage(void)
+{
+	fputs("usage: lunacm [-s SLOT] [-q COMMAND ... | -c 'COMMAND' | -f FILE]\n",
+	    stderr);
+	return 2;
+}
+
+static bool
+parse(int argc, char **argv, struct arguments *a)
+{
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "-q") == 0) {
+			a->quiet = true;
+			a->words = argv + i + 1;
+			return true;
+		}
+		if (i + 1 == argc || argv[i][0] != '-' || argv[i][2] != '\0')
+			return false;
+		switch (argv[i][1]) {
+		case 'c': a->command = argv[++i]; break;
+		case 'f': a->file = argv[++i]; break;
+		case 's': a->slot = argv[++i]; break;
+		default: return false;
+		}
+	}
+	return a->command == NULL || a->file == NULL;
+}
+
+static void
+print_text(void *ctx, const char *text)
+{
+	terminal_print(ctx, text);
+}
+
+static void
+banner(struct lunacm *l)
+{
+	terminal_print(l->terminal, "lunacm (64-bit) v" LUNETTE_VERSION
+	    ", the Lunette client. Free software (Apache-2.0).\n\n"
+	    "        Available HSMs:\n\n");
+	slots_print(l, print_text, l->terminal);
+	terminal_print(l->terminal, "\n");
+}
+
+static enum err
+run_line(struct lunacm *l, struct bytes line)
+{
+	struct cmd_outcome outcome;
+	enum err e;
+
+	cmd_run(&l->shell, line, &outcome);
+	e = outcome.err;
+	if (!outcome.empty && !outcome.had_secret)
+		terminal_remember(l->terminal, line);
+	cmd_outcome_clear(&outcome);
+	return e;
+}
+
+/* The words of -q as one line: a word with blanks is quoted, so that no
+ * argument is ever split again. */
+static enum err
+run_words(struct lunacm *l, char **words)
+{
+	CLEARED_BY(buf_clear) struct buf line = buf_up_to(CMD_LINE_MAX);
+
+	for (; *words != NULL; words++) {
+		bool quoted = **words == '\0' || strpbrk(*words, " \t") != NULL;
+
+		if (strchr(*words, '"') != NULL) {
+			fprintf(stderr, "lunacm: a value cannot hold a double quote: "
+			    "%s\n", *words);
+			return ERR_ARGUMENT;
+		}
+		TRY(buf_printf(&line, quoted ? "\"%s\" " : "%s ", *words));
+	}
+	return run_line(l, buf_bytes(&line));
+}
+
+static enum err
+run_file(struct lunacm *l, const char *path)
+{
+	CLEARED_BY(buf_clear) struct buf text = buf_up_to(1024 * 1024);
+	enum err first = ERR_OK, e = file_read(path, &text);
+	char *line, *rest;
+
+	if (e != ERR_OK || buf_put_u8(&text, 0) != ERR_OK) {
+		fprintf(stderr, "lunacm: %s: %s\n", path, err_words(e));
+		return ERR_FILE;
+	}
+	for (line = strtok_r((char *)text.ptr, "\r\n", &rest);
+	     line != NULL && !l->shell.ended; line = strtok_r(NULL, "\r\n", &rest)) {
+		e = run_line(l, bytes_of_text(line));
+		first = first == ERR_OK ? e : first;
+	}
+	return first;
+}
+
+static enum err
+run_session(struct lunacm *l)
+{
+	CLEARED_BY(buf_clear) struct buf line = buf_up_to(CMD_LINE_MAX);
+	enum err first = ERR_OK, e;
+
+	while (!l->shell.ended && !terminal_is_lost(l->terminal)) {
+		e = terminal_command(l->terminal, "lunacm:>", &line);
+		if (e == ERR_CLOSED)
+			break;
+		if (e != ERR_OK)
+			terminal_print(l->terminal, "\n        The line is too long.\n");
+		else
+			e = run_line(l, buf_bytes(&line));
+		first = first == ERR_OK ? e : first;
+	}
+	return terminal_is_tty(l->terminal) ? ERR_OK : first;
+}
+
+static enum err
+choose_slot(struct lunacm *l, const char *slot)
+{
+	uint64_t n;
+
+	if (slot == NULL)
+		return ERR_OK;
+	if (text_number(slot, 0, l->n_slots ? l->n_slots - 1 : 0, &n) != ERR_OK ||
+	    l->n_slots == 0) {
+		fprintf(stderr, "lunacm: -s %s: there is no such slot\n", slot);
+		return ERR_ARGUMENT;
+	}
+	l->current = (unsigned)n;
+	return ERR_OK;
+}
+
+static enum err
+run(struct lunacm *l, const struct arguments *a)
+{
+	TRY(terminal_open(&l->shell, &l->terminal));
+	l->shell.io = terminal_io(l->terminal);
+	TRY(slots_open(l));
+	TRY(choose_slot(l, a->slot));
+	if (a->quiet)
+		return run_words(l, a->words);
+	banner(l);
+	if (a->command != NULL)
+		return run_line(l, bytes_of_text(a->command));
+	return a->file != NULL ? run_file(l, a->file) : run_session(l);
+}
+
+int
+main(int argc, char **argv)
+{
+	static struct lunacm l;
+	struct arguments a = { 0 };
+	enum err e;
+
+	if (!parse(argc, argv, &a))
+		return usage();
+	signal(SIGPIPE, SIG_IGN);
+	setlocale(LC_CTYPE, "C.UTF-8");
+	l.shell = (struct cmd_shell){ .dialect = &lunacm_dialect,
+		.families = lunacm_families, .role = 1, .program = &l };
+	e = run(&l, &a);
+	terminal_free(l.terminal);
+	slots_close(&l);
+	return e == ERR_OK ? 0 : 1;
+}

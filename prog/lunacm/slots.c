@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The slots: asked once at the start, from 0, in the order of Chrystoki.conf;
+ * the state of a partition is asked anew by each command. */
+#include "lunacm.h"
+
+#include <stdio.h>
+
+#include "base/text.h"
+#include "tls/tls.h"
+
+static enum err
+add_slot(struct lunacm *l, unsigned server, const struct msg_partition_row *row)
+{
+	struct slot *s = &l->slots[l->n_slots];
+
+	if (l->n_slots == SLOTS_MAX)
+		return ERR_TOO_LARGE;
+	*s = (struct slot){ .server = server, .serial = row->serial };
+	TRY(text_copy(s->label, sizeof(s->label), row->label));
+	l->n_slots++;
+	return ERR_OK;
+}
+
+static enum err
+list_appliance(struct lunacm *l, unsigned server)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct caller c = connection_caller(l->appliances[server].connection);
+	struct msg_partition_list_request in;
+	struct msg_partition_list_response out;
+	struct msg_partition_row row;
+	enum err e;
+
+	TRY(call_partition_list(&c, &in, &out, &hold));
+	while ((e = rows_next(&out.partitions, &wire_partition_row, &row)) == ERR_OK)
+		TRY(add_slot(l, server, &row));
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+enum err
+slots_open(struct lunacm *l)
+{
+	TRY(settings_read(NULL, &l->settings));
+	for (unsigned i = 0; i < l->settings.n_servers; i++) {
+		struct appliance *a = &l->appliances[i];
+
+		a->dialer = (struct dialer){ .settings = &l->settings,
+			.server = &l->settings.servers[i], .program = "lunacm" };
+		a->problem = dial(&a->dialer, &a->connection, &a->greeting);
+		if (a->problem == ERR_OK)
+			a->problem = list_appliance(l, i);
+		if (a->problem != ERR_OK)
+			fprintf(stderr, "Warning: %s: %s\n", a->dialer.server->host,
+			    a->problem == ERR_CERTIFICATE ? tls_problem()
+			    : err_words(a->problem));
+	}
+	return ERR_OK;
+}
+
+void
+slots_close(struct lunacm *l)
+{
+	for (unsigned i = 0; i < l->settings.n_servers; i++) {
+		connection_release(l->appliances[i].connection);
+		dialer_clear(&l->appliances[i].dialer);
+	}
+}
+
+static void
+print_slot(const struct lunacm *l, unsigned n, char *out, size_t size)
+{
+	const struct slot *s = &l->slots[n];
+	const struct greeting *g = &l->appliances[s->server].greeting;
+
+	snprintf(out, size,
+	    "        Slot Id ->              %u\n"
+	    "        Label ->                %s\n"
+	    "        Serial Number ->        %llu\n"
+	    "        Model ->                LunaSA %s\n"
+	    "        Firmware Version ->     %s\n"
+	    "        Configuration ->        Luna User Partition With SO (PW) "
+	    "Signing With Cloning Mode\n"
+	    "        Slot Description ->     Net Token Slot\n\n",
+	    n, s->label, (unsigned long long)s->serial, g->firmware, g->firmware);
+}
+
+void
+slots_print(struct lunacm *l, void (*print)(void *ctx, const char *text), void *ctx)
+{
+	char block[1024];
+
+	for (unsigned n = 0; n < l->n_slots; n++) {
+		print_slot(l, n, block, sizeof(block));
+		print(ctx, block);
+	}
+	if (l->n_slots == 0)
+		snprintf(block, sizeof(block), "        No slot was found ('vtl verify' "
+		    "says why).\n");
+	else
+		snprintf(block, sizeof(block), "        Current Slot Id: %u\n",
+		    l->current);
+	print(ctx, block);
+}
+
+/* The row of our partition, read anew. */
+static enum err
+read_row(struct place *p)
+{
+	struct msg_partition_list_request in;
+	struct msg_partition_list_response out;
+
+	TRY(call_partition_list(&p->card, &in, &out, &p->hold));
+	while (rows_next(&out.partitions, &wire_partition_row, &p->row) == ERR_OK)
+		if (p->row.serial == p->slot->serial)
+			return text_copy(p->slot->label, sizeof(p->slot->label),
+			    p->row.label);
+	return ERR_PARTITION_UNKNOWN;
+}
+
+/* A link that was lost is opened anew; logins on it are gone. */
+static enum err
+revive(struct lunacm *l, struct slot *slot)
+{
+	struct appliance *a = &l->appliances[slot->server];
+
+	if (a->connection != NULL && connection_is_alive(a->connection))
+		return ERR_OK;
+	connection_release(a->connection);
+	a->connection = NULL;
+	for (unsigned i = 0; i < l->n_slots; i++)
+		if (l->slots[i].server == slot->server)
+			l->slots[i].session = 0;
+	return dial(&a->dialer, &a->connection, &a->greeting);
+}
+
+static enum err
+open_session(struct place *p)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_session_open_request in = { p->slot->serial, 1 };
+	struct msg_session_open_response out;
+
+	if (p->slot->session != 0)
+		return ERR_OK;
+	TRY(call_session_open(&p->card, &in, &out, &hold));
+	p->slot->session = (uint32_t)out.session;
+	return ERR_OK;
+}
+
+enum err
+place_open(struct cmd_call *call, struct place *out)
+{
+	struct lunacm *l = lunacm_of(call);
+
+	*out = (struct place){ 0 };
+	if (l->n_slots == 0)
+		return cmd_refuse(call, ERR_NOT_CONNECTED, "There is no slot. 'vtl "
+		    "verify' says why.");
+	out->slot = &l->slots[l->current];
+	TRY(revive(l, out->slot));
+	out->card = connection_caller(l->appliances[out->slot->server].connection);
+	TRY(read_row(out));
+	return open_session(out);
+}
+
+void
+place_close(struct place *p)
+{
+	buf_clear(&p->hold);
+}
+
+enum err
+place_role(const struct place *p, uint32_t role, struct msg_role_row *out)
+{
+	struct bytes rows = p->row.roles;
+
+	while (rows_next(&rows, &wire_role_row, out) == ERR_OK)
+		if (out->role == role)
+			return ERR_OK;
+	return ERR_ROLE_UNKNOWN;
+}
