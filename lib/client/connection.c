@@ -231,6 +231,8 @@ flush(struct connection *c, struct waiter *w)
 		buf_reset(&out);
 		pthread_mutex_lock(&c->lock);
 		c->spare = out;
+		if (e == ERR_CLOSED) /* why, is for the reader to read */
+			break;
 		if (e != ERR_OK)
 			lose(c, e);
 	}
