@@ -38,16 +38,15 @@ field(const char *name)
 static void
 field_set(const char *name, const char *value)
 {
-	for (unsigned i = 0; i < N_FIELDS; i++) {
-		if (fields[i].name[0] != '\0' &&
-		    strcmp(fields[i].name, name) != 0)
-			continue;
-		mem_free(fields[i].value);
-		fields[i].value = mem_string(value);
-		snprintf(fields[i].name, sizeof(fields[i].name), "%s", name);
-		return;
-	}
-	must(!"room for another field");
+	unsigned i = 0;
+
+	while (i < N_FIELDS && fields[i].name[0] != '\0' &&
+	    strcmp(fields[i].name, name) != 0)
+		i++;
+	must(i < N_FIELDS);
+	mem_free(fields[i].value);
+	fields[i].value = mem_string(value);
+	snprintf(fields[i].name, sizeof(fields[i].name), "%s", name);
 }
 
 static void
