@@ -56,6 +56,16 @@ set_iv_len(EVP_CIPHER_CTX *ctx, size_t len)
 	    NULL) == 1;
 }
 
+/* Only where there are blocks: libcrypto repeats "no padding" at every
+ * initialization, which costs GCM 20 ns a call. */
+static void
+set_padding(EVP_CIPHER_CTX *ctx, const struct mech *m)
+{
+	if (m->type == MECH_AES_CBC || m->type == MECH_AES_CBC_PAD ||
+	    m->type == MECH_AES_ECB)
+		EVP_CIPHER_CTX_set_padding(ctx, m->type == MECH_AES_CBC_PAD);
+}
+
 enum err
 aes_start(struct crypto *c, const struct key *k, const struct mech *m,
     bool encrypt, EVP_CIPHER_CTX *ctx)
@@ -72,7 +82,7 @@ aes_start(struct crypto *c, const struct key *k, const struct mech *m,
 	if (EVP_CipherInit_ex2(ctx, mode == CIPHER_GCM ? NULL : cipher,
 	    key.ptr, iv_of(m).ptr, encrypt, NULL) != 1)
 		return crypto_failed(ERR_CRYPTO);
-	EVP_CIPHER_CTX_set_padding(ctx, m->type == MECH_AES_CBC_PAD);
+	set_padding(ctx, m);
 	return ERR_OK;
 }
 
@@ -97,9 +107,7 @@ slot_restart(struct key_slot *s, const struct mech *m, bool encrypt)
 	if (EVP_CipherInit_ex2(s->cipher, NULL, NULL, iv.ptr, encrypt,
 	    NULL) != 1)
 		return crypto_failed(ERR_CRYPTO);
-	if (s->mode == CIPHER_CBC)
-		EVP_CIPHER_CTX_set_padding(s->cipher,
-		    m->type == MECH_AES_CBC_PAD);
+	set_padding(s->cipher, m);
 	s->encrypts = encrypt;
 	return ERR_OK;
 }
