@@ -95,7 +95,7 @@ enum err
 objects_find(const struct session *s, const struct template *t, uint64_t after,
     unsigned most, uint64_t *out, unsigned *out_n, bool *out_more)
 {
-	static const uint64_t indexed[] = { CKA_LABEL, CKA_ID };
+	static const uint64_t indexed[] = { CKA_LABEL, CKA_ID, CKA_OUID };
 	const struct table *table = &s->access->partition->objects;
 	struct found f = { .handles = out, .most = most };
 	bool done = false;

@@ -68,17 +68,17 @@ struct object {
 	uint64_t owner_link;
 	uint64_t size;       /* bytes of storage */
 	unsigned bits;       /* of modulus, order or value; 0: no key */
-	struct bytes label, id;
+	struct bytes label, id, uid;
 	struct key *_Atomic key;
 	bool changing;
-	struct object *next[2];
+	struct object *next[3]; /* of N_INDEXES */
 	struct secret hidden; /* HIDDEN values */
 	unsigned n;
 	struct attribute attributes[]; /* by type; then the other values */
 };
 
-/* The objects of a partition by handle, and an index of labels and ids. */
-enum { BY_LABEL, BY_ID, N_INDEXES };
+/* The objects of a partition by handle, and an index of labels, ids, OUIDs. */
+enum { BY_LABEL, BY_ID, BY_UID, N_INDEXES };
 struct table {
 	struct object **rows;
 	size_t n, cap, promised; /* promised: places of changes in flight */

@@ -90,10 +90,9 @@ object_remember(struct object *o)
 	o->token = object_flag(o, CKA_TOKEN);
 	o->private = object_flag(o, CKA_PRIVATE);
 	o->bits = object_bits(o);
-	if (!object_value(o, CKA_LABEL, &o->label))
-		o->label = bytes_of(NULL, 0);
-	if (!object_value(o, CKA_ID, &o->id))
-		o->id = bytes_of(NULL, 0);
+	(void)object_value(o, CKA_LABEL, &o->label);
+	(void)object_value(o, CKA_ID, &o->id);
+	(void)object_value(o, CKA_OUID, &o->uid);
 	o->size = object_record_len(o);
 }
 

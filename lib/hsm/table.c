@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Objects sorted by handle: handles only rise, so a new one goes to the end but
- * for changes in flight. Beside it chains of equal label and equal id. */
+ * for changes in flight. Beside it chains of equal label, id, OUID. */
 #include "hsm/inside.h"
 
 #include "base/mem.h"
@@ -19,7 +19,7 @@ hash_of(struct bytes key)
 static struct bytes
 key_of(const struct object *o, int index)
 {
-	return index == BY_LABEL ? o->label : o->id;
+	return index == BY_LABEL ? o->label : index == BY_ID ? o->id : o->uid;
 }
 
 static struct object **

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cloning as the HSM sees it: what may leave, and how it is taken in. */
+#include "hsm/clone.h"
+#include "hsm/inside.h"
+#include "pkcs11.h"
+
+enum err
+object_record(const struct object *o, struct secret *out)
+{
+	return object_record_put(o, out);
+}
+
+enum err
+clone_object_check(const struct session *s, uint64_t handle,
+    const struct object **out)
+{
+	enum err officer = session_officer(s);
+	struct object *o;
+
+	TRY(object_find(s, handle, &o));
+	if (officer != ERR_OK &&
+	    (o->private || s->access->role != ROLE_CRYPTO_USER))
+		return officer;
+	if (!o->token)
+		return ERR_KEY_UNEXTRACTABLE;
+	*out = o;
+	return ERR_OK;
+}
+
+/* The object of the same OUID, NULL if there is none. */
+static struct object *
+twin_of(const struct partition *p, const struct object *o)
+{
+	for (struct object *at = table_chain(&p->objects, BY_UID, o->uid);
+	     at != NULL; at = at->next[BY_UID])
+		if (at->token && bytes_equal(at->uid, o->uid))
+			return at;
+	return NULL;
+}
+
+static enum err
+restore_steps(struct session *s, struct object **o, bool replace,
+    enum clone_result *out_result, struct change *c)
+{
+	struct partition *p = s->access->partition;
+	struct object *twin = twin_of(p, *o);
+
+	if (twin != NULL && !replace) {
+		c->handle = twin->handle;
+		*out_result = CLONE_KEPT;
+		return ERR_OK;
+	}
+	TRY(change_object(c, p, twin, o));
+	*out_result = twin ? CLONE_REPLACED : CLONE_NEW;
+	return ERR_OK;
+}
+
+enum err
+object_restore_plan(struct session *s, struct bytes record, bool replace,
+    enum clone_result *out_result, struct change **out)
+{
+	struct object *o;
+	struct change *c;
+	enum err err;
+
+	TRY(session_officer(s));
+	if (!s->read_write)
+		return ERR_SESSION_READ_ONLY;
+	err = object_record_read(record, &o);
+	if (err == ERR_CORRUPT || err == ERR_STORE_NEWER)
+		return ERR_MALFORMED;
+	TRY(err);
+	if (!o->token || o->uid.len != OBJECT_UID_LEN) {
+		object_free(&o);
+		return ERR_MALFORMED;
+	}
+	err = change_new(&c);
+	if (err == ERR_OK) {
+		err = restore_steps(s, &o, replace, out_result, c);
+		err = change_finish(s->hsm, err, &c, out);
+	}
+	object_free(&o);
+	return err;
+}
