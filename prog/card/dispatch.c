@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From a frame to its handler. Everything that calls.def says of a call is
+ * checked here, once: who may ask (before it is decoded), what it needs (when
+ * its handler enters the lock), where it runs, whether it is logged.
+ */
+
+#include <unistd.h>
+
+#include "base/log.h"
+#include "handlers.h"
+#include "lane.h"
+#include "pool.h"
+#include "hsm/role.h"
+
+/* --- the table ----------------------------------------------------------------- */
+
+#define BOX ORIGIN_BOX
+#define APP ORIGIN_APP
+#define ADMIN ORIGIN_ADMIN
+#define ANY (ORIGIN_BOX | ORIGIN_APP | ORIGIN_ADMIN)
+#define GATE 0u /* whoever has a channel; there is no link yet */
+#define QUIET false
+#define LOGGED true
+
+#define CALL(name, origins, needs, path, audit)                             \
+	static enum err run_##name(struct request *r)                       \
+	{                                                                   \
+		return handle_##name(r, &r->in.name, &r->out.name);         \
+	}
+#include "calls.def"
+#undef CALL
+
+static const struct call_row rows[] = {
+#define CALL(name, origins, needs, path, audit)                             \
+	{ #name, origins, NEED_##needs, PATH_##path, audit,                 \
+	    &wire_##name##_request, &wire_##name##_response, run_##name },
+#include "calls.def"
+#undef CALL
+};
+
+#define N_ROWS (sizeof(rows) / sizeof(rows[0]))
+#define OPS_MAX 0x600u
+
+static uint8_t row_of_op[OPS_MAX]; /* index + 1; 0: none */
+
+void
+dispatch_prepare(void)
+{
+	for (size_t i = 0; i < N_ROWS; i++) {
+		must(rows[i].request->op < OPS_MAX);
+		row_of_op[rows[i].request->op] = (uint8_t)(i + 1);
+		/* card_enter reads the session from the front. */
+		if (rows[i].need >= NEED_SESSION)
+			must(strcmp(rows[i].request->fields[0].name,
+			    "session") == 0);
+	}
+}
+
+const struct call_row *
+call_row(uint16_t op)
+{
+	if (op >= OPS_MAX || row_of_op[op] == 0)
+		return NULL;
+	return &rows[row_of_op[op] - 1];
+}
+
+/* --- entering the lock ---------------------------------------------------------- */
+
+static enum err
+check_needs(const struct request *r, struct inside *in)
+{
+	uint64_t session = *(const uint64_t *)(const void *)&r->in;
+
+	if (r->link == 0)
+		return ERR_OK;
+	in->link = link_get(in->hsm, r->link);
+	if (!in->link)
+		return ERR_CLOSED;
+	if (r->row->need == NEED_SO)
+		return hsm_so_logged_in(in->hsm) ? ERR_OK : ERR_SO_NOT_LOGGED_IN;
+	if (r->row->need < NEED_SESSION)
+		return ERR_OK;
+	if (session > UINT32_MAX)
+		return ERR_SESSION_INVALID;
+	TRY(session_get(in->hsm, in->link, (uint32_t)session, &in->session));
+	if (r->row->need == NEED_OFFICER)
+		return session_officer(in->session);
+	if (r->row->need == NEED_USER)
+		return session_may_use(in->session);
+	return ERR_OK;
+}
+
+static enum err
+enter(struct request *r, struct inside *out)
+{
+	struct inside in = { .card = r->card, .hsm = r->card->hsm };
+	enum err e = check_needs(r, &in);
+
+	if (e != ERR_OK) {
+		card_unlock(r->card);
+		return e;
+	}
+	*out = in;
+	return ERR_OK;
+}
+
+enum err
+card_enter(struct request *r, struct inside *out)
+{
+	card_lock(r->card);
+	return enter(r, out);
+}
+
+enum err
+card_enter_to_plan(struct request *r, struct inside *out)
+{
+	card_lock(r->card);
+	while (r->card->frozen)
+		pthread_cond_wait(&r->card->thawed, &r->card->lock);
+	return enter(r, out);
+}
+
+void
+card_leave(struct inside *in)
+{
+	if (in->card)
+		card_unlock(in->card);
+	*in = (struct inside){ 0 };
+}
+
+/* --- frames ---------------------------------------------------------------------- */
+
+#define AWAY_MAX 512u /* requests of one link that other threads have */
+
+static void
+refuse(struct peer *p, const struct frame *f, enum err why)
+{
+	struct frame answer = { .op = f->op, .flags = FRAME_RESPONSE,
+		.link = f->link, .status = why, .id = f->id };
+
+	log_debug("refused: op %u of link %u: %s", f->op, f->link,
+	    err_words(why));
+	if (p->channel && channel_send(p->channel, &answer) != ERR_OK)
+		log_warn("a gate does not read its answers");
+}
+
+static enum err
+decode(struct request *r, struct bytes body)
+{
+	return wire_decode(r->row->request, body, &r->in);
+}
+
+/* The text of a logged call: who, from where, what. Secrets are hidden. */
+static void
+note_call(struct request *r)
+{
+	const struct link *link;
+
+	card_lock(r->card);
+	link = link_get(r->card->hsm, r->link);
+	IGNORE(buf_printf(&r->log, "%.64s (%.64s): ",
+	    link ? link_name(link) : "?", link ? link_peer(link) : "?"));
+	card_unlock(r->card);
+	if (wire_print(r->row->request, &r->in, &r->log) != ERR_OK)
+		IGNORE(buf_put_text(&r->log, r->row->name));
+}
+
+/* Runs it in the lane. A change goes on to the writer: the request may be posted
+ * home before its handler returns, but the lane sees that only afterwards. */
+static void
+run_here(struct request *r)
+{
+	bool stores = r->row->path == PATH_STORE;
+	enum err e;
+
+	r->crypto = r->lane->crypto;
+	if (stores)
+		request_leaves(r);
+	e = r->row->run(r);
+	if (stores && e == ERR_AGAIN)
+		return;
+	if (stores)
+		request_stays(r);
+	r->status = e;
+	peer_answer(r);
+}
+
+/* The body in the channel ends with this call: the worker gets a copy. */
+static enum err
+hand_over(struct request *r, struct pool *pool, struct bytes body)
+{
+	enum err e;
+
+	TRY(buf_put(&r->body, body));
+	TRY(decode(r, buf_bytes(&r->body)));
+	request_leaves(r);
+	e = pool_put(pool, r);
+	if (e != ERR_OK)
+		request_stays(r);
+	return e;
+}
+
+static struct pool *
+pool_for(struct request *r)
+{
+	switch (r->row->path) {
+	case PATH_DESK:
+		return r->card->desk;
+	case PATH_POOL:
+		return r->card->workers;
+	case PATH_MECHANISM:
+		return call_is_long(r) ? r->card->workers : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static void
+run(struct request *r, struct line *line, struct bytes body)
+{
+	struct pool *pool = pool_for(r);
+	enum err e = ERR_OK;
+
+	if (line && (pool || r->row->path == PATH_STORE)) {
+		if (line->n_away >= AWAY_MAX)
+			e = ERR_BUSY;
+		r->counted = e == ERR_OK;
+		line->n_away += r->counted;
+	}
+	if (e == ERR_OK && !pool) {
+		run_here(r);
+		return;
+	}
+	if (e == ERR_OK)
+		e = hand_over(r, pool, body);
+	if (e == ERR_OK)
+		return;
+	r->status = e;
+	peer_answer(r);
+}
+
+/* Who may ask; *out_line is NULL for a gate's own calls. */
+static enum err
+admit(const struct peer *p, const struct frame *f, const struct call_row *row,
+    struct line **out_line)
+{
+	struct line *line = peer_line(p, f->link);
+
+	if (row->origins == GATE) {
+		*out_line = NULL;
+		return ERR_OK;
+	}
+	if (!line)
+		return ERR_NOT_CONNECTED;
+	if ((row->origins & line->origin) == 0)
+		return ERR_REFUSED;
+	*out_line = line;
+	return ERR_OK;
+}
+
+static enum err
+receive(struct peer *p, const struct frame *f, int *fd)
+{
+	const struct call_row *row = call_row(f->op);
+	struct line *line = NULL;
+	struct request *r;
+	enum err e;
+
+	if (!row)
+		return ERR_NOT_SUPPORTED;
+	TRY(admit(p, f, row, &line));
+	r = request_take(p->lane);
+	if (!r)
+		return ERR_NO_MEMORY;
+	r->row = row;
+	r->number = f->link;
+	r->id = f->id;
+	r->link = line ? line->link : 0;
+	e = decode(r, f->body);
+	if (e != ERR_OK) {
+		request_give(r);
+		log_warn("malformed %s from link %u", row->name, f->link);
+		return e;
+	}
+	r->peer = p;
+	r->fd = *fd;
+	*fd = -1;
+	peer_ref(p);
+	if (row->logged)
+		note_call(r);
+	memset(&r->out, 0, row->response->size);
+	run(r, line, f->body);
+	return ERR_OK;
+}
+
+void
+dispatch(struct peer *p, const struct frame *f, int fd)
+{
+	enum err e;
+
+	/* Nobody answers a card. */
+	if (f->flags & FRAME_RESPONSE)
+		e = ERR_OK;
+	else
+		e = receive(p, f, &fd);
+	if (e != ERR_OK)
+		refuse(p, f, e);
+	if (fd >= 0)
+		close(fd);
+}

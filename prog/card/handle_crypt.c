@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One-part cryptography: the key is looked up inside the lock, the work is done
+ * outside of it with a reference. */
+
+#include "handlers.h"
+#include "work.h"
+#include "crypto/crypt.h"
+#include "crypto/random.h"
+#include "pkcs11.h"
+
+enum err
+mech_read(struct bytes encoded, struct mech *out)
+{
+	struct msg_mechanism m;
+
+	if (wire_decode(&wire_mechanism, encoded, &m) != ERR_OK)
+		return ERR_MECHANISM_PARAM;
+	*out = (struct mech){
+		.type = m.type, .iv = m.iv, .aad = m.aad,
+		.tag_bits = (uint32_t)m.tag_bits,
+		.counter_bits = (uint32_t)m.counter_bits,
+		.hash = m.hash, .mgf = m.mgf,
+		.salt_len = (uint32_t)m.salt_len,
+		.mac_len = (uint32_t)m.salt_len,
+		.label = m.label, .kdf = m.kdf, .peer = m.point,
+		.shared = m.label,
+	};
+	return ERR_OK;
+}
+
+enum err
+object_need_key(const struct object *o, struct key **out)
+{
+	struct key *k = object_key(o);
+
+	if (!k) {
+		TRY(object_decode_key(o, &k));
+		k = object_set_key(o, &k);
+	}
+	*out = k;
+	return ERR_OK;
+}
+
+static const enum mech_use uses[] = {
+	[FUNCTION_ENCRYPT] = USE_ENCRYPT,
+	[FUNCTION_DECRYPT] = USE_DECRYPT,
+	[FUNCTION_SIGN] = USE_SIGN,
+	[FUNCTION_VERIFY] = USE_VERIFY,
+	[FUNCTION_DIGEST] = USE_DIGEST,
+};
+
+/* What is asked, and with which key. */
+struct task {
+	struct mech mech;
+	enum mech_use use;
+	struct key *key; /* borrowed from r->object; NULL for digests */
+};
+
+static enum err
+look_up(struct request *r, uint64_t key, const struct task *t)
+{
+	CLEARED_BY(card_leave) struct inside now = { 0 };
+	const struct object *o;
+
+	if (r->object)
+		return ERR_OK; /* by call_is_long */
+	TRY(card_enter(r, &now));
+	TRY(session_may_compute(now.session));
+	if (t->use == USE_DIGEST)
+		return ERR_OK;
+	TRY(key_use_check(now.session, key, t->use, t->mech.type, &o));
+	r->object = object_ref(o);
+	return ERR_OK;
+}
+
+static enum err
+task_of(struct request *r, uint64_t function, uint64_t key,
+    struct bytes mechanism, struct task *out)
+{
+	struct task t = { 0 };
+
+	if (function < FUNCTION_ENCRYPT || function > FUNCTION_DIGEST)
+		return ERR_ARGUMENT;
+	t.use = uses[function];
+	TRY(mech_read(mechanism, &t.mech));
+	TRY(look_up(r, key, &t));
+	if (r->object)
+		TRY(object_need_key(r->object, &t.key));
+	TRY(crypt_check(&t.mech, t.key, t.use));
+	*out = t;
+	return ERR_OK;
+}
+
+static bool
+crypt_call_is_long(struct request *r, const struct msg_crypt_request *in)
+{
+	struct task t;
+
+	/* What cannot be done is found out again, and answered, by the lane. */
+	if (task_of(r, in->function, in->key, in->mechanism, &t) != ERR_OK)
+		return false;
+	return crypt_is_long(&t.mech, t.key, t.use, in->data.len);
+}
+
+static bool
+finish_is_long(struct request *r, const struct msg_stream_finish_request *in)
+{
+	CLEARED_BY(card_leave) struct inside now = { 0 };
+
+	if (in->function < FUNCTION_ENCRYPT || in->function > FUNCTION_DIGEST ||
+	    card_enter(r, &now) != ERR_OK)
+		return false;
+	return work_is_long(&now, (enum work_kind)in->function);
+}
+
+bool
+call_is_long(struct request *r)
+{
+	if (r->row->request == &wire_crypt_request)
+		return crypt_call_is_long(r, &r->in.crypt);
+	return finish_is_long(r, &r->in.stream_finish);
+}
+
+static enum err
+compute(struct crypto *c, const struct task *t,
+    const struct msg_crypt_request *in, struct buf *out)
+{
+	switch (t->use) {
+	case USE_ENCRYPT:
+		return crypt_encrypt(c, t->key, &t->mech, in->data, out);
+	case USE_DECRYPT:
+		return crypt_decrypt(c, t->key, &t->mech, in->data, out);
+	case USE_SIGN:
+		return crypt_sign(c, t->key, &t->mech, in->data, out);
+	case USE_VERIFY:
+		return crypt_verify(c, t->key, &t->mech, in->data,
+		    in->signature);
+	case USE_DIGEST:
+		return crypt_digest(c, &t->mech, in->data, out);
+	default:
+		return ERR_ARGUMENT;
+	}
+}
+
+enum err
+handle_crypt(struct request *r, const struct msg_crypt_request *in,
+    struct msg_crypt_response *out)
+{
+	struct buf *hold = request_hold(r, in->data.len + 512);
+	struct task t;
+
+	TRY(task_of(r, in->function, in->key, in->mechanism, &t));
+	TRY(compute(r->crypto, &t, in, hold));
+	out->data = buf_bytes(hold);
+	return ERR_OK;
+}
+
+enum err
+handle_crypt_check(struct request *r, const struct msg_crypt_check_request *in,
+    struct msg_crypt_check_response *out)
+{
+	struct task t;
+
+	TRY(task_of(r, in->function, in->key, in->mechanism, &t));
+	out->key_bits = t.key ? key_bits(t.key) : 0;
+	return ERR_OK;
+}
+
+enum err
+handle_mechanism_list(struct request *r,
+    const struct msg_mechanism_list_request *in,
+    struct msg_mechanism_list_response *out)
+{
+	struct buf *hold = request_hold(r, 4096);
+	const struct mech_row *all;
+	unsigned n;
+
+	all = mech_rows(&n);
+	if (hsm_model(r->card->hsm)->backup)
+		n = 0; /* it computes nothing for applications */
+	for (unsigned i = 0; i < n; i++)
+		TRY(buf_put_u32(hold, (uint32_t)all[i].number));
+	out->mechanisms = buf_bytes(hold);
+	return ERR_OK;
+}
+
+enum err
+handle_random(struct request *r, const struct msg_random_request *in,
+    struct msg_random_response *out)
+{
+	struct buf *hold = request_hold(r, in->len);
+	CLEARED_BY(card_leave) struct inside now = { 0 };
+
+	if (in->len < 1 || in->len > LIMIT_DATA)
+		return ERR_ARGUMENT;
+	TRY(card_enter(r, &now));
+	card_leave(&now);
+	TRY(buf_reserve(hold, in->len));
+	TRY(crypto_random(hold->ptr, in->len));
+	hold->len = in->len;
+	out->data = buf_bytes(hold);
+	return ERR_OK;
+}
+
+/* --- operations in parts ------------------------------------------------------- */
+
+#define REST_MAX (STREAM_HOLD_MAX + 4096u)
+#define PART_MAX (64u * 1024u) /* of the rest, in one response */
+
+static enum err
+begin(struct request *r, enum work_kind kind, struct work **out)
+{
+	CLEARED_BY(card_leave) struct inside now = { 0 };
+
+	TRY(card_enter(r, &now));
+	return work_begin(&now, kind, out);
+}
+
+enum err
+handle_stream_start(struct request *r,
+    const struct msg_stream_start_request *in,
+    struct msg_stream_start_response *out)
+{
+	enum work_kind kind = (enum work_kind)in->function;
+	struct work *w = NULL;
+	struct task t;
+	enum err e;
+
+	TRY(task_of(r, in->function, in->key, in->mechanism, &t));
+	TRY(begin(r, kind, &w));
+	e = stream_open(r->crypto, t.key, &t.mech, t.use, &w->stream);
+	w->is_long = crypt_is_long(&t.mech, t.key, t.use, 0);
+	work_give(r->card, (uint32_t)in->session, kind, w, e != ERR_OK);
+	return e;
+}
+
+static enum err
+take(struct request *r, uint64_t function, struct work **out)
+{
+	CLEARED_BY(card_leave) struct inside now = { 0 };
+
+	if (function < FUNCTION_ENCRYPT || function > FUNCTION_DIGEST)
+		return ERR_ARGUMENT;
+	TRY(card_enter(r, &now));
+	TRY(session_may_compute(now.session));
+	return work_take(&now, (enum work_kind)function, out);
+}
+
+/* Only keys that may be seen may be digested. */
+static enum err
+key_to_digest(struct request *r, uint64_t handle, struct bytes *out)
+{
+	CLEARED_BY(card_leave) struct inside now = { 0 };
+	const struct object *o;
+
+	TRY(card_enter(r, &now));
+	if (object_get(now.session, handle, &o) != ERR_OK ||
+	    object_class(o) != CKO_SECRET_KEY)
+		return ERR_KEY_INVALID;
+	if (object_flag(o, CKA_SENSITIVE) || !object_flag(o, CKA_EXTRACTABLE))
+		return ERR_KEY_FUNCTION;
+	r->object = object_ref(o);
+	return object_value(r->object, CKA_VALUE, out) ? ERR_OK : ERR_KEY_INVALID;
+}
+
+enum err
+handle_stream_update(struct request *r,
+    const struct msg_stream_update_request *in,
+    struct msg_stream_update_response *out)
+{
+	struct buf *hold = request_hold(r, in->data.len + 64);
+	struct bytes data = in->data;
+	struct work *w = NULL;
+	enum err e;
+
+	if (in->key != 0) {
+		if (in->function != FUNCTION_DIGEST || data.len > 0)
+			return ERR_ARGUMENT;
+		TRY(key_to_digest(r, in->key, &data));
+	}
+	TRY(take(r, in->function, &w));
+	e = w->finished ? ERR_OPERATION_NOT_INITIALIZED
+			: stream_update(r->crypto, w->stream, data, hold);
+	work_give(r->card, (uint32_t)in->session, (enum work_kind)in->function,
+	    w, e != ERR_OK);
+	TRY(e);
+	out->data = buf_bytes(hold);
+	return ERR_OK;
+}
+
+static enum err
+finish(struct request *r, struct work *w,
+    const struct msg_stream_finish_request *in)
+{
+	if (w->finished)
+		return ERR_OK;
+	w->finished = true;
+	w->rest = buf_up_to(REST_MAX);
+	if (in->function == FUNCTION_VERIFY)
+		return stream_verify(r->crypto, w->stream, in->signature);
+	return stream_final(r->crypto, w->stream, &w->rest);
+}
+
+/* The next piece of what the end of the operation gave. */
+static enum err
+next_piece(struct work *w, struct buf *hold, bool *out_more)
+{
+	size_t left = w->rest.len - w->rest_at;
+	size_t n = left > PART_MAX ? PART_MAX : left;
+
+	TRY(buf_put(hold, bytes_of(w->rest.ptr + w->rest_at, n)));
+	w->rest_at += n;
+	*out_more = left > n;
+	return ERR_OK;
+}
+
+enum err
+handle_stream_finish(struct request *r,
+    const struct msg_stream_finish_request *in,
+    struct msg_stream_finish_response *out)
+{
+	struct buf *hold = request_hold(r, 1024);
+	struct work *w = NULL;
+	bool more = false;
+	enum err e;
+
+	TRY(take(r, in->function, &w));
+	e = finish(r, w, in);
+	if (e == ERR_OK)
+		e = next_piece(w, hold, &more);
+	work_give(r->card, (uint32_t)in->session, (enum work_kind)in->function,
+	    w, !more);
+	TRY(e);
+	out->data = buf_bytes(hold);
+	out->more = more;
+	return ERR_OK;
+}
+
+/* Cancelling what is not there is no error: it may just have ended. */
+enum err
+handle_stream_cancel(struct request *r,
+    const struct msg_stream_cancel_request *in,
+    struct msg_stream_cancel_response *out)
+{
+	struct work *w = NULL;
+	enum err e = take(r, in->function, &w);
+
+	if (e == ERR_OPERATION_NOT_INITIALIZED)
+		return ERR_OK;
+	TRY(e);
+	work_give(r->card, (uint32_t)in->session, (enum work_kind)in->function,
+	    w, true);
+	return ERR_OK;
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * One handler for each row of calls.def; a row without a handler does not link.
+ * `in` is decoded and permitted to its origin, `out` is zeroed; what `out`
+ * points to has to live in r->hold. Handlers may block on the desk and in a
+ * worker, never in a lane. ERR_AGAIN: commit_later has it.
+ */
+
+#include "request.h"
+#include "crypto/mech.h"
+#include "hsm/object.h"
+
+#define CALL(name, origins, needs, path, audit)                             \
+	enum err handle_##name(struct request *r,                           \
+	    const struct msg_##name##_request *in,                          \
+	    struct msg_##name##_response *out);
+#include "calls.def"
+#undef CALL
+
+/* A worker should do it (PATH_MECHANISM). Looks the key up: r->object. */
+bool call_is_long(struct request *r);
+/* Once, before the first frame. */
+void dispatch_prepare(void);
+
+/* --- shared by handlers (handle_crypt.c) ----------------------------------- */
+
+/* A decoded mechanism; borrows from `encoded`. ERR_MECHANISM_PARAM. */
+enum err mech_read(struct bytes encoded, struct mech *out);
+/* The key of an object, decoded if it was not yet; borrowed from the object. */
+enum err object_need_key(const struct object *o, struct key **out);
+
+/* --- passwords (password.c): the desk only ----------------------------------- */
+
+/* Charges, looks, settles. ERR_OK or what role_settle_plan says of a wrong one.
+ * settle: false leaves a right one charged, for a plan that settles itself. */
+enum err password_prove(struct request *r, uint64_t partition, enum role role,
+    struct bytes password, bool settle);

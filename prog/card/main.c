@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * card: the HSM. Holds the keys; started by its box with a channel on
+ * descriptor 3. Opens no network, no file but its store, starts no program,
+ * and never lets a key out in the clear.
+ */
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "card.h"
+#include "lane.h"
+#include "proc/sandbox.h"
+
+#define CONTROL_FD 3
+
+static const struct option options[] = {
+	{ "state", required_argument, NULL, 's' },
+	{ "model", required_argument, NULL, 'm' },
+	{ "serial", required_argument, NULL, 'n' },
+	{ "site-key", required_argument, NULL, 'k' },
+	{ "make-site-key", required_argument, NULL, 'K' },
+	{ 0 },
+};
+
+static const char *const calls[] = {
+#define PERMIT(call, why) #call,
+#include "sandbox.def"
+#undef PERMIT
+	NULL,
+};
+
+static struct card card;
+
+static void
+on_signal(int number)
+{
+	(void)number;
+	lane_stop(&card.lanes[0]);
+}
+
+static bool
+read_arguments(int argc, char **argv, struct card_where *out)
+{
+	uint64_t serial = 0;
+	int option;
+
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == 's')
+			out->state = optarg;
+		else if (option == 'm')
+			out->model = optarg;
+		else if (option == 'k')
+			out->site_key = optarg;
+		else if (option == 'K')
+			out->make_site_key = optarg;
+		else if (option != 'n' ||
+		    text_number(optarg, 1, UINT32_MAX, &serial) != ERR_OK)
+			return false;
+	}
+	out->serial = serial;
+	if (out->make_site_key)
+		return optind == argc;
+	return out->state && out->model && serial > 0 && optind == argc;
+}
+
+static enum err
+shut_in(const char *state)
+{
+	const struct sandbox_path paths[] = { { state, true }, { NULL, false } };
+	const struct sandbox box = { paths, calls };
+	bool landlock = false;
+
+	TRY(sandbox_drop_privileges());
+	TRY(sandbox_enter(&box, &landlock));
+	if (!landlock)
+		log_warn("this kernel has no Landlock: files are not fenced");
+	return ERR_OK;
+}
+
+static enum err
+serve(const struct card_where *where)
+{
+	int control = CONTROL_FD;
+
+	if (secret_lock_process() != ERR_OK)
+		log_warn("memory cannot be locked: raise the limit (memlock)");
+	TRY(card_open(where, &card));
+	TRY(shut_in(where->state));
+	TRY(card_start(&card, &control));
+	signal(SIGTERM, on_signal);
+	signal(SIGINT, on_signal);
+	log_info("%s %llu is ready", where->model,
+	    (unsigned long long)where->serial);
+	card_serve(&card);
+	return ERR_OK;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct card_where where = { 0 };
+	enum err e;
+
+	log_open("card", LOG_INFO);
+	if (!read_arguments(argc, argv, &where)) {
+		fprintf(stderr, "usage: card --state DIR --model ID --serial N "
+		    "[--site-key FILE]\n"
+		    "       card --make-site-key FILE\n");
+		return 2;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	e = where.make_site_key ? site_key_make(where.make_site_key)
+				: serve(&where);
+	if (e != ERR_OK)
+		log_error("ends: %s", err_words(e));
+	card_close(&card);
+	return e == ERR_OK ? 0 : 1;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Looking at a password: the try is counted and durable before, so that pulling
+ * the plug buys no guess. Only the desk does this, one at a time.
+ */
+
+#include "crypto/password.h"
+
+#include "handlers.h"
+#include "hsm/role.h"
+
+#define VERIFIER_MAX 512
+
+static enum err
+charge(struct request *r, uint64_t partition, enum role role,
+    struct buf *out_verifier)
+{
+	CLEARED_BY(card_leave) struct inside in = { 0 };
+	struct change *c = NULL;
+	enum err e;
+
+	TRY(card_enter_to_plan(r, &in));
+	TRY(role_charge_plan(in.hsm, partition, role, &c));
+	e = buf_put(out_verifier, role_verifier(in.hsm, partition, role));
+	if (e != ERR_OK) {
+		change_drop(in.hsm, &c);
+		return e;
+	}
+	return commit_wait(&in, &c);
+}
+
+/* Whatever became of the link meanwhile: a try that was charged is settled. */
+static enum err
+settle(struct card *card, uint64_t partition, enum role role, bool right)
+{
+	CLEARED_BY(card_leave) struct inside in = { 0 };
+	struct change *c = NULL;
+
+	card_lock(card);
+	in = (struct inside){ .card = card, .hsm = card->hsm };
+	TRY(role_settle_plan(in.hsm, partition, role, right, &c));
+	return commit_wait(&in, &c);
+}
+
+enum err
+password_prove(struct request *r, uint64_t partition, enum role role,
+    struct bytes password, bool settle_right)
+{
+	CLEARED_BY(buf_clear) struct buf verifier = buf_up_to(VERIFIER_MAX);
+	enum err e;
+
+	TRY(charge(r, partition, role, &verifier));
+	e = password_verify(buf_bytes(&verifier), password);
+	if (e == ERR_OK)
+		return settle_right ? settle(r->card, partition, role, true)
+				    : ERR_OK;
+	if (e == ERR_PIN_INCORRECT)
+		return settle(r->card, partition, role, false);
+	return e; /* damaged, no memory: it stays charged */
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Channels of the card, and the links that gates open on them. A gate is
+ * believed who its client is, and nothing else: what it sends is checked like
+ * anything from outside.
+ */
+
+#include "lane.h"
+
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+
+#define LINES_MAX 65536u
+
+void
+peer_ref(struct peer *p)
+{
+	p->n_refs++;
+}
+
+void
+peer_unref(struct peer *p)
+{
+	must(p->n_refs > 0);
+	if (--p->n_refs > 0)
+		return;
+	must(!p->channel && p->lines.n == 0);
+	map_clear(&p->lines);
+	mem_free(p);
+}
+
+struct line *
+peer_line(const struct peer *p, uint32_t number)
+{
+	return map_get(&p->lines, number);
+}
+
+static void
+line_end(struct peer *p, struct line *line)
+{
+	struct card *card = p->lane->card;
+
+	card_lock(card);
+	IGNORE(link_close(card->hsm, line->link));
+	card_unlock(card);
+	mem_free(line);
+}
+
+static enum err
+link_set(struct peer *p, uint64_t link, const struct link_what *what)
+{
+	struct card *card = p->lane->card;
+	enum err e;
+
+	card_lock(card);
+	e = link_open(card->hsm, link, what);
+	card_unlock(card);
+	return e;
+}
+
+static enum err
+line_new(struct peer *p, uint32_t number, enum origin origin,
+    const struct link_what *what)
+{
+	struct line *line;
+	enum err e;
+
+	if (p->lines.n >= LINES_MAX)
+		return ERR_BUSY;
+	TRY(map_reserve(&p->lines));
+	line = mem_alloc(1, sizeof(*line));
+	if (!line)
+		return ERR_NO_MEMORY;
+	line->link = atomic_fetch_add(&p->lane->card->next_link, 1);
+	line->origin = origin;
+	e = link_set(p, line->link, what);
+	if (e == ERR_OK)
+		e = map_set(&p->lines, number, line);
+	if (e != ERR_OK)
+		mem_free(line);
+	return e;
+}
+
+enum err
+peer_line_open(struct peer *p, uint32_t number, enum origin origin,
+    const struct link_what *what)
+{
+	struct line *line = peer_line(p, number);
+
+	if (!line)
+		return line_new(p, number, origin, what);
+	if (line->origin != origin)
+		return ERR_REFUSED;
+	return link_set(p, line->link, what);
+}
+
+enum err
+peer_line_close(struct peer *p, uint32_t number)
+{
+	struct line *line = map_remove(&p->lines, number);
+
+	if (!line)
+		return ERR_NOT_FOUND;
+	line_end(p, line);
+	return ERR_OK;
+}
+
+static void
+lines_end(struct peer *p)
+{
+	uint64_t number;
+	void *line;
+	size_t at = 0;
+
+	while (map_next(&p->lines, &at, &number, &line))
+		line_end(p, line);
+	map_clear(&p->lines);
+}
+
+void
+peer_end(struct peer *p)
+{
+	struct lane *l = p->lane;
+
+	if (p->prev)
+		p->prev->next = p->next;
+	else
+		l->peers = p->next;
+	if (p->next)
+		p->next->prev = p->prev;
+	lines_end(p);
+	channel_free(p->channel);
+	p->channel = NULL;
+	if (p->is_box)
+		lane_stop(l);
+	peer_unref(p);
+}
+
+/* --- frames out --------------------------------------------------------------- */
+
+/* Whoever does not read what it asked for is cut off; not at once, since the
+ * channel may be in the middle of handing out a frame. */
+static void
+send_frame(struct peer *p, const struct frame *f)
+{
+	if (!p->channel)
+		return;
+	if (channel_send(p->channel, f) != ERR_OK) {
+		log_warn("a gate does not read its answers: channel closed");
+		peer_end(p);
+	}
+}
+
+void
+peer_beat(struct request *r)
+{
+	struct frame f = { .op = r->row->request->op,
+		.flags = FRAME_RESPONSE | FRAME_HEARTBEAT, .link = r->number,
+		.id = r->id };
+
+	if (r->peer->channel && channel_waiting(r->peer->channel) < 1u << 20)
+		IGNORE(channel_send(r->peer->channel, &f));
+}
+
+static void
+log_end(const struct request *r)
+{
+	log_line(r->status == ERR_OK ? LOG_INFO : LOG_WARN, "%.*s: %s",
+	    (int)r->log.len, (const char *)r->log.ptr, err_row(r->status)->name);
+}
+
+static void
+line_back(struct request *r)
+{
+	struct line *line = peer_line(r->peer, r->number);
+
+	if (r->counted && line && line->link == r->link)
+		line->n_away--;
+}
+
+void
+peer_answer(struct request *r)
+{
+	struct buf *body = &r->lane->scratch;
+	struct peer *p = r->peer;
+	struct frame f = { .op = r->row->request->op, .flags = FRAME_RESPONSE,
+		.link = r->number, .id = r->id };
+
+	buf_reset(body);
+	if (r->status == ERR_OK)
+		r->status = wire_encode(r->row->response, &r->out, body);
+	f.status = r->status;
+	f.body = buf_bytes(body);
+	if (r->row->logged)
+		log_end(r);
+	send_frame(p, &f);
+	line_back(r);
+	request_give(r);
+	peer_unref(p);
+}
+
+/* --- frames in ------------------------------------------------------------------ */
+
+static void
+on_frame(void *ctx, struct channel *c, const struct frame *f,
+    struct bytes encoded, int fd)
+{
+	(void)c;
+	(void)encoded;
+	dispatch(ctx, f, fd);
+}
+
+static void
+on_closed(void *ctx, struct channel *c, enum err why)
+{
+	struct peer *p = ctx;
+
+	(void)c;
+	if (why != ERR_CLOSED)
+		log_warn("a channel is closed: %s", err_words(why));
+	peer_end(p);
+}
+
+static const struct channel_events events = { on_frame, on_closed };
+
+struct attach {
+	struct loop_job job;
+	struct lane *lane;
+	int fd;
+	unsigned origins;
+	bool is_box;
+};
+
+/* The box's own calls come on link 0 of the control channel. */
+static enum err
+serve(struct attach *a, struct peer *p)
+{
+	struct lane *l = a->lane;
+	struct link_what box = { .origin = ORIGIN_BOX, .all_partitions = true,
+		.name = bytes_of_text("box") };
+
+	*p = (struct peer){ .lane = l, .origins = a->origins,
+		.is_box = a->is_box, .n_refs = 1 };
+	TRY(channel_open(l->loop, &a->fd, &events, p, &p->channel));
+	p->next = l->peers;
+	if (l->peers)
+		l->peers->prev = p;
+	l->peers = p;
+	if (p->is_box && peer_line_open(p, 0, ORIGIN_BOX, &box) != ERR_OK)
+		log_error("no memory for the box's own link");
+	return ERR_OK;
+}
+
+static void
+attach_now(void *ctx)
+{
+	struct attach *a = ctx;
+	struct peer *p = mem_alloc(1, sizeof(*p));
+
+	if (!p || serve(a, p) != ERR_OK) {
+		log_error("a channel cannot be served: out of memory");
+		mem_free(p);
+	}
+	if (a->fd >= 0)
+		close(a->fd);
+	mem_free(a);
+}
+
+enum err
+peer_attach(struct lane *l, int *fd, unsigned origins, bool is_box)
+{
+	struct attach *a = mem_alloc(1, sizeof(*a));
+
+	if (!a)
+		return ERR_NO_MEMORY;
+	*a = (struct attach){ { attach_now, a, NULL }, l, *fd, origins, is_box };
+	*fd = -1;
+	loop_post(l->loop, &a->job);
+	return ERR_OK;
+}

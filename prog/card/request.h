@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * One request on its way through the card. It belongs to the lane that read it,
+ * which takes it back to answer; meanwhile a worker, the desk or the writer may
+ * hold it.
+ */
+
+#include "card.h"
+#include "crypto/crypto.h"
+#include "proc/loop.h"
+#include "wire/frame.h"
+
+/* What calls.def says. */
+enum need { NEED_NOTHING, NEED_SO, NEED_SESSION, NEED_USER, NEED_OFFICER };
+enum path { PATH_INLINE, PATH_POOL, PATH_STORE, PATH_DESK, PATH_MECHANISM };
+
+struct call_row {
+	const char *name;
+	unsigned origins;
+	enum need need;
+	enum path path;
+	bool logged;
+	const struct message *request, *response;
+	enum err (*run)(struct request *r);
+};
+
+/* NULL if there is no such call. */
+const struct call_row *call_row(uint16_t op);
+
+/* Room for any message, as the codec fills it. */
+union any_request {
+#define CALL(name, origins, needs, path, audit) struct msg_##name##_request name;
+#include "calls.def"
+#undef CALL
+};
+
+union any_response {
+#define CALL(name, origins, needs, path, audit) struct msg_##name##_response name;
+#include "calls.def"
+#undef CALL
+};
+
+struct peer;
+
+struct request {
+	struct card *card;
+	struct lane *lane;       /* whose it is */
+	struct peer *peer;       /* where it came from; counted */
+	const struct call_row *row;
+	uint64_t link;           /* the HSM's number for it; 0: a gate's own call */
+	uint32_t number;         /* of the link on its channel */
+	uint64_t id;
+	int fd;                  /* came with the frame, or -1 */
+	struct crypto *crypto;   /* of the thread that has it */
+	union any_request in;
+	union any_response out;
+	struct buf body;         /* what `in` points to, unless in the lane */
+	struct buf hold;         /* what `out` points to */
+	struct buf log;          /* the call as it is logged */
+	struct change *change;   /* being stored */
+	struct store_job job;
+	struct store_op *ops;
+	struct object *object;   /* the key, once looked up; a reference */
+	enum err status;
+	bool counted;            /* among those of its link that are away */
+	int64_t beat_ms;         /* the last sign of life */
+	struct loop_job back;    /* posts it home */
+	struct request *next, *prev; /* of the lane: free or away */
+	struct request *next_queued; /* of a pool */
+};
+
+/* Sends it home from another thread, to be answered with r->status. */
+void request_home(struct request *r);
+/* Room for output of len bytes in hold, emptied; what handlers write into. */
+struct buf *request_hold(struct request *r, size_t most);
+
+/* --- changes (commit.c) ---------------------------------------------------- */
+
+/* Both are called inside the lock, right after the plan, and leave NULL in *c.
+ *
+ * commit_wait leaves the lock, waits until it is durable, enters and applies:
+ * for workers and the desk. Gives the change's result, or why nothing of it
+ * holds. */
+enum err commit_wait(struct inside *in, struct change **c);
+/* commit_later leaves the answer to the lane (r->out is complete): ERR_AGAIN,
+ * which the handler returns. Without steps it is applied at once. For lanes. */
+enum err commit_later(struct request *r, struct inside *in, struct change **c);
+/* In the lane, when it came back: applies or drops. Sets r->status. */
+void commit_finish(struct request *r);
+/* At start, before the writer runs. */
+enum err commit_now(struct card *card, struct change **c);
+/* The record as lib/hsm names it, from its key in the store. */
+struct record_name {
+	enum record_kind kind;
+	uint64_t partition, id;
+};
+enum err record_name_of(const struct store_key *key, struct record_name *out);
+/* ... and back; for deleting what lib/hsm does not know any more. */
+struct store_key record_key(enum record_kind kind, uint64_t partition, uint64_t id);

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "rig.h"
+
+#include <signal.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "pkcs11.h"
+#include "proc/channel.h"
+#include "proc/spawn.h"
+
+#define TIMEOUT_MS 20000
+
+static char site_key[64];
+
+static void
+forget_site_key(void)
+{
+	unlink(site_key);
+}
+
+static pid_t
+start(const char *const *argv, int channel)
+{
+	struct spawn s = { .program = getenv("LUNETTE_CARD"), .argv = argv,
+		.in = -1, .out = -1, .channel = channel,
+		.err = getenv("LUNETTE_TEST_LOG") ? STDERR_FILENO : -1,
+		.die_with_parent = true };
+	pid_t pid = 0;
+
+	assert_non_null(s.program);
+	assert_ok(spawn_start(&s, &pid));
+	return pid;
+}
+
+const char *
+rig_site_key(void)
+{
+	const char *argv[] = { "card", "--make-site-key", site_key, NULL };
+	int status = -1;
+
+	if (site_key[0] != '\0')
+		return site_key;
+	snprintf(site_key, sizeof(site_key), "/tmp/lunette-site-%d.key",
+	    (int)getpid());
+	waitpid(start(argv, -1), &status, 0);
+	assert_int_equal(0, status);
+	atexit(forget_site_key);
+	return site_key;
+}
+
+void
+rig_start(struct rig *rig)
+{
+	char state[80];
+	const char *argv[] = { "card", "--state", state, "--model", rig->model,
+		"--serial", rig->serial, "--site-key", rig->site, NULL };
+	int ends[2];
+
+	snprintf(state, sizeof(state), "%s/state", rig->dir);
+	assert_ok(channel_pair(ends));
+	rig->pid = start(argv, ends[1]);
+	close(ends[1]);
+	ask_open(&rig->control, &ends[0], TIMEOUT_MS);
+}
+
+void
+rig_make(struct rig *rig, const char *model, unsigned serial)
+{
+	*rig = (struct rig){ .model = model, .site = rig_site_key() };
+	snprintf(rig->serial, sizeof(rig->serial), "%u", serial);
+	strcpy(rig->dir, "/tmp/lunette-card-XXXXXX");
+	assert_non_null(mkdtemp(rig->dir));
+	rig_start(rig);
+}
+
+static int
+end(struct rig *rig, int number)
+{
+	int status = 0;
+
+	if (rig->pid == 0)
+		return 0;
+	kill(rig->pid, number);
+	waitpid(rig->pid, &status, 0);
+	rig->pid = 0;
+	ask_close(&rig->control);
+	return status;
+}
+
+void
+rig_kill(struct rig *rig)
+{
+	end(rig, SIGKILL);
+}
+
+int
+rig_stop(struct rig *rig)
+{
+	return end(rig, SIGTERM);
+}
+
+static const char *const files[] = { "state/store.db", "state/store.db-wal",
+	"state/root.key", "state", "" };
+
+void
+rig_remove(struct rig *rig)
+{
+	char path[128];
+
+	assert_int_equal(0, rig_stop(rig));
+	for (unsigned i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		snprintf(path, sizeof(path), "%s/%s", rig->dir, files[i]);
+		remove(path);
+	}
+}
+
+bool
+rig_files_hold(const struct rig *rig, struct bytes what)
+{
+	CLEARED_BY(buf_clear) struct buf all = buf_up_to(64 << 20);
+	char path[128];
+
+	for (unsigned i = 0; i < 2; i++) {
+		snprintf(path, sizeof(path), "%s/%s", rig->dir, files[i]);
+		if (file_is_there(path))
+			assert_ok(file_read(path, &all));
+	}
+	return memmem(all.ptr, all.len, what.ptr, what.len) != NULL;
+}
+
+struct buf
+rig_wrapped_kek(const struct rig *rig)
+{
+	struct buf out = buf_up_to(256);
+	sqlite3_stmt *statement;
+	char path[128];
+	sqlite3 *db;
+
+	snprintf(path, sizeof(path), "%s/%s", rig->dir, files[0]);
+	assert_int_equal(SQLITE_OK, sqlite3_open(path, &db));
+	sqlite3_prepare_v2(db, "SELECT wrapped FROM key WHERE partition = 0", -1,
+	    &statement, NULL);
+	assert_int_equal(SQLITE_ROW, sqlite3_step(statement));
+	assert_ok(buf_put(&out, bytes_of(sqlite3_column_blob(statement, 0),
+	    (size_t)sqlite3_column_bytes(statement, 0))));
+	sqlite3_finalize(statement);
+	sqlite3_close(db);
+	return out;
+}
+
+/* --- links ---------------------------------------------------------------------- */
+
+int
+rig_attach(struct rig *rig, unsigned origins)
+{
+	struct msg_channel_attach_request in = { .origin = origins };
+	CLEARED_BY(buf_clear) struct buf body = buf_up_to(64);
+	CLEARED_BY(buf_clear) struct buf reply = buf_up_to(64);
+	int ends[2];
+
+	assert_ok(wire_encode(&wire_channel_attach_request, &in, &body));
+	assert_ok(channel_pair(ends));
+	assert_ok(ask_with_fd(&rig->control, 0, OP_channel_attach_request,
+	    buf_bytes(&body), ends[1], &reply));
+	close(ends[1]);
+	return ends[0];
+}
+
+void
+line_open(struct rig *rig, struct line *l, enum origin origin, bool local)
+{
+	struct msg_link_open_request in = { .origin = origin, .local = local,
+		.all_partitions = 1, .name = bytes_of_text("tester"),
+		.peer = bytes_of_text("127.0.0.1") };
+	struct msg_link_open_response out;
+	int fd = rig_attach(rig, origin);
+
+	*l = (struct line){ .hold = buf_up_to(LIMIT_FRAME_BODY) };
+	ask_open(&l->ask, &fd, TIMEOUT_MS);
+	l->c = ask_caller(&l->ask, 7);
+	assert_ok(call_link_open(&l->c, &in, &out, &l->hold));
+}
+
+void
+line_close(struct line *l)
+{
+	ask_close(&l->ask);
+	buf_clear(&l->hold);
+}
+
+/* --- steps ------------------------------------------------------------------------ */
+
+void
+so_login(struct line *admin)
+{
+	struct msg_hsm_login_request in = { bytes_of_text(SO_PASSWORD) };
+	struct msg_hsm_login_response out;
+
+	assert_ok(call_hsm_login(&admin->c, &in, &out, &admin->hold));
+}
+
+void
+hsm_set_up(struct line *admin)
+{
+	struct msg_hsm_init_request in = { bytes_of_text("bench"),
+		bytes_of_text(SO_PASSWORD), bytes_of_text(DOMAIN) };
+	struct msg_hsm_init_response out;
+
+	assert_ok(call_hsm_init(&admin->c, &in, &out, &admin->hold));
+	so_login(admin);
+}
+
+static void
+open_session(struct line *l, uint64_t partition)
+{
+	struct msg_session_open_request in = { partition, 1 };
+	struct msg_session_open_response out;
+
+	assert_ok(call_session_open(&l->c, &in, &out, &l->hold));
+	l->session = (uint32_t)out.session;
+}
+
+enum err
+try_login(struct line *l, enum role role, const char *password)
+{
+	struct msg_login_request in = { l->session, role, bytes_of_text(password) };
+	struct msg_login_response out;
+
+	return call_login(&l->c, &in, &out, &l->hold);
+}
+
+static void
+logout(struct line *l)
+{
+	struct msg_logout_request in = { l->session };
+	struct msg_logout_response out;
+
+	assert_ok(call_logout(&l->c, &in, &out, &l->hold));
+}
+
+/* The Crypto Officer: initialized by the Partition SO, password changed. */
+static void
+officer_set_up(struct line *l)
+{
+	struct msg_role_init_request init = { l->session, ROLE_CRYPTO_OFFICER,
+		bytes_of_text(CO_FIRST) };
+	struct msg_role_init_response init_out;
+	struct msg_role_change_password_request change = { l->session,
+		ROLE_CRYPTO_OFFICER, bytes_of_text(CO_FIRST),
+		bytes_of_text(CO_PASSWORD) };
+	struct msg_role_change_password_response change_out;
+
+	assert_ok(try_login(l, ROLE_PARTITION_SO, PSO_PASSWORD));
+	assert_ok(call_role_init(&l->c, &init, &init_out, &l->hold));
+	logout(l);
+	assert_ok(call_role_change_password(&l->c, &change, &change_out,
+	    &l->hold));
+}
+
+uint64_t
+partition_set_up(struct line *admin, struct line *app, const char *name,
+    const char *domain)
+{
+	struct msg_partition_create_request create = { .name = bytes_of_text(name) };
+	struct msg_partition_create_response created;
+	struct msg_partition_init_request init = { 0, bytes_of_text(name),
+		bytes_of_text(PSO_PASSWORD), bytes_of_text(domain) };
+	struct msg_partition_init_response init_out;
+
+	assert_ok(call_partition_create(&admin->c, &create, &created,
+	    &admin->hold));
+	init.serial = created.serial;
+	assert_ok(call_partition_init(&app->c, &init, &init_out, &app->hold));
+	open_session(app, created.serial);
+	officer_set_up(app);
+	assert_ok(try_login(app, ROLE_CRYPTO_OFFICER, CO_PASSWORD));
+	return created.serial;
+}
+
+void
+officer_login(struct line *l, uint64_t partition)
+{
+	open_session(l, partition);
+	assert_ok(try_login(l, ROLE_CRYPTO_OFFICER, CO_PASSWORD));
+}
+
+/* --- objects ------------------------------------------------------------------------ */
+
+void
+put_attribute(struct buf *rows, uint64_t type, struct bytes value)
+{
+	struct msg_attribute row = { type, value };
+
+	assert_ok(rows_put(rows, &wire_attribute, &row));
+}
+
+void
+put_number(struct buf *rows, uint64_t type, uint64_t value)
+{
+	uint8_t encoded[8];
+
+	bytes_set_u64(encoded, value);
+	put_attribute(rows, type, bytes_of(encoded, 8));
+}
+
+void
+put_flag(struct buf *rows, uint64_t type, bool value)
+{
+	uint8_t encoded = value;
+
+	put_attribute(rows, type, bytes_of(&encoded, 1));
+}
+
+struct buf
+mechanism(uint64_t type)
+{
+	struct buf out = buf_up_to(4096);
+	struct msg_mechanism m = { .type = type };
+
+	assert_ok(wire_encode(&wire_mechanism, &m, &out));
+	return out;
+}
+
+uint64_t
+make_aes_key(struct line *l, const char *label)
+{
+	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(4096);
+	CLEARED_BY(buf_clear) struct buf m = mechanism(CKM_AES_KEY_GEN);
+	struct msg_key_generate_request in = { .session = l->session };
+	struct msg_key_generate_response out;
+
+	put_flag(&rows, CKA_TOKEN, true);
+	put_attribute(&rows, CKA_LABEL, bytes_of_text(label));
+	put_number(&rows, CKA_VALUE_LEN, 32);
+	put_flag(&rows, CKA_EXTRACTABLE, true);
+	put_flag(&rows, CKA_ENCRYPT, true);
+	put_flag(&rows, CKA_DECRYPT, true);
+	in.mechanism = buf_bytes(&m);
+	in.template = buf_bytes(&rows);
+	assert_ok(call_key_generate(&l->c, &in, &out, &l->hold));
+	return out.handle;
+}
+
+enum err
+make_data(struct line *l, const char *label, uint64_t *out_handle)
+{
+	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(4096);
+	struct msg_object_create_request in = { .session = l->session };
+	struct msg_object_create_response out;
+
+	put_number(&rows, CKA_CLASS, CKO_DATA);
+	put_flag(&rows, CKA_TOKEN, true);
+	put_attribute(&rows, CKA_LABEL, bytes_of_text(label));
+	put_attribute(&rows, CKA_VALUE, bytes_of_text("something to keep"));
+	in.template = buf_bytes(&rows);
+	TRY(call_object_create(&l->c, &in, &out, &l->hold));
+	*out_handle = out.handle;
+	return ERR_OK;
+}
+
+unsigned
+count_objects(struct line *l)
+{
+	struct msg_objects_find_request in = { .session = l->session, .most = 4096 };
+	struct msg_objects_find_response out;
+
+	assert_ok(call_objects_find(&l->c, &in, &out, &l->hold));
+	assert_false(out.more);
+	return (unsigned)(out.handles.len / 8);
+}
+
+enum err
+gcm(struct line *l, unsigned function, uint64_t key, struct bytes data,
+    struct buf *out)
+{
+	CLEARED_BY(buf_clear) struct buf encoded = buf_up_to(4096);
+	struct msg_mechanism m = { .type = CKM_AES_GCM, .tag_bits = 128,
+		.iv = bytes_of_text("twelve bytes") };
+	struct msg_crypt_request in = { .session = l->session,
+		.function = function, .key = key, .data = data };
+	struct msg_crypt_response answer;
+
+	TRY(wire_encode(&wire_mechanism, &m, &encoded));
+	in.mechanism = buf_bytes(&encoded);
+	TRY(call_crypt(&l->c, &in, &answer, &l->hold));
+	return buf_put(out, answer.data);
+}

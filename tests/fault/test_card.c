@@ -1,0 +1,477 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The real card over a socket pair: from the factory to a working partition,
+ * three strikes, cloning, and rubbish on its channels. */
+#include "rig.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "pkcs11.h"
+#include "wire/frame.h"
+
+#define OUT_OF(l) (&(l)->hold)
+
+static void
+assert_bytes(const char *want, const struct buf *got)
+{
+	assert_int_equal(strlen(want), got->len);
+	assert_memory_equal(want, got->ptr, got->len);
+}
+
+static void
+hsm_info(struct line *l, struct msg_hsm_info_response *out)
+{
+	struct msg_hsm_info_request in;
+
+	assert_ok(call_hsm_info(&l->c, &in, out, &l->hold));
+}
+
+static void
+test_first_day(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf secret = buf_up_to(4096);
+	CLEARED_BY(buf_clear) struct buf plain = buf_up_to(4096);
+	struct msg_hsm_info_response info;
+	struct rig rig;
+	struct line admin, app;
+	uint64_t key, partition;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	hsm_info(&admin, &info);
+	assert_false(info.initialized);
+	assert_int_equal(123456, info.serial);
+	hsm_set_up(&admin);
+	hsm_info(&admin, &info);
+	assert_true(info.initialized && info.so_logged_in);
+	assert_int_equal(0, memcmp("bench", info.label.ptr, 5));
+	partition = partition_set_up(&admin, &app, "par1", DOMAIN);
+	key = make_aes_key(&app, "first");
+	assert_ok(gcm(&app, FUNCTION_ENCRYPT, key, bytes_of_text("hello"), &secret));
+	assert_int_equal(5 + 16, secret.len);
+	assert_ok(gcm(&app, FUNCTION_DECRYPT, key, buf_bytes(&secret), &plain));
+	assert_bytes("hello", &plain);
+	assert_int_equal(1, count_objects(&app));
+	line_close(&app);
+	/* Restart: all of it is there, nobody is logged in. */
+	assert_int_equal(0, rig_stop(&rig));
+	line_close(&admin);
+	rig_start(&rig);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	hsm_info(&app, &info);
+	assert_true(info.initialized);
+	assert_false(info.so_logged_in);
+	officer_login(&app, partition);
+	assert_int_equal(1, count_objects(&app));
+	buf_reset(&plain);
+	assert_ok(gcm(&app, FUNCTION_DECRYPT, key, buf_bytes(&secret), &plain));
+	assert_bytes("hello", &plain);
+	line_close(&app);
+	rig_remove(&rig);
+}
+
+static enum err
+login_so(struct line *l, const char *password)
+{
+	struct msg_hsm_login_request in = { bytes_of_text(password) };
+	struct msg_hsm_login_response out;
+
+	return call_hsm_login(&l->c, &in, &out, &l->hold);
+}
+
+static void
+logout_so(struct line *l)
+{
+	struct msg_hsm_logout_request in;
+	struct msg_hsm_logout_response out;
+
+	assert_ok(call_hsm_logout(&l->c, &in, &out, &l->hold));
+}
+
+/* Failures count through a kill -9; a success forgets them; the third in a row
+ * destroys the key of everything. */
+static void
+test_three_strikes(void **state)
+{
+	struct msg_hsm_info_response info;
+	struct line admin, app;
+	struct rig rig;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	hsm_set_up(&admin);
+	partition_set_up(&admin, &app, "par1", DOMAIN);
+	make_aes_key(&app, "doomed");
+	logout_so(&admin);
+	assert_err(ERR_PIN_INCORRECT, login_so(&admin, "wrong-one"));
+	assert_err(ERR_PIN_INCORRECT, login_so(&admin, "wrong-two"));
+	assert_ok(login_so(&admin, SO_PASSWORD));
+	logout_so(&admin);
+	assert_err(ERR_PIN_INCORRECT, login_so(&admin, "wrong-one"));
+	assert_err(ERR_PIN_INCORRECT, login_so(&admin, "wrong-two"));
+	rig_kill(&rig);
+	CLEARED_BY(buf_clear) struct buf kek = rig_wrapped_kek(&rig);
+	rig_start(&rig);
+	line_close(&admin);
+	line_close(&app);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	hsm_info(&admin, &info);
+	assert_int_equal(1, info.so_attempts_left);
+	assert_err(ERR_SO_THRESHOLD, login_so(&admin, "wrong-three"));
+	hsm_info(&admin, &info);
+	assert_false(info.initialized);
+	assert_int_equal(0, info.n_partitions);
+	assert_false(rig_files_hold(&rig, buf_bytes(&kek)));
+	assert_err(ERR_HSM_ZEROIZED, login_so(&admin, SO_PASSWORD));
+	hsm_set_up(&admin);
+	line_close(&admin);
+	rig_remove(&rig);
+}
+
+static void
+test_factory_reset(void **state)
+{
+	struct msg_hsm_factory_reset_request in;
+	struct msg_hsm_factory_reset_response out;
+	struct msg_hsm_info_response info;
+	struct line admin, console;
+	struct rig rig;
+
+	(void)state;
+	rig_make(&rig, "BACKUP7", 475287);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	line_open(&rig, &console, ORIGIN_ADMIN, true);
+	hsm_set_up(&admin);
+	assert_err(ERR_LOCAL_ONLY,
+	    call_hsm_factory_reset(&admin.c, &in, &out, &admin.hold));
+	assert_ok(call_hsm_factory_reset(&console.c, &in, &out, &console.hold));
+	hsm_info(&admin, &info);
+	assert_false(info.initialized);
+	line_close(&admin);
+	line_close(&console);
+	rig_remove(&rig);
+}
+
+static void
+test_refusals(void **state)
+{
+	struct msg_partition_create_request create = { .name = bytes_of_text("x") };
+	struct msg_partition_create_response created;
+	struct msg_hsm_login_request login = { bytes_of_text(SO_PASSWORD) };
+	struct msg_hsm_login_response login_out;
+	struct line admin, app, nobody;
+	uint64_t handle;
+	struct rig rig;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	assert_err(ERR_SO_NOT_LOGGED_IN, call_partition_create(&admin.c, &create,
+	    &created, &admin.hold));
+	assert_err(ERR_REFUSED, call_hsm_login(&app.c, &login, &login_out,
+	    &app.hold));
+	app.session = 99;
+	assert_err(ERR_SESSION_INVALID, make_data(&app, "x", &handle));
+	nobody = app;
+	nobody.c.link = 1234;
+	assert_err(ERR_NOT_CONNECTED, make_data(&nobody, "x", &handle));
+	line_close(&admin);
+	line_close(&app);
+	rig_remove(&rig);
+}
+
+/* --- cryptography ------------------------------------------------------------------- */
+
+struct pair {
+	uint64_t public, private;
+};
+
+static struct pair
+make_pair(struct line *l, uint64_t type, uint64_t attribute, struct bytes value)
+{
+	CLEARED_BY(buf_clear) struct buf public = buf_up_to(4096);
+	CLEARED_BY(buf_clear) struct buf private = buf_up_to(4096);
+	CLEARED_BY(buf_clear) struct buf m = mechanism(type);
+	struct msg_keypair_generate_request in = { .session = l->session };
+	struct msg_keypair_generate_response out;
+
+	put_flag(&public, CKA_TOKEN, true);
+	put_flag(&public, CKA_VERIFY, true);
+	put_attribute(&public, attribute, value);
+	put_flag(&private, CKA_TOKEN, true);
+	put_flag(&private, CKA_SIGN, true);
+	in.mechanism = buf_bytes(&m);
+	in.public_template = buf_bytes(&public);
+	in.private_template = buf_bytes(&private);
+	assert_ok(call_keypair_generate(&l->c, &in, &out, &l->hold));
+	return (struct pair){ out.public_handle, out.private_handle };
+}
+
+static enum err
+compute(struct line *l, unsigned function, uint64_t key, uint64_t type,
+    struct bytes data, struct bytes signature, struct buf *out)
+{
+	CLEARED_BY(buf_clear) struct buf m = mechanism(type);
+	struct msg_crypt_request in = { l->session, function, key,
+		buf_bytes(&m), data, signature };
+	struct msg_crypt_response answer;
+
+	TRY(call_crypt(&l->c, &in, &answer, &l->hold));
+	return buf_put(out, answer.data);
+}
+
+static void
+sign_and_verify(struct line *l, struct pair pair, uint64_t type)
+{
+	CLEARED_BY(buf_clear) struct buf signature = buf_up_to(4096);
+	struct bytes data = bytes_of_text("what is to be signed, 32 bytes..");
+	struct bytes other = bytes_of_text("something else of 32 bytes......");
+
+	assert_ok(compute(l, FUNCTION_SIGN, pair.private, type, data,
+	    bytes_of(NULL, 0), &signature));
+	assert_ok(compute(l, FUNCTION_VERIFY, pair.public, type, data,
+	    buf_bytes(&signature), &signature));
+	assert_err(ERR_SIGNATURE_INVALID, compute(l, FUNCTION_VERIFY, pair.public,
+	    type, other, buf_bytes(&signature), &signature));
+}
+
+static void
+stream_start(struct line *l, unsigned function, uint64_t type)
+{
+	CLEARED_BY(buf_clear) struct buf m = mechanism(type);
+	struct msg_stream_start_request in = { l->session, function, 0,
+		buf_bytes(&m) };
+	struct msg_stream_start_response out;
+
+	assert_ok(call_stream_start(&l->c, &in, &out, &l->hold));
+}
+
+static void
+digest_in_parts(struct line *l)
+{
+	CLEARED_BY(buf_clear) struct buf whole = buf_up_to(64);
+	struct msg_stream_update_request part = { l->session, FUNCTION_DIGEST, 0,
+		bytes_of_text("ab") };
+	struct msg_stream_update_response part_out;
+	struct msg_stream_finish_request end = { l->session, FUNCTION_DIGEST };
+	struct msg_stream_finish_response end_out;
+
+	stream_start(l, FUNCTION_DIGEST, CKM_SHA256);
+	assert_ok(call_stream_update(&l->c, &part, &part_out, &l->hold));
+	part.data = bytes_of_text("c");
+	assert_ok(call_stream_update(&l->c, &part, &part_out, &l->hold));
+	assert_ok(compute(l, FUNCTION_DIGEST, 0, CKM_SHA256, bytes_of_text("abc"),
+	    bytes_of(NULL, 0), &whole));
+	assert_ok(call_stream_finish(&l->c, &end, &end_out, &l->hold));
+	assert_true(bytes_equal(buf_bytes(&whole), end_out.data));
+	assert_err(ERR_OPERATION_NOT_INITIALIZED,
+	    call_stream_finish(&l->c, &end, &end_out, &l->hold));
+}
+
+static void
+test_cryptography(void **state)
+{
+	static const uint8_t p256[] = { 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7 };
+	uint8_t bits[8] = { 0, 0, 0, 0, 0, 0, 8, 0 };
+	struct line admin, app;
+	struct pair rsa, ec;
+	struct rig rig;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	hsm_set_up(&admin);
+	partition_set_up(&admin, &app, "par1", DOMAIN);
+	rsa = make_pair(&app, CKM_RSA_PKCS_KEY_PAIR_GEN, CKA_MODULUS_BITS,
+	    bytes_of(bits, 8));
+	ec = make_pair(&app, CKM_EC_KEY_PAIR_GEN, CKA_EC_PARAMS,
+	    bytes_of(p256, sizeof(p256)));
+	assert_int_equal(4, count_objects(&app));
+	sign_and_verify(&app, rsa, CKM_SHA256_RSA_PKCS);
+	sign_and_verify(&app, rsa, CKM_RSA_PKCS);
+	sign_and_verify(&app, ec, CKM_ECDSA_SHA256);
+	sign_and_verify(&app, ec, CKM_ECDSA);
+	digest_in_parts(&app);
+	line_close(&admin);
+	line_close(&app);
+	rig_remove(&rig);
+}
+
+/* --- cloning ---------------------------------------------------------------------------- */
+
+/* A Backup HSM with a partition for that domain, and a session on it. */
+static void
+backup_set_up(struct line *admin, const char *domain)
+{
+	struct msg_partition_create_request create = {
+		.name = bytes_of_text("par1_20260101"),
+		.domain = bytes_of_text(domain) };
+	struct msg_partition_create_response created;
+	struct msg_session_open_request open = { 0, 1 };
+	struct msg_session_open_response opened;
+
+	hsm_set_up(admin);
+	assert_ok(call_partition_create(&admin->c, &create, &created,
+	    &admin->hold));
+	open.partition = created.serial;
+	assert_ok(call_session_open(&admin->c, &open, &opened, &admin->hold));
+	admin->session = (uint32_t)opened.session;
+}
+
+static enum err
+shake_hands(struct line *source, struct line *target)
+{
+	struct msg_clone_target_init_request init = { target->session };
+	struct msg_clone_target_init_response offer;
+	struct msg_clone_source_begin_request begin = { source->session };
+	struct msg_clone_source_begin_response answer;
+	struct msg_clone_target_begin_request check = { target->session };
+	struct msg_clone_target_begin_response proof;
+	struct msg_clone_source_confirm_request confirm = { source->session };
+	struct msg_clone_source_confirm_response done;
+
+	TRY(call_clone_target_init(&target->c, &init, &offer, &target->hold));
+	begin.offer = offer.offer;
+	TRY(call_clone_source_begin(&source->c, &begin, &answer, &source->hold));
+	check.answer = answer.answer;
+	TRY(call_clone_target_begin(&target->c, &check, &proof, &target->hold));
+	confirm.confirm = proof.confirm;
+	return call_clone_source_confirm(&source->c, &confirm, &done,
+	    &source->hold);
+}
+
+static enum err
+clone_one(struct line *source, struct line *target, uint64_t handle,
+    struct msg_clone_target_object_response *out)
+{
+	struct msg_clone_source_object_request get = { source->session, handle };
+	struct msg_clone_source_object_response got;
+	struct msg_clone_target_object_request put = { .session = target->session };
+
+	TRY(call_clone_source_object(&source->c, &get, &got, &source->hold));
+	put.blob = got.blob;
+	return call_clone_target_object(&target->c, &put, out, &target->hold);
+}
+
+static void
+test_cloning(void **state)
+{
+	struct msg_clone_target_object_response result;
+	struct line admin, app, backup, other;
+	struct rig hsm, vault, wrong;
+	uint64_t key;
+
+	(void)state;
+	rig_make(&hsm, "K7", 123456);
+	rig_make(&vault, "BACKUP7", 475287);
+	rig_make(&wrong, "BACKUP7", 475288);
+	line_open(&hsm, &admin, ORIGIN_ADMIN, false);
+	line_open(&hsm, &app, ORIGIN_APP, false);
+	line_open(&vault, &backup, ORIGIN_ADMIN, false);
+	line_open(&wrong, &other, ORIGIN_ADMIN, false);
+	hsm_set_up(&admin);
+	partition_set_up(&admin, &app, "par1", DOMAIN);
+	key = make_aes_key(&app, "travels");
+	backup_set_up(&backup, DOMAIN);
+	backup_set_up(&other, "another domain");
+	assert_err(ERR_DOMAIN_MISMATCH, shake_hands(&app, &other));
+	assert_int_equal(0, count_objects(&other));
+	assert_ok(shake_hands(&app, &backup));
+	assert_ok(clone_one(&app, &backup, key, &result));
+	assert_int_equal(0, result.result);
+	assert_ok(clone_one(&app, &backup, key, &result));
+	assert_int_equal(1, result.result);
+	assert_int_equal(1, count_objects(&backup));
+	line_close(&admin);
+	line_close(&app);
+	line_close(&backup);
+	line_close(&other);
+	rig_remove(&hsm);
+	rig_remove(&vault);
+	rig_remove(&wrong);
+}
+
+/* --- rubbish -------------------------------------------------------------------------------- */
+
+static void
+send_rubbish(int fd, unsigned *seed)
+{
+	uint8_t bytes[512];
+	size_t len = 1 + (unsigned)rand_r(seed) % sizeof(bytes);
+
+	for (size_t i = 0; i < len; i++)
+		bytes[i] = (uint8_t)rand_r(seed);
+	(void)!send(fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+/* Whole frames of a real op, with a body of noise. */
+static void
+send_frames(int fd, unsigned *seed, uint32_t link)
+{
+	CLEARED_BY(buf_clear) struct buf out = buf_up_to(FRAME_MAX);
+	uint8_t body[64];
+	size_t n_messages;
+	const struct message *const *all = wire_messages(&n_messages);
+	struct frame f = { .link = link, .id = 1,
+		.op = all[(unsigned)rand_r(seed) % n_messages]->op };
+
+	for (size_t i = 0; i < sizeof(body); i++)
+		body[i] = (uint8_t)(rand_r(seed) % 4 ? 0 : rand_r(seed));
+	/* Not what ends the link, or erases the HSM by itself. */
+	if (f.op == OP_link_close_request || f.op == OP_hsm_zeroize_request)
+		return;
+	f.body = bytes_of(body, (unsigned)rand_r(seed) % sizeof(body));
+	assert_ok(frame_put(&out, &f));
+	(void)!send(fd, out.ptr, out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
+static void
+test_rubbish(void **state)
+{
+	struct msg_hsm_info_response info;
+	struct line good, bad;
+	unsigned seed = 7;
+	struct rig rig;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &good, ORIGIN_APP, false);
+	for (unsigned round = 0; round < 40; round++) {
+		int fd = rig_attach(&rig, ORIGIN_APP | ORIGIN_ADMIN);
+
+		for (unsigned i = 0; i < 5; i++)
+			send_rubbish(fd, &seed);
+		close(fd);
+		line_open(&rig, &bad, round % 2 ? ORIGIN_APP : ORIGIN_ADMIN, false);
+		for (unsigned i = 0; i < 50; i++)
+			send_frames(bad.ask.fd, &seed, round % 3 ? 7 : 0);
+		line_close(&bad);
+		hsm_info(&good, &info);
+	}
+	line_close(&good);
+	rig_remove(&rig);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_first_day),
+		cmocka_unit_test(test_three_strikes),
+		cmocka_unit_test(test_factory_reset),
+		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_cryptography),
+		cmocka_unit_test(test_cloning),
+		cmocka_unit_test(test_rubbish),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
