@@ -28,19 +28,6 @@ mech_read(struct bytes encoded, struct mech *out)
 	return ERR_OK;
 }
 
-enum err
-object_need_key(const struct object *o, struct key **out)
-{
-	struct key *k = object_key(o);
-
-	if (!k) {
-		TRY(object_decode_key(o, &k));
-		k = object_set_key(o, &k);
-	}
-	*out = k;
-	return ERR_OK;
-}
-
 static const enum mech_use uses[] = {
 	[FUNCTION_ENCRYPT] = USE_ENCRYPT,
 	[FUNCTION_DECRYPT] = USE_DECRYPT,
@@ -85,7 +72,7 @@ task_of(struct request *r, uint64_t function, uint64_t key,
 	TRY(mech_read(mechanism, &t.mech));
 	TRY(look_up(r, key, &t));
 	if (r->object)
-		TRY(object_need_key(r->object, &t.key));
+		TRY(object_decode_key(r->object, &t.key));
 	TRY(crypt_check(&t.mech, t.key, t.use));
 	*out = t;
 	return ERR_OK;

@@ -192,7 +192,7 @@ handle_key_wrap(struct request *r, const struct msg_key_wrap_request *in,
 		return ERR_NOT_SUPPORTED;
 	if (!object_value(key, CKA_VALUE, &value))
 		return ERR_KEY_NOT_WRAPPABLE;
-	TRY(object_need_key(r->object, &wrapping));
+	TRY(object_decode_key(r->object, &wrapping));
 	TRY(crypt_check(&m, wrapping, USE_WRAP));
 	TRY(crypt_wrap(r->crypto, wrapping, &m, value, hold));
 	out->wrapped = buf_bytes(hold);
@@ -255,7 +255,7 @@ handle_key_unwrap(struct request *r, const struct msg_key_unwrap_request *in,
 		return ERR_NOT_SUPPORTED;
 	TRY(look_up_for_making(r, in->unwrapping_key, BIRTH_UNWRAP, USE_UNWRAP,
 	    m.type, &asked, &wanted));
-	TRY(object_need_key(r->object, &key));
+	TRY(object_decode_key(r->object, &key));
 	TRY(crypt_check(&m, key, USE_UNWRAP));
 	TRY(crypt_unwrap(r->crypto, key, &m, in->wrapped, &value));
 	return store_secret(r, BIRTH_UNWRAP, &asked, &value, &out->handle);
@@ -292,7 +292,7 @@ handle_key_derive(struct request *r, const struct msg_key_derive_request *in,
 	TRY(template_read(in->template, &asked));
 	TRY(look_up_for_making(r, in->base_key, BIRTH_DERIVE, USE_DERIVE,
 	    m.type, &asked, &wanted));
-	TRY(object_need_key(r->object, &key));
+	TRY(object_decode_key(r->object, &key));
 	TRY(crypt_check(&m, key, USE_DERIVE));
 	TRY(crypt_derive(r->crypto, key, &m, &value));
 	TRY(keep_tail(&value, wanted.bytes));

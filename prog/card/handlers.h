@@ -27,8 +27,6 @@ void dispatch_prepare(void);
 
 /* A decoded mechanism; borrows from `encoded`. ERR_MECHANISM_PARAM. */
 enum err mech_read(struct bytes encoded, struct mech *out);
-/* The key of an object, decoded if it was not yet; borrowed from the object. */
-enum err object_need_key(const struct object *o, struct key **out);
 
 /* --- passwords (password.c): the desk only ----------------------------------- */
 
