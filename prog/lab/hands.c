@@ -4,12 +4,14 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "proc/ask.h"
 #include "proc/channel.h"
+#include "proc/spawn.h"
 
 enum err
 cmd_begin(int *argc, char **argv, struct lab *out)
@@ -239,4 +241,23 @@ cmd_show(int argc, char **argv)
 		putchar('\n');
 	}
 	return e == ERR_OK ? 0 : 1;
+}
+
+/* The story is a script beside us; it finds this program by its variable. */
+int
+cmd_demo(int argc, char **argv)
+{
+	char script[PATH_MAX], own[PATH_MAX];
+	ssize_t n = readlink("/proc/self/exe", own, sizeof(own) - 1);
+
+	(void)argv;
+	if (argc > 1)
+		return lab_fail(ERR_ARGUMENT, "demo takes no options") == ERR_OK ? 0 : 1;
+	own[n > 0 ? n : 0] = '\0';
+	if (spawn_find("lunette-demo", script, sizeof(script)) != ERR_OK)
+		return lab_fail(ERR_NOT_FOUND, "lunette-demo is not installed") == ERR_OK
+		    ? 0 : 1;
+	setenv("LUNETTE_PROGRAM", own, 1);
+	execl(script, script, (char *)NULL);
+	return lab_fail(ERR_FILE, "%s: %m", script) == ERR_OK ? 0 : 1;
 }

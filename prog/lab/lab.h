@@ -101,6 +101,7 @@ int cmd_plug(int argc, char **argv);
 int cmd_unplug(int argc, char **argv);
 int cmd_power(int argc, char **argv);
 int cmd_console(int argc, char **argv);
+int cmd_demo(int argc, char **argv);
 
 /* The options every command knows: --dir DIR. Leaves the other words in *argc
  * and argv (without the command's own name). */

@@ -25,6 +25,7 @@ static const struct {
 	{ "display", "[--dir DIR] BACKUP", "look at a Backup HSM's screen",
 	    cmd_display },
 	{ "power", "[--dir DIR] on|off|cycle NAME", "off pulls the plug", cmd_power },
+	{ "demo", "", "the whole story on real parts, narrated, in a minute", cmd_demo },
 };
 
 static int
