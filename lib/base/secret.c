@@ -191,6 +191,18 @@ secret_equal(struct bytes a, struct bytes b)
 	return differ == 0;
 }
 
+/* Under a limit, locking everything would succeed now and let allocations
+ * fail later, a password's megabytes first. */
+static bool
+lock_has_no_limit(void)
+{
+	struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };
+
+	(void)setrlimit(RLIMIT_MEMLOCK, &limit);
+	return getrlimit(RLIMIT_MEMLOCK, &limit) == 0 &&
+	    limit.rlim_cur == RLIM_INFINITY;
+}
+
 enum err
 secret_lock_process(void)
 {
@@ -199,7 +211,10 @@ secret_lock_process(void)
 	if (setrlimit(RLIMIT_CORE, &none) != 0 ||
 	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return ERR_REFUSED;
-	if (mlockall(MCL_CURRENT | MCL_FUTURE) != 0)
+	/* Pages are locked when they are first touched: stacks of threads are
+	 * mostly never. */
+	if (!lock_has_no_limit() ||
+	    mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) != 0)
 		return ERR_REFUSED;
 	return ERR_OK;
 }
