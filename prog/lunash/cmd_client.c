@@ -29,11 +29,10 @@ client_register(struct cmd_call *call)
 	if (e == ERR_EXISTS)
 		return cmd_refuse(call, e, "-client: a client '%s' is registered "
 		    "already.", cmd_text(call, "client"));
-	if (e == ERR_CERTIFICATE)
-		return cmd_refuse(call, e, "'%.*s.pem' is not a certificate of "
-		    "'%.*s' that can be used.", (int)in.host.len,
-		    (const char *)in.host.ptr, (int)in.host.len,
-		    (const char *)in.host.ptr);
+	if (e == ERR_CERTIFICATE || e == ERR_CERTIFICATE_FORMAT ||
+	    e == ERR_CERTIFICATE_NAME || e == ERR_CERTIFICATE_EXPIRED)
+		return cmd_refuse(call, e, "'%.*s.pem': %s. %s", (int)in.host.len,
+		    (const char *)in.host.ptr, err_words(e), err_row(e)->advice);
 	return e;
 }
 

@@ -18,6 +18,7 @@ partition_create(struct cmd_call *call)
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
 	struct msg_partition_create_request in = {};
 	struct msg_partition_create_response out;
+	enum err e;
 
 	TRY(device_open(lunash_of(call), 0, &d));
 	if (!d.info.so_logged_in)
@@ -30,7 +31,11 @@ partition_create(struct cmd_call *call)
 	if (cmd_given(call, "allFreeStorage"))
 		in.size = d.info.total - d.info.used;
 	in.version = cmd_number(call, "version");
-	return call_partition_create(&d.card, &in, &out, &hold);
+	e = call_partition_create(&d.card, &in, &out, &hold);
+	if (e == ERR_EXISTS)
+		return cmd_refuse(call, e, "-partition: there is a partition '%s' "
+		    "already.", cmd_text(call, "partition"));
+	return e;
 }
 
 enum err

@@ -50,6 +50,9 @@ user_enable_to(struct cmd_call *call, bool enabled)
 	if (e == ERR_USER_UNKNOWN)
 		return cmd_refuse(call, e, "-userName: there is no user '%s'; "
 		    "'user list' lists them.", user);
+	if (e == ERR_REFUSED)
+		return cmd_refuse(call, e, "-userName: '%s' cannot be disabled; "
+		    "nobody could log in any more.", user);
 	TRY(e);
 	cmd_print(call, "\n%s was %s successfully.\n", user,
 	    enabled ? "enabled" : "disabled");

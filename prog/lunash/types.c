@@ -12,20 +12,18 @@ const struct cmd_type type_partition = { CMD_TEXT, "name", 1, 32,
 	"a partition name has 1 to 32 letters, digits, blanks or "
 	"!@#$%^*()-_=+{}[]:,./~" };
 const struct cmd_type type_label = { CMD_TEXT, "label", 1, LIMIT_LABEL,
-	UPPER LOWER DIGITS " !@#$%^*()-_=+{}[]:,./~'?",
+	UPPER LOWER DIGITS "!#$%'()*+,-./:=@[]^_{}~ ",
 	"a label has 1 to 32 letters, digits, blanks or "
-	"!@#$%^*()-_=+{}[]:,./~'?" };
+	"!#$%'()*+,-./:=@[]^_{}~" };
 const struct cmd_type type_password = { CMD_SECRET, "password",
 	LIMIT_PASSWORD_MIN, LIMIT_PASSWORD,
-	UPPER LOWER DIGITS " !@#$%^*()-_=+[]{}/:',.~?",
+	UPPER LOWER DIGITS "!#$%'()*+,-./:=?@[]^_{}~ ",
 	"a password has 7 to 255 letters, digits, blanks or "
-	"!@#$%^*()-_=+[]{}/:',.~?" };
+	"!#$%'()*+,-./:=?@[]^_{}~, and no blank first" };
 const struct cmd_type type_present = { CMD_SECRET, "password", 0,
 	LIMIT_PASSWORD, NULL, "a password has at most 255 characters" };
 const struct cmd_type type_domain = { CMD_SECRET, "domain", 1, LIMIT_DOMAIN,
-	UPPER LOWER DIGITS " !@#$%^*()-_=+[]{}/:',.~?",
-	"a domain string has 1 to 128 letters, digits, blanks or "
-	"!@#$%^*()-_=+[]{}/:',.~?" };
+	NULL, "a domain string has 1 to 128 printable characters" };
 const struct cmd_type type_bytes = { CMD_NUMBER, "bytes", 1, 1ull << 40, NULL,
 	"a size is a number of bytes" };
 const struct cmd_type type_client = { CMD_TEXT, "name", 1, LIMIT_NAME,

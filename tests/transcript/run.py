@@ -81,7 +81,7 @@ class Lab:
                               env=self.env, capture_output=True, check=True)
         for item in done.stdout.decode().split("\0"):
             name, _, value = item.partition("=")
-            if name.startswith(("LUNETTE_", "Chrystoki")):
+            if name.startswith(("LUNETTE_", "Chrystoki", "SHELLFAKE")):
                 self.env[name] = self.vars[name] = value
 
     def address(self, host):
