@@ -192,15 +192,27 @@ secret_equal(struct bytes a, struct bytes b)
 }
 
 /* Under a limit, locking everything would succeed now and let allocations
- * fail later, a password's megabytes first. */
+ * fail later, a password's megabytes first. Whether the limit is ours (root's
+ * is not) shows when more than it is asked for. */
 static bool
 lock_has_no_limit(void)
 {
 	struct rlimit limit = { RLIM_INFINITY, RLIM_INFINITY };
+	size_t more;
+	void *probe;
 
 	(void)setrlimit(RLIMIT_MEMLOCK, &limit);
-	return getrlimit(RLIMIT_MEMLOCK, &limit) == 0 &&
-	    limit.rlim_cur == RLIM_INFINITY;
+	if (getrlimit(RLIMIT_MEMLOCK, &limit) != 0)
+		return false;
+	if (limit.rlim_cur == RLIM_INFINITY)
+		return true;
+	more = (size_t)limit.rlim_cur + (size_t)sysconf(_SC_PAGESIZE);
+	probe = mmap(NULL, more, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS |
+	    MAP_NORESERVE | MAP_LOCKED, -1, 0);
+	if (probe == MAP_FAILED)
+		return false;
+	munmap(probe, more);
+	return true;
 }
 
 enum err
