@@ -2,6 +2,7 @@
 /* Everything relative to a descriptor of the folder, with O_NOFOLLOW. */
 #include "area.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "base/text.h"
 
 bool
@@ -92,30 +94,39 @@ area_remove(const char *folder, struct bytes name)
 	return unlinkat(at, text, 0) == 0 ? ERR_OK : file_errno(errno);
 }
 
-static void
-close_folder(DIR **d)
+/* What one entry of the folder is handed on as, if it is a file. */
+static enum err
+hand_on(int folder, const char *name,
+    enum err (*fn)(void *ctx, const struct area_file *f), void *ctx)
 {
-	if (*d != NULL)
-		closedir(*d);
+	struct stat st;
+
+	if (!area_name_is_valid(bytes_of_text(name)) ||
+	    fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !S_ISREG(st.st_mode))
+		return ERR_OK;
+	return fn(ctx, &(struct area_file){ name, (uint64_t)st.st_size,
+	    st.st_mtime });
 }
 
 enum err
 area_walk(const char *folder,
     enum err (*fn)(void *ctx, const struct area_file *f), void *ctx)
 {
-	CLEARED_BY(close_folder) DIR *d = opendir(folder);
-	struct dirent *entry;
-	struct stat st;
+	CLEARED_BY(file_close) int at = -1;
+	struct dirent **entries = NULL;
+	enum err e = ERR_OK;
+	int n;
 
-	if (d == NULL)
+	TRY(open_folder(folder, &at));
+	n = scandirat(at, ".", &entries, NULL, alphasort);
+	if (n < 0)
 		return file_errno(errno);
-	while ((entry = readdir(d)) != NULL) {
-		if (!area_name_is_valid(bytes_of_text(entry->d_name)) ||
-		    fstatat(dirfd(d), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
-		    !S_ISREG(st.st_mode))
-			continue;
-		TRY(fn(ctx, &(struct area_file){ entry->d_name,
-		    (uint64_t)st.st_size, st.st_mtime }));
+	for (int i = 0; i < n; i++) {
+		if (e == ERR_OK)
+			e = hand_on(at, entries[i]->d_name, fn, ctx);
+		mem_free(entries[i]);
 	}
-	return ERR_OK;
+	mem_free(entries);
+	return e;
 }

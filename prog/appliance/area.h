@@ -5,8 +5,6 @@
  * do not trust with path names. Names are checked, links never followed.
  */
 
-#include <dirent.h>
-
 #include "base/bytes.h"
 
 #define AREA_NAME_MAX 255
@@ -24,6 +22,6 @@ struct area_file {
 	int64_t time;
 };
 
-/* Hands each regular file to fn. */
+/* Hands each regular file to fn, in alphabetical order. */
 enum err area_walk(const char *folder,
     enum err (*fn)(void *ctx, const struct area_file *f), void *ctx);

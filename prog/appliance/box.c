@@ -43,6 +43,15 @@ box_area(const struct box *b, const char *user, struct box_path *out)
 	return box_path(b, out, "files/%s", user);
 }
 
+enum err
+box_tell(struct box *b, struct channel *to, int fd,
+    const struct message *request, const void *in)
+{
+	struct inquiry_to where = { to, 0, fd };
+
+	return inquiry_send(&b->inquiries, where, request, in, NULL, 0);
+}
+
 /* --- listeners ---------------------------------------------------------------- */
 
 struct listener {
@@ -203,6 +212,7 @@ box_open(struct box *b)
 	struct timer *timer;
 
 	b->log_fd = -1;
+	b->inquiries.owner = b;
 	TRY(loop_open(&b->loop));
 	TRY(make_folders(b));
 	TRY(open_log(b));

@@ -13,7 +13,8 @@
  */
 
 #include "clients.h"
-#include "proc/channel.h"
+#include "proc/child.h"
+#include "proc/inquiry.h"
 #include "settings.h"
 #include "users.h"
 #include "wire/messages.h"
@@ -24,11 +25,9 @@ struct box_options {
 	uint64_t serial;
 };
 
-struct child;   /* child.h */
 struct conn;    /* conn.h */
 struct device;  /* device.h */
 struct console; /* console.h */
-struct inquiry; /* inquiry.h */
 
 struct box {
 	struct box_options o;
@@ -40,8 +39,7 @@ struct box {
 
 	struct child *card, *ntls, *ssh;
 	struct channel *card_control, *ntls_control;
-	struct inquiry *inquiries; /* what we asked them and wait for */
-	uint64_t next_inquiry;
+	struct inquiries inquiries; /* what we asked them and wait for */
 
 	struct device *devices; /* the built-in HSM first, then cables */
 	struct conn *conns;
@@ -61,6 +59,11 @@ const char *box_path(const struct box *b, struct box_path *out,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 /* A user's file area. */
 const char *box_area(const struct box *b, const char *user, struct box_path *out);
+
+/* Sends a request on a control channel, with a descriptor or -1; a failure there
+ * is logged. */
+enum err box_tell(struct box *b, struct channel *to, int fd,
+    const struct message *request, const void *in);
 
 /* Brings everything up; runs until a signal; brings it down. */
 enum err box_open(struct box *b);

@@ -5,7 +5,6 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "calls.h"
-#include "inquiry.h"
 #include "ntls.h"
 #include "ssh.h"
 
@@ -26,8 +25,9 @@ fill_binding(const struct box *b, struct msg_ntls_show_response *out)
 }
 
 static void
-got_status(struct box *b, uint64_t ctx, enum err status, struct bytes body)
+got_status(void *owner, uint64_t ctx, enum err status, struct bytes body)
 {
+	struct box *b = owner;
 	struct msg_ntls_show_response out = { 0 };
 	struct msg_ntls_status_response in = { 0 };
 
@@ -49,6 +49,7 @@ enum err
 box_ntls_show(struct call *c, const struct msg_ntls_show_request *in,
     struct msg_ntls_show_response *out)
 {
+	struct inquiry_to to = { c->box->ntls_control, 0, -1 };
 	struct msg_ntls_status_request ask;
 	size_t i = 0;
 
@@ -59,8 +60,8 @@ box_ntls_show(struct call *c, const struct msg_ntls_show_request *in,
 		i++;
 	if (i == sizeof(taken))
 		return ERR_BUSY;
-	TRY(inquiry_send(c->box, c->box->ntls_control, &wire_ntls_status_request,
-	    &ask, -1, got_status, i));
+	TRY(inquiry_send(&c->box->inquiries, to, &wire_ntls_status_request, &ask,
+	    got_status, i));
 	taken[i] = true;
 	waiting[i] = c->answer;
 	c->later = true;

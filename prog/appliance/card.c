@@ -6,9 +6,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
-#include "child.h"
 #include "device.h"
-#include "inquiry.h"
 
 #define STOP_MS 5000
 
@@ -17,7 +15,7 @@ frame(void *ctx, struct channel *ch, const struct frame *f,
     struct bytes encoded, int fd)
 {
 	file_close(&fd);
-	inquiry_frame(ctx, f);
+	inquiry_frame(&((struct box *)ctx)->inquiries, f);
 }
 
 static void
@@ -26,7 +24,7 @@ closed(void *ctx, struct channel *ch, enum err why)
 	struct box *b = ctx;
 
 	b->card_control = NULL;
-	inquiry_lost(b, ch);
+	inquiry_lost(&b->inquiries, ch);
 	channel_free(ch);
 }
 
@@ -67,8 +65,8 @@ attach_admin(struct box *b)
 	enum err e;
 
 	TRY(channel_pair(ends));
-	e = inquiry_send(b, b->card_control, &wire_channel_attach_request, &in,
-	    ends[0], NULL, 0);
+	e = box_tell(b, b->card_control, ends[0], &wire_channel_attach_request,
+	    &in);
 	if (e == ERR_OK)
 		e = device_attach(b, &ends[1], 0);
 	file_close(&ends[0]);
@@ -102,7 +100,7 @@ card_stop(struct box *b)
 	device_detach_builtin(b);
 	b->card_control = NULL;
 	if (control != NULL) {
-		inquiry_lost(b, control);
+		inquiry_lost(&b->inquiries, control);
 		channel_free(control);
 	}
 	child_stop(&b->card, STOP_MS);

@@ -14,7 +14,6 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "child.h"
 #include "conn.h"
 
 #define PATIENCE_MS 3000 /* then output nobody takes is dropped */

@@ -77,7 +77,7 @@ read_blob(struct line *l)
 		if (l->key.bits < 2048)
 			return ERR_ARGUMENT;
 	} else {
-		l->key.bits = (unsigned)strtoul(l->key.type + 19, NULL, 10);
+		l->key.bits = (unsigned)strtoul(l->key.type + sizeof("ecdsa-sha2-nistp") - 1, NULL, 10);
 	}
 	return ERR_OK;
 }

@@ -11,8 +11,6 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "calls.h"
-#include "child.h"
-#include "inquiry.h"
 #include "tls/certificate.h"
 
 #define LOOPS_MAX 16
@@ -91,7 +89,7 @@ frame(void *ctx, struct channel *ch, const struct frame *f,
     struct bytes encoded, int fd)
 {
 	file_close(&fd);
-	inquiry_frame(ctx, f);
+	inquiry_frame(&((struct box *)ctx)->inquiries, f);
 }
 
 static void
@@ -100,7 +98,7 @@ closed(void *ctx, struct channel *ch, enum err why)
 	struct box *b = ctx;
 
 	b->ntls_control = NULL;
-	inquiry_lost(b, ch);
+	inquiry_lost(&b->inquiries, ch);
 	channel_free(ch);
 }
 
@@ -162,11 +160,11 @@ connect_to_card(struct box *b)
 	enum err e;
 
 	TRY(channel_pair(ends));
-	e = inquiry_send(b, b->card_control, &wire_channel_attach_request, &in,
-	    ends[0], NULL, 0);
+	e = box_tell(b, b->card_control, ends[0], &wire_channel_attach_request,
+	    &in);
 	if (e == ERR_OK)
-		e = inquiry_send(b, b->ntls_control, &wire_channel_attach_request,
-		    &in, ends[1], NULL, 0);
+		e = box_tell(b, b->ntls_control, ends[1], &wire_channel_attach_request,
+	    &in);
 	file_close(&ends[0]);
 	file_close(&ends[1]);
 	return e;
@@ -219,7 +217,7 @@ ntls_stop(struct box *b)
 
 	b->ntls_control = NULL;
 	if (control != NULL) {
-		inquiry_lost(b, control);
+		inquiry_lost(&b->inquiries, control);
 		channel_free(control);
 	}
 	child_stop(&b->ntls, STOP_MS);
@@ -244,8 +242,8 @@ push_client(struct box *b, const struct client *cl)
 	in.partitions = buf_bytes(&serials);
 	TRY(wire_encode(&wire_client_entry, &in, &entry));
 	add.entry = buf_bytes(&entry);
-	return inquiry_send(b, b->ntls_control, &wire_clients_add_request, &add,
-	    -1, NULL, 0);
+	return box_tell(b, b->ntls_control, -1, &wire_clients_add_request,
+	    &add);
 }
 
 static enum err
@@ -254,12 +252,12 @@ push_all(struct box *b)
 	struct msg_clients_begin_request begin;
 	struct msg_clients_commit_request commit;
 
-	TRY(inquiry_send(b, b->ntls_control, &wire_clients_begin_request, &begin,
-	    -1, NULL, 0));
+	TRY(box_tell(b, b->ntls_control, -1, &wire_clients_begin_request,
+	    &begin));
 	for (size_t i = 0; i < b->clients.n; i++)
 		TRY(push_client(b, b->clients.list[i]));
-	return inquiry_send(b, b->ntls_control, &wire_clients_commit_request,
-	    &commit, -1, NULL, 0);
+	return box_tell(b, b->ntls_control, -1, &wire_clients_commit_request,
+	    &commit);
 }
 
 void

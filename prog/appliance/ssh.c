@@ -5,7 +5,6 @@
 #include <sys/wait.h>
 
 #include "base/log.h"
-#include "child.h"
 
 #define STOP_MS 2000
 #define RESTART_MS 1000

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Through a pidfd, so that no signal handler is needed. */
-#include "child.h"
+#include "proc/child.h"
 
 #include <sys/epoll.h>
 #include <sys/syscall.h>
