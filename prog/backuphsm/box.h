@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * The box of a Backup HSM: power, cable, display, and a card inside. The cable
+ * is a socket whose card end is handed to the card itself, so that no frame
+ * passes through the box; pulling it shuts the socket down under both sides.
+ *
+ *   state folder   control.sock   the lab: plug, unplug, display
+ *                  display        what the screen shows, as text
+ *                  log/messages   what happened
+ *                  card/          the HSM's own
+ */
+
+#include "proc/child.h"
+#include "proc/inquiry.h"
+#include "wire/messages.h"
+
+struct box_options {
+	const char *dir, *name, *site_key;
+	uint64_t serial;
+};
+
+struct box {
+	struct box_options o;
+	struct loop *loop;
+	int log_fd;
+	struct child *card; /* NULL: it has ended */
+	struct channel *control, *own; /* to the card */
+	struct inquiries inquiries;
+
+	int cable; /* our descriptor of the cable's socket, -1: unplugged */
+	struct watch *cable_watch;
+	char plugged_into[109]; /* empty: nothing */
+
+	int listener;
+	struct watch *listener_watch;
+	struct visitor *visitors; /* on control.sock */
+
+	/* What the card last said of itself. */
+	bool known;
+	struct msg_hsm_info_response info; /* its texts: */
+	char label[LIMIT_LABEL + 1], model[LIMIT_NAME + 1], firmware[LIMIT_NAME + 1];
+	struct buf drawn; /* the display's file as it is */
+};
+
+/* box.c */
+enum err box_open(struct box *b);
+void box_close(struct box *b);
+struct box_path {
+	char s[4096];
+};
+const char *box_path(const struct box *b, struct box_path *out, const char *name);
+
+/* cable.c: ERR_EXISTS when it is plugged in already. */
+enum err cable_plug(struct box *b, struct bytes socket);
+/* Pulls it, whatever is under way; the Security Officer is logged out, as the
+ * HSM loses its power with the cable. */
+void cable_unplug(struct box *b);
+
+/* display.c: asks the card how it is, and draws when something changed. */
+enum err display_start(struct box *b);
+void display_draw(struct box *b);
+const char *display_state(const struct box *b);
+/* The answer to the logout that goes with the cable. */
+void display_logged_out(void *owner, uint64_t ctx, enum err status,
+    struct bytes body);
+
+/* control.c: answers on control.sock. */
+enum err control_open(struct box *b);
+void control_close(struct box *b);
