@@ -309,6 +309,21 @@ tls_read(struct tls *t, struct buf *in)
 	return ERR_OK;
 }
 
+/* The other side has closed. If it said why, its alert arrived before that and
+ * waits to be read: a client sends its first request while the server is still
+ * judging the certificate, so the refusal often shows as a write that fails. */
+static enum err
+last_words(struct tls *t)
+{
+	uint8_t unread[256];
+	size_t n;
+
+	ERR_clear_error();
+	while (SSL_read_ex(t->ssl, unread, sizeof(unread), &n) == 1)
+		continue;
+	return SSL_get_error(t->ssl, 0) == SSL_ERROR_SSL ? alert_error() : ERR_CLOSED;
+}
+
 enum err
 tls_write(struct tls *t, struct bytes out, size_t *sent)
 {
@@ -316,9 +331,10 @@ tls_write(struct tls *t, struct bytes out, size_t *sent)
 	while (out.len > 0) {
 		size_t n;
 		int result = SSL_write_ex(t->ssl, out.ptr, out.len, &n);
+		enum err e = result == 1 ? ERR_OK : outcome(t, result);
 
-		if (result != 1)
-			return outcome(t, result);
+		if (e != ERR_OK)
+			return e == ERR_CLOSED ? last_words(t) : e;
 		*sent += n;
 		out = bytes_of(out.ptr + n, out.len - n);
 	}
