@@ -66,8 +66,8 @@ fuzz_seed(size_t i, struct buf *out)
 {
 	static const char *const seeds[] = {
 		"Chrystoki2 = {\n   LibUNIX64 = /usr/lib/libCryptoki2_64.so;\n}\n",
-		"LunaSA Client = {\n   ReceiveTimeout = 20000;\n   ServerName00 = hsm1;\n"
-		"   ServerPort00 = 1792;\n}\nVirtualToken = {\n   VirtualToken00SN = 1;\n}\n",
+		("LunaSA Client = {\n   ReceiveTimeout = 20000;\n   ServerName00 = hsm1;\n"
+		"   ServerPort00 = 1792;\n}\nVirtualToken = {\n   VirtualToken00SN = 1;\n}\n"),
 		"// a comment\nMisc = {\n   PE1746Enabled = 1; // one\n\n}\n",
 		"A={B=C;D=E}F={}",
 		"A = { B = \n C ; } LunaSA Client = { ServerName00 = a; ServerName00 = b; }",
