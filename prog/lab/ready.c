@@ -46,8 +46,6 @@ open_shell(struct bench *b)
 {
 	struct msg_shell_open_request in = { text("admin"), text("lab") };
 	struct msg_shell_open_response out;
-	struct msg_device_open_request device = { 0 };
-	struct msg_device_open_response link;
 	struct lab_path path;
 	struct ask door = { .fd = -1, .received_fd = -1 };
 	struct caller c;
@@ -66,8 +64,33 @@ open_shell(struct bench *b)
 		return ERR_MALFORMED;
 	ask_open(&b->ask, &fd, 30000);
 	b->box = ask_caller(&b->ask, 0);
-	TRY(call_device_open(&b->box, &device, &link, &b->hold));
-	b->hsm = ask_caller(&b->ask, (uint32_t)link.link);
+	return ERR_OK;
+}
+
+/* Nothing is permitted before the factory password is changed. */
+static enum err
+change_factory_password(struct bench *b)
+{
+	struct msg_whoami_request in;
+	struct msg_whoami_response who;
+	struct msg_user_password_request password = { text(""),
+		text(READY_ADMIN_PASSWORD) };
+	struct msg_user_password_response out;
+
+	TRY(call_whoami(&b->box, &in, &who, &b->hold));
+	if (!who.must_change)
+		return ERR_OK;
+	return call_user_password(&b->box, &password, &out, &b->hold);
+}
+
+static enum err
+open_card(struct bench *b)
+{
+	struct msg_device_open_request in = { 0 };
+	struct msg_device_open_response out;
+
+	TRY(call_device_open(&b->box, &in, &out, &b->hold));
+	b->hsm = ask_caller(&b->ask, (uint32_t)out.link);
 	return ERR_OK;
 }
 
@@ -208,18 +231,15 @@ register_client(struct bench *b)
 static enum err
 first_day(struct bench *b)
 {
-	struct msg_user_password_request password = { text(""),
-		text(READY_ADMIN_PASSWORD) };
-	struct msg_user_password_response password_out;
 	struct msg_hsm_info_request info;
 	struct msg_hsm_info_response state;
 
 	STEP("admin.sock", open_shell(b));
+	STEP("admin's password", change_factory_password(b));
+	STEP("device", open_card(b));
 	STEP("hsm show", call_hsm_info(&b->hsm, &info, &state, &b->hold));
 	if (state.initialized)
 		return ERR_OK;
-	STEP("admin's password", call_user_password(&b->box, &password, &password_out,
-	    &b->hold));
 	TRY(initialize_hsm(b));
 	TRY(make_partition(b));
 	TRY(make_officer(b));

@@ -151,6 +151,7 @@ static enum err
 lab_find_or_make(struct lab *l, const struct up_options *o)
 {
 	char conf[PATH_MAX];
+	enum err e;
 
 	if (mkdir(o->dir, 0700) != 0 && errno != EEXIST)
 		return lab_fail(ERR_FILE, "%s: %m", o->dir);
@@ -163,8 +164,11 @@ lab_find_or_make(struct lab *l, const struct up_options *o)
 	TRY(lab_new(l, o));
 	TRY(lab_lock(l));
 	TRY(site_make(l));
-	TRY(files_client(l));
-	return lab_save(l);
+	e = files_client(l);
+	if (e == ERR_OK)
+		e = lab_save(l);
+	return e == ERR_OK ? e : lab_fail(e, "%s cannot be filled: %s", l->dir,
+	    err_words(e));
 }
 
 static enum err
@@ -193,14 +197,19 @@ static enum err
 make_ready(struct lab *l, const struct up_options *o)
 {
 	struct lab_path path;
-	bool ready = o->ready || file_is_there(lab_path(l, &path, "ready"));
+	enum err e = ERR_OK;
+	bool was;
 
 	for (unsigned i = 0; o->ready && i < l->n_devices; i++)
 		if (l->devices[i].is_hsm)
 			TRY(ready_make(l, &l->devices[i]));
-	if (o->ready)
-		TRY(file_write(path.s, 0600, bytes_of_text("yes\n")));
-	return files_env(l, ready);
+	was = file_is_there(lab_path(l, &path, "ready"));
+	if (o->ready && !was)
+		e = file_write(path.s, 0600, bytes_of_text("yes\n"));
+	if (e == ERR_OK)
+		e = files_env(l, was || o->ready);
+	return e == ERR_OK ? e : lab_fail(e, "%s/env cannot be written: %s", l->dir,
+	    err_words(e));
 }
 
 static void
