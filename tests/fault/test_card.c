@@ -361,7 +361,7 @@ clone_one(struct line *source, struct line *target, uint64_t handle,
 	return call_clone_target_object(&target->c, &put, out, &target->hold);
 }
 
-__attribute__((unused)) static void
+static void
 test_cloning(void **state)
 {
 	struct msg_clone_target_object_response result;
@@ -469,7 +469,7 @@ main(void)
 		cmocka_unit_test(test_factory_reset),
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_cryptography),
-		/* test_cloning comes with clone.c */
+		cmocka_unit_test(test_cloning),
 		cmocka_unit_test(test_rubbish),
 	};
 
