@@ -65,10 +65,10 @@ count() { grep -cF -- "$1" <<<"$answer"; }
 tool() { pkcs11-tool --module "$LUNETTE_MODULE" "$@"; }
 
 finish() {
-	printf '\n%s%-7s %-44s %s%s\n' "$bold" RESULT STEP PROOF "$off"
+	printf '\n%s%-7s %-66s %s%s\n' "$bold" RESULT STEP PROOF "$off"
 	for row in "${rows[@]}"; do
 		IFS='|' read -r result what proof <<<"$row"
-		printf '%-7s %-44s %s\n' "$result" "$what" "$proof"
+		printf '%-7s %-66s %s\n' "$result" "$what" "$proof"
 	done
 	printf '\n%d steps, %d seconds.\n' "${#rows[@]}" $((SECONDS - started))
 	[ "$failed" -eq 0 ] && printf 'Everything was shown on real parts: OpenSSH, pkcs11-tool and Lunette.\n'
@@ -141,7 +141,7 @@ show "$answer"; done_if $status 'vtl verify, lunacm role changepw'
 step 'An application encrypts through PKCS#11'
 echo 'The treasure is buried under the third palm.' >"$lab/plain"
 iv=000102030405060708090a0b0c0d0e0f
-{ tool --login --pin "$co_pw" --keygen --key-type AES:32 --label demokey --id d0 &&
+{ tool --login --pin "$co_pw" --keygen --key-type AES:32 --sensitive --label demokey --id d0 &&
 	tool --login --pin "$co_pw" --encrypt --id d0 -m AES-CBC-PAD --iv $iv \
 		--input-file "$lab/plain" --output-file "$lab/cipher"; } >"$lab/out" 2>&1
 status=$?; show "$(head -12 "$lab/out")"
@@ -169,7 +169,6 @@ lunash "$admin_pw" <<-END
 	partition backup -partition par1 -serial $serial -force
 	$co_pw
 	$token_pw
-	$domain
 	$domain
 END
 has "'partition backup' successful." && has 'Object "demokey"'
