@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rig.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -16,6 +17,8 @@
 #define TIMEOUT_MS 20000
 
 static char site_key[64];
+/* Threads of a test open their links by themselves. */
+static pthread_mutex_t control_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void
 forget_site_key(void)
@@ -165,8 +168,10 @@ rig_attach(struct rig *rig, unsigned origins)
 
 	assert_ok(wire_encode(&wire_channel_attach_request, &in, &body));
 	assert_ok(channel_pair(ends));
+	pthread_mutex_lock(&control_lock);
 	assert_ok(ask_with_fd(&rig->control, 0, OP_channel_attach_request,
 	    buf_bytes(&body), ends[1], &reply));
+	pthread_mutex_unlock(&control_lock);
 	close(ends[1]);
 	return ends[0];
 }

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Everything at once: links on channels of their own compute, make and destroy
+ * objects and sessions, while an admin makes and deletes partitions and other
+ * links come and go. Meant for the thread sanitizer, true without it. */
+#include "../fault/rig.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "pkcs11.h"
+
+#define ROUNDS 40
+
+struct player {
+	struct rig *rig;
+	uint64_t partition;
+	unsigned number;
+	pthread_t thread;
+};
+
+static void
+destroy(struct line *l, uint64_t handle)
+{
+	struct msg_object_destroy_request in = { l->session, handle };
+	struct msg_object_destroy_response out;
+
+	assert_ok(call_object_destroy(&l->c, &in, &out, &l->hold));
+}
+
+static void
+label(struct line *l, uint64_t handle, unsigned n)
+{
+	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(256);
+	struct msg_attributes_set_request in = { l->session, handle };
+	struct msg_attributes_set_response out;
+	char text[32];
+
+	snprintf(text, sizeof(text), "label %u", n);
+	put_attribute(&rows, CKA_LABEL, bytes_of_text(text));
+	in.template = buf_bytes(&rows);
+	assert_ok(call_attributes_set(&l->c, &in, &out, &l->hold));
+}
+
+static void
+encrypt(struct line *l, uint64_t key)
+{
+	CLEARED_BY(buf_clear) struct buf secret = buf_up_to(4096);
+	CLEARED_BY(buf_clear) struct buf plain = buf_up_to(4096);
+
+	assert_ok(gcm(l, FUNCTION_ENCRYPT, key, bytes_of_text("text"), &secret));
+	assert_ok(gcm(l, FUNCTION_DECRYPT, key, buf_bytes(&secret), &plain));
+	assert_int_equal(4, plain.len);
+}
+
+static void
+random_bytes(struct line *l)
+{
+	struct msg_random_request in = { l->session, 100 };
+	struct msg_random_response out;
+
+	assert_ok(call_random(&l->c, &in, &out, &l->hold));
+}
+
+/* An application. */
+static void *
+use_keys(void *ctx)
+{
+	struct player *p = ctx;
+	struct line l;
+	uint64_t key, data;
+	char name[16];
+
+	line_open(p->rig, &l, ORIGIN_APP, false);
+	officer_login(&l, p->partition);
+	snprintf(name, sizeof(name), "key %u", p->number);
+	key = make_aes_key(&l, name);
+	for (unsigned i = 0; i < ROUNDS; i++) {
+		encrypt(&l, key);
+		assert_ok(make_data(&l, name, &data));
+		label(&l, data, i);
+		count_objects(&l);
+		random_bytes(&l);
+		destroy(&l, data);
+	}
+	line_close(&l);
+	return NULL;
+}
+
+/* Clients that come, log in and are cut off. */
+static void *
+come_and_go(void *ctx)
+{
+	struct player *p = ctx;
+	struct line l;
+
+	for (unsigned i = 0; i < ROUNDS / 8; i++) {
+		line_open(p->rig, &l, ORIGIN_APP, false);
+		officer_login(&l, p->partition);
+		line_close(&l);
+	}
+	return NULL;
+}
+
+static void *
+sign(void *ctx)
+{
+	static const uint8_t p256[] = { 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7 };
+	CLEARED_BY(buf_clear) struct buf public = buf_up_to(256);
+	CLEARED_BY(buf_clear) struct buf private = buf_up_to(256);
+	CLEARED_BY(buf_clear) struct buf m = mechanism(CKM_EC_KEY_PAIR_GEN);
+	struct player *p = ctx;
+	struct line l;
+
+	line_open(p->rig, &l, ORIGIN_APP, false);
+	officer_login(&l, p->partition);
+	put_attribute(&public, CKA_EC_PARAMS, bytes_of(p256, sizeof(p256)));
+	put_flag(&private, CKA_SIGN, true);
+	for (unsigned i = 0; i < ROUNDS / 2; i++) {
+		struct msg_keypair_generate_request in = { l.session,
+			buf_bytes(&m), buf_bytes(&public), buf_bytes(&private) };
+		struct msg_keypair_generate_response out;
+
+		assert_ok(call_keypair_generate(&l.c, &in, &out, &l.hold));
+	}
+	line_close(&l);
+	return NULL;
+}
+
+static void
+make_and_delete(struct line *admin)
+{
+	struct msg_partition_create_request create = { .size = 100000,
+		.name = bytes_of_text("passing") };
+	struct msg_partition_create_response created;
+	struct msg_partition_delete_request delete;
+	struct msg_partition_delete_response deleted;
+
+	assert_ok(call_partition_create(&admin->c, &create, &created,
+	    &admin->hold));
+	delete.serial = created.serial;
+	assert_ok(call_partition_delete(&admin->c, &delete, &deleted,
+	    &admin->hold));
+}
+
+static void
+test_everything_at_once(void **state)
+{
+	void *(*const parts[])(void *) = { use_keys, use_keys, use_keys,
+		come_and_go, sign };
+	struct player players[5];
+	struct line admin, app;
+	struct rig rig;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	hsm_set_up(&admin);
+	uint64_t partition = partition_set_up(&admin, &app, "par1", DOMAIN);
+
+	for (unsigned i = 0; i < 5; i++) {
+		players[i] = (struct player){ &rig, partition, i };
+		pthread_create(&players[i].thread, NULL, parts[i], &players[i]);
+	}
+	for (unsigned i = 0; i < ROUNDS; i++)
+		make_and_delete(&admin);
+	for (unsigned i = 0; i < 5; i++)
+		pthread_join(players[i].thread, NULL);
+	assert_int_equal(3, count_objects(&app));
+	line_close(&admin);
+	line_close(&app);
+	rig_remove(&rig);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_everything_at_once),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
