@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Registered clients, and the file area and key list they and users bring
+ * files into. */
+#include "../test.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "area.h"
+#include "base/file.h"
+#include "clients.h"
+#include "keys.h"
+#include "tls/certificate.h"
+
+static char folder[] = "/tmp/test_clients_XXXXXX";
+static char list[64], certificates[64];
+static struct clients cs;
+
+static struct bytes
+text(const char *s)
+{
+	return bytes_of_text(s);
+}
+
+static void
+make(const char *host, struct buf *out)
+{
+	CLEARED_BY(buf_clear) struct buf key = buf_up_to(LIMIT_CERTIFICATE);
+
+	*out = buf_up_to(LIMIT_CERTIFICATE);
+	assert_ok(certificate_create(host, 30, out, &key));
+}
+
+static int
+fresh(void **state)
+{
+	unlink(list);
+	clients_clear(&cs);
+	return clients_load(&cs, list, certificates) == ERR_OK ? 0 : -1;
+}
+
+static enum err
+add(const char *name, const char *host, struct bytes pem)
+{
+	return clients_add(&cs, &(struct client_new){ text(name), text(host), pem });
+}
+
+static void
+register_and_reload(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf pem = { 0 };
+	struct client *c;
+
+	make("app.example", &pem);
+	assert_ok(add("app", "app.example", buf_bytes(&pem)));
+	c = clients_find(&cs, text("app"));
+	assert_non_null(c);
+	assert_int_equal(strlen(c->fingerprint), 95);
+	assert_ok(client_assign(&cs, c, 1234567890123));
+	assert_ok(client_assign(&cs, c, 1234567890124));
+	assert_err(ERR_EXISTS, client_assign(&cs, c, 1234567890123));
+	assert_err(ERR_ARGUMENT, client_assign(&cs, c, 0));
+	assert_ok(client_revoke(&cs, c, 1234567890123));
+	assert_err(ERR_NOT_FOUND, client_revoke(&cs, c, 1234567890123));
+
+	clients_clear(&cs);
+	assert_ok(clients_load(&cs, list, certificates));
+	c = clients_find(&cs, text("app"));
+	assert_non_null(c);
+	assert_string_equal(c->host, "app.example");
+	assert_int_equal(c->n_serials, 1);
+	assert_int_equal(c->serials[0], 1234567890124);
+	assert_ok(clients_remove(&cs, c));
+	assert_null(clients_find(&cs, text("app")));
+	clients_clear(&cs);
+	assert_ok(clients_load(&cs, list, certificates));
+	assert_int_equal(cs.n, 0);
+}
+
+static void
+names(void **state)
+{
+	static const char *const bad[] = { "", ".hidden", "-force", "a/b", "a b",
+		"..", "a\nb", "\xc3\xa4" };
+	CLEARED_BY(buf_clear) struct buf pem = { 0 };
+	char too_long[LIMIT_NAME + 2];
+
+	make("h", &pem);
+	memset(too_long, 'a', sizeof(too_long) - 1);
+	too_long[sizeof(too_long) - 1] = '\0';
+	assert_err(ERR_NAME_INVALID, add(too_long, "h", buf_bytes(&pem)));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_err(ERR_NAME_INVALID, add(bad[i], "h", buf_bytes(&pem)));
+		assert_err(ERR_NAME_INVALID, add("n", bad[i], buf_bytes(&pem)));
+	}
+	assert_ok(add("n", "h", buf_bytes(&pem)));
+	assert_err(ERR_EXISTS, add("n", "h", buf_bytes(&pem)));
+	assert_ok(add("N", "h", buf_bytes(&pem)));
+}
+
+static void
+bad_certificates(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf pem = { 0 };
+	CLEARED_BY(buf_clear) struct buf two = buf_up_to(LIMIT_CERTIFICATE);
+
+	make("10.0.0.1", &pem);
+	assert_err(ERR_CERTIFICATE_FORMAT, add("a", "h", text("")));
+	assert_err(ERR_CERTIFICATE_FORMAT, add("a", "h", text("no certificate\n")));
+	assert_err(ERR_CERTIFICATE_FORMAT,
+	    add("a", "10.0.0.1", bytes_of(pem.ptr, pem.len / 2)));
+	assert_ok(buf_put(&two, buf_bytes(&pem)));
+	assert_ok(buf_put(&two, buf_bytes(&pem)));
+	assert_err(ERR_CERTIFICATE_FORMAT, add("a", "10.0.0.1", buf_bytes(&two)));
+	assert_err(ERR_CERTIFICATE_NAME, add("a", "10.0.0.2", buf_bytes(&pem)));
+	assert_int_equal(cs.n, 0);
+	assert_ok(add("a", "10.0.0.1", buf_bytes(&pem)));
+}
+
+static enum err
+count(void *ctx, const struct area_file *f)
+{
+	(*(int *)ctx)++;
+	return ERR_OK;
+}
+
+static void
+area(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf out = buf_up_to(64);
+	char where[64], path[128];
+	int n = 0;
+
+	snprintf(where, sizeof(where), "%s/area", folder);
+	assert_ok(file_make_folder(where));
+	assert_ok(area_write(where, text("a.pem"), text("hello")));
+	assert_ok(area_read(where, text("a.pem"), &out));
+	assert_true(bytes_equal(buf_bytes(&out), text("hello")));
+	assert_err(ERR_NAME_INVALID, area_read(where, text("../a.pem"), &out));
+	assert_err(ERR_NAME_INVALID, area_read(where, text(".hidden"), &out));
+	assert_err(ERR_NAME_INVALID, area_read(where, text(""), &out));
+	assert_err(ERR_NOT_FOUND, area_read(where, text("b.pem"), &out));
+	snprintf(path, sizeof(path), "%s/link", where);
+	assert_int_equal(symlink("/etc/passwd", path), 0);
+	assert_int_not_equal(area_read(where, text("link"), &out), ERR_OK);
+	assert_ok(area_walk(where, count, &n));
+	assert_int_equal(n, 1); /* not the link */
+	assert_ok(area_remove(where, text("link")));
+	assert_ok(area_remove(where, text("a.pem")));
+	assert_err(ERR_NOT_FOUND, area_remove(where, text("a.pem")));
+}
+
+#define ED "ssh-ed25519 " \
+	"AAAAC3NzaC1lZDI1NTE5AAAAIJHHlCJmZZzZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZmZ"
+
+static enum err
+see_key(void *ctx, const struct public_key *k)
+{
+	*(struct public_key *)ctx = *k;
+	return ERR_OK;
+}
+
+static void
+keys(void **state)
+{
+	struct public_key seen = { 0 };
+	char path[64];
+
+	snprintf(path, sizeof(path), "%s/keys", folder);
+	assert_ok(keys_add(path, text(ED " me@home\n")));
+	assert_err(ERR_EXISTS, keys_add(path, text(ED " other\n")));
+	assert_ok(keys_walk(path, see_key, &seen));
+	assert_string_equal(seen.name, "me@home");
+	assert_string_equal(seen.type, "ssh-ed25519");
+	assert_int_equal(seen.bits, 256);
+	assert_err(ERR_ARGUMENT, keys_add(path, text("")));
+	assert_err(ERR_ARGUMENT, keys_add(path, text("ssh-ed25519 AAAA x")));
+	assert_err(ERR_ARGUMENT, keys_add(path, text("ssh-dss AAAA x")));
+	assert_err(ERR_ARGUMENT, keys_add(path, text(ED " a\n" ED " b\n")));
+	assert_err(ERR_ARGUMENT,
+	    keys_add(path, text("-----BEGIN OPENSSH PRIVATE KEY-----\n")));
+	assert_err(ERR_NOT_FOUND, keys_find(path, text("blob")));
+	assert_err(ERR_NOT_FOUND, keys_remove(path, text("nobody")));
+	assert_ok(keys_remove(path, text("me@home")));
+	assert_ok(keys_add(path, text(ED)));
+	assert_ok(keys_remove(path, text("")));
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int flag, struct FTW *at)
+{
+	return remove(path);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(register_and_reload, fresh),
+		cmocka_unit_test_setup(names, fresh),
+		cmocka_unit_test_setup(bad_certificates, fresh),
+		cmocka_unit_test(area),
+		cmocka_unit_test(keys),
+	};
+	int failed;
+
+	if (mkdtemp(folder) == NULL)
+		return 1;
+	snprintf(list, sizeof(list), "%s/list", folder);
+	snprintf(certificates, sizeof(certificates), "%s/certificates", folder);
+	failed = cmocka_run_group_tests(tests, NULL, NULL);
+	clients_clear(&cs);
+	nftw(folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+	return failed;
+}
