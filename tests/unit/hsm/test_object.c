@@ -1,0 +1,752 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Objects: every rule of attributes.def and of who may do what. */
+#include "fake.h"
+#include "hsm/attribute.h"
+#include "pkcs11.h"
+
+struct room {
+	struct fake f;
+	uint64_t par;
+	struct session *s;
+};
+
+static void
+room_open(struct room *r, enum role role)
+{
+	fake_start(&r->f, "K7", 150718);
+	fake_ready(&r->f);
+	r->par = fake_ready_partition(&r->f, "par1", 1000000);
+	r->s = fake_session(&r->f, r->f.app, r->par, true);
+	if (role != ROLE_NONE)
+		assert_ok(fake_login(&r->f, r->s, role,
+		    role == ROLE_CRYPTO_OFFICER ? "co-password"
+		    : role == ROLE_CRYPTO_USER ? "cu-password"
+					       : "po-password"));
+}
+
+static void
+room_close(struct room *r)
+{
+	fake_end(&r->f);
+}
+
+static const struct template none;
+
+static struct template
+aes_asked(bool token)
+{
+	struct template t = { 0 };
+
+	add_flag(&t, CKA_TOKEN, token);
+	add_text(&t, CKA_LABEL, "key");
+	add_number(&t, CKA_VALUE_LEN, 32);
+	return t;
+}
+
+static struct template
+aes_made(void)
+{
+	struct template t = { 0 };
+
+	add_text(&t, CKA_VALUE, "0123456789abcdef0123456789abcdef");
+	return t;
+}
+
+static enum err
+aes_generate(struct room *r, const struct template *asked, uint64_t *out)
+{
+	struct template made = aes_made();
+	struct wanted wanted;
+	struct change *c;
+
+	TRY(object_make_check(r->s, BIRTH_GENERATE, CKM_AES_KEY_GEN, asked,
+	    &wanted));
+	assert_int_equal(32, wanted.bytes);
+	TRY(object_make_plan(r->s, BIRTH_GENERATE, CKM_AES_KEY_GEN, asked,
+	    &made, NULL, fake_uid(&r->f), &c));
+	*out = change_handle(c, 0);
+	return fake_done(&r->f, &c);
+}
+
+static enum err
+create(struct room *r, const struct template *t, uint64_t *out)
+{
+	struct change *c;
+
+	TRY(object_make_plan(r->s, BIRTH_CREATE, 0, t, NULL, NULL,
+	    fake_uid(&r->f), &c));
+	*out = change_handle(c, 0);
+	return fake_done(&r->f, &c);
+}
+
+/* One attribute as an application gets it. */
+static enum err
+get(struct room *r, uint64_t handle, uint64_t type, uint64_t *out_number,
+    size_t *out_len)
+{
+	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(100000);
+	struct msg_attribute_answer answer;
+	struct bytes rest;
+	uint8_t wanted[4];
+	enum err all;
+
+	bytes_set_u32(wanted, (uint32_t)type);
+	TRY(attributes_get(r->s, handle, bytes_of(wanted, 4), &rows, &all));
+	rest = buf_bytes(&rows);
+	assert_ok(rows_next(&rest, &wire_attribute_answer, &answer));
+	assert_int_equal(all, answer.status);
+	if (answer.value.len == 8)
+		*out_number = bytes_u64(answer.value.ptr);
+	else if (answer.value.len == 1)
+		*out_number = answer.value.ptr[0];
+	*out_len = answer.value.len;
+	return (enum err)answer.status;
+}
+
+#define assert_attribute(r, handle, type, number)                     \
+	do {                                                          \
+		uint64_t n_ = 77777;                                  \
+		size_t len_;                                          \
+		assert_ok(get(r, handle, type, &n_, &len_));          \
+		assert_int_equal(number, n_);                         \
+	} while (0)
+
+static void
+aes_key(void **state)
+{
+	struct room r;
+	struct template t = aes_asked(true);
+	uint64_t handle, size, n;
+	size_t len;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	assert_ok(aes_generate(&r, &t, &handle));
+	assert_attribute(&r, handle, CKA_CLASS, CKO_SECRET_KEY);
+	assert_attribute(&r, handle, CKA_KEY_TYPE, CKK_AES);
+	assert_attribute(&r, handle, CKA_SENSITIVE, 1);
+	assert_attribute(&r, handle, CKA_PRIVATE, 1);
+	assert_attribute(&r, handle, CKA_EXTRACTABLE, 0);
+	assert_attribute(&r, handle, CKA_ALWAYS_SENSITIVE, 1);
+	assert_attribute(&r, handle, CKA_NEVER_EXTRACTABLE, 1);
+	assert_attribute(&r, handle, CKA_LOCAL, 1);
+	assert_attribute(&r, handle, CKA_KEY_GEN_MECHANISM, CKM_AES_KEY_GEN);
+	assert_attribute(&r, handle, CKA_VALUE_LEN, 32);
+	assert_attribute(&r, handle, CKA_ENCRYPT, 1);
+	assert_attribute(&r, handle, CKA_WRAP, 0);
+	assert_err(ERR_ATTRIBUTE_SENSITIVE,
+	    get(&r, handle, CKA_VALUE, &n, &len));
+	assert_err(ERR_ATTRIBUTE_TYPE, get(&r, handle, CKA_MODULUS, &n, &len));
+	assert_err(ERR_ATTRIBUTE_TYPE, get(&r, handle, 0x80009999, &n, &len));
+	assert_ok(get(&r, handle, CKA_OUID, &n, &len));
+	assert_int_equal(12, len);
+	assert_ok(get(&r, handle, CKA_UNIQUE_ID, &n, &len));
+	assert_int_equal(24, len);
+	assert_ok(object_size(r.s, handle, &size));
+	assert_true(size > 32);
+	fake_restart(&r.f);
+	r.s = fake_session(&r.f, r.f.app, r.par, true);
+	assert_err(ERR_OBJECT_INVALID, get(&r, handle, CKA_CLASS, &n, &len));
+	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_USER, "cu-password"));
+	assert_attribute(&r, handle, CKA_CLASS, CKO_SECRET_KEY);
+	room_close(&r);
+}
+
+struct bad_row {
+	uint64_t type;
+	int flag; /* -1: a number; -2: three bytes */
+	uint64_t number;
+	enum err err;
+};
+
+static void
+generate_bad_templates(void **state)
+{
+	static const struct bad_row bad[] = {
+		{ CKA_SENSITIVE, 0, 0, ERR_ATTRIBUTE_VALUE },
+		{ CKA_LOCAL, 1, 0, ERR_ATTRIBUTE_READ_ONLY },
+		{ CKA_ALWAYS_SENSITIVE, 1, 0, ERR_ATTRIBUTE_READ_ONLY },
+		{ CKA_NEVER_EXTRACTABLE, 1, 0, ERR_ATTRIBUTE_READ_ONLY },
+		{ CKA_KEY_GEN_MECHANISM, -1, 5, ERR_ATTRIBUTE_READ_ONLY },
+		{ CKA_OUID, -2, 0, ERR_ATTRIBUTE_READ_ONLY },
+		{ CKA_UNIQUE_ID, -2, 0, ERR_ATTRIBUTE_READ_ONLY },
+		{ CKA_VALUE, -2, 0, ERR_ATTRIBUTE_READ_ONLY },
+		{ CKA_MODULUS_BITS, -1, 2048, ERR_ATTRIBUTE_TYPE },
+		{ 0x80009999, -2, 0, ERR_ATTRIBUTE_TYPE },
+		{ CKA_TRUSTED, 1, 0, ERR_ATTRIBUTE_READ_ONLY },
+		{ CKA_ENCRYPT, -1, 1, ERR_ATTRIBUTE_VALUE },
+		{ CKA_ENCRYPT, -2, 1, ERR_ATTRIBUTE_VALUE },
+		{ CKA_START_DATE, -2, 1, ERR_ATTRIBUTE_VALUE },
+		{ CKA_ALLOWED_MECHANISMS, -2, 1, ERR_ATTRIBUTE_VALUE },
+		{ CKA_CLASS, -1, CKO_DATA, ERR_TEMPLATE_INCONSISTENT },
+		{ CKA_KEY_TYPE, -1, CKK_RSA, ERR_TEMPLATE_INCONSISTENT },
+	};
+	struct room r;
+	uint64_t handle;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct template t = aes_asked(true);
+
+		if (bad[i].flag >= 0)
+			add_flag(&t, bad[i].type, bad[i].flag);
+		else if (bad[i].flag == -1)
+			add_number(&t, bad[i].type, bad[i].number);
+		else
+			add_text(&t, bad[i].type, "abc");
+		assert_err(bad[i].err, aes_generate(&r, &t, &handle));
+	}
+	assert_err(ERR_TEMPLATE_INCOMPLETE, aes_generate(&r, &none, &handle));
+	assert_int_equal(0, fake_count(&r.f, RECORD_OBJECT));
+	room_close(&r);
+}
+
+static void
+who_may_make(void **state)
+{
+	struct room r;
+	struct template token = aes_asked(true), session = aes_asked(false);
+	struct template data = { 0 };
+	uint64_t handle;
+
+	(void)state;
+	room_open(&r, ROLE_NONE);
+	add_number(&data, CKA_CLASS, CKO_DATA);
+	add_flag(&data, CKA_TOKEN, true);
+	assert_err(ERR_NOT_LOGGED_IN, aes_generate(&r, &token, &handle));
+	assert_err(ERR_NOT_LOGGED_IN, aes_generate(&r, &session, &handle));
+	assert_ok(create(&r, &data, &handle));
+	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_USER, "cu-password"));
+	assert_err(ERR_NOT_AUTHORIZED, aes_generate(&r, &token, &handle));
+	assert_ok(create(&r, &data, &handle));
+	assert_ok(session_logout(r.s));
+	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_OFFICER, "co-password"));
+	assert_ok(aes_generate(&r, &token, &handle));
+	r.s = fake_session(&r.f, r.f.app, r.par, false);
+	assert_err(ERR_SESSION_READ_ONLY, aes_generate(&r, &token, &handle));
+	assert_ok(aes_generate(&r, &session, &handle));
+	room_close(&r);
+}
+
+static void
+created_secret(void **state)
+{
+	struct room r;
+	struct template t = { 0 };
+	uint64_t handle, n;
+	struct change *c;
+	size_t len;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	add_number(&t, CKA_CLASS, CKO_SECRET_KEY);
+	assert_err(ERR_TEMPLATE_INCOMPLETE, create(&r, &t, &handle));
+	add_number(&t, CKA_KEY_TYPE, CKK_AES);
+	assert_err(ERR_TEMPLATE_INCOMPLETE, create(&r, &t, &handle));
+	add_text(&t, CKA_VALUE, "0123456789abcdef");
+	assert_ok(create(&r, &t, &handle));
+	assert_attribute(&r, handle, CKA_LOCAL, 0);
+	assert_attribute(&r, handle, CKA_ALWAYS_SENSITIVE, 0);
+	assert_attribute(&r, handle, CKA_NEVER_EXTRACTABLE, 0);
+	assert_attribute(&r, handle, CKA_VALUE_LEN, 16);
+	assert_attribute(&r, handle, CKA_KEY_GEN_MECHANISM, ~0ull);
+	assert_err(ERR_ATTRIBUTE_SENSITIVE,
+	    get(&r, handle, CKA_VALUE, &n, &len));
+	t.rows[2].value = bytes_of_text("0123456789abcde");
+	assert_err(ERR_ATTRIBUTE_VALUE, create(&r, &t, &handle));
+	t.rows[1].value = bytes_of_text("\0\0\0\0\0\0\0\1");
+	add_number(&t, CKA_VALUE_LEN, 16);
+	assert_err(ERR_ATTRIBUTE_VALUE, create(&r, &t, &handle));
+	t.n = 1;
+	add_number(&t, CKA_KEY_TYPE, CKK_RSA);
+	assert_err(ERR_TEMPLATE_INCONSISTENT, create(&r, &t, &handle));
+	/* FIPS mode: no clear keys from outside. */
+	t.n = 1;
+	add_number(&t, CKA_KEY_TYPE, CKK_GENERIC_SECRET);
+	add_text(&t, CKA_VALUE, "x");
+	assert_ok(create(&r, &t, &handle));
+	assert_ok(hsm_policy_plan(r.f.hsm, POLICY_NON_FIPS, false, &c));
+	assert_ok(fake_done(&r.f, &c));
+	assert_ok(fake_so_login(&r.f, "so-password"));
+	r.par = fake_ready_partition(&r.f, "par2", 100000);
+	r.s = fake_session(&r.f, r.f.app, r.par, true);
+	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_OFFICER, "co-password"));
+	assert_err(ERR_TEMPLATE_INCONSISTENT, create(&r, &t, &handle));
+	room_close(&r);
+}
+
+static void
+copies(void **state)
+{
+	struct room r;
+	struct template asked = aes_asked(true), over = { 0 };
+	uint64_t handle;
+	struct change *c;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	add_flag(&asked, CKA_EXTRACTABLE, true);
+	assert_ok(aes_generate(&r, &asked, &handle));
+	assert_ok(object_copy_plan(r.s, handle, &none, fake_uid(&r.f), &c));
+	assert_ok(fake_done(&r.f, &c));
+	add_flag(&over, CKA_TOKEN, false);
+	add_flag(&over, CKA_EXTRACTABLE, false);
+	add_text(&over, CKA_LABEL, "second");
+	assert_ok(object_copy_plan(r.s, handle, &over, fake_uid(&r.f), &c));
+	assert_int_equal(0, change_n_steps(c));
+	handle = change_handle(c, 0);
+	assert_ok(fake_done(&r.f, &c));
+	assert_attribute(&r, handle, CKA_EXTRACTABLE, 0);
+	assert_attribute(&r, handle, CKA_LOCAL, 1);
+	/* One way only. */
+	over.n = 0;
+	add_flag(&over, CKA_EXTRACTABLE, true);
+	assert_err(ERR_ATTRIBUTE_READ_ONLY,
+	    object_copy_plan(r.s, handle, &over, fake_uid(&r.f), &c));
+	over.n = 0;
+	add_flag(&over, CKA_SENSITIVE, false);
+	assert_err(ERR_ATTRIBUTE_VALUE,
+	    object_copy_plan(r.s, handle, &over, fake_uid(&r.f), &c));
+	over.n = 0;
+	add_flag(&over, CKA_PRIVATE, false);
+	assert_err(ERR_TEMPLATE_INCONSISTENT,
+	    object_copy_plan(r.s, handle, &over, fake_uid(&r.f), &c));
+	over.n = 0;
+	add_text(&over, CKA_VALUE, "0123456789abcdef");
+	assert_err(ERR_ATTRIBUTE_READ_ONLY,
+	    object_copy_plan(r.s, handle, &over, fake_uid(&r.f), &c));
+	/* COPYABLE is lowered and never raised. */
+	over.n = 0;
+	add_flag(&over, CKA_COPYABLE, false);
+	assert_ok(attributes_set_plan(r.s, handle, &over, &c));
+	assert_ok(fake_done(&r.f, &c));
+	assert_err(ERR_ACTION_PROHIBITED,
+	    object_copy_plan(r.s, handle, &none, fake_uid(&r.f), &c));
+	over.n = 0;
+	add_flag(&over, CKA_COPYABLE, true);
+	assert_err(ERR_ATTRIBUTE_READ_ONLY,
+	    attributes_set_plan(r.s, handle, &over, &c));
+	room_close(&r);
+}
+
+static void
+changes_and_destroying(void **state)
+{
+	struct room r;
+	struct template asked = aes_asked(true), over = { 0 };
+	struct change *c, *second;
+	uint64_t handle, found[4];
+	unsigned n;
+	bool more;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	assert_ok(aes_generate(&r, &asked, &handle));
+	add_text(&over, CKA_LABEL, "other");
+	add_text(&over, CKA_ID, "\1\2");
+	assert_ok(attributes_set_plan(r.s, handle, &over, &c));
+	assert_err(ERR_BUSY, attributes_set_plan(r.s, handle, &over, &second));
+	assert_err(ERR_BUSY, object_destroy_plan(r.s, handle, &second));
+	change_drop(r.f.hsm, &c);
+	assert_ok(attributes_set_plan(r.s, handle, &over, &c));
+	assert_ok(fake_done(&r.f, &c));
+	fake_restart(&r.f);
+	r.s = fake_session(&r.f, r.f.app, r.par, true);
+	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_USER, "cu-password"));
+	assert_ok(objects_find(r.s, &over, 0, 4, found, &n, &more));
+	assert_int_equal(1, n);
+	assert_int_equal(handle, found[0]);
+	assert_err(ERR_NOT_AUTHORIZED,
+	    attributes_set_plan(r.s, handle, &over, &c));
+	assert_err(ERR_NOT_AUTHORIZED, object_destroy_plan(r.s, handle, &c));
+	assert_ok(session_logout(r.s));
+	assert_err(ERR_OBJECT_INVALID, object_destroy_plan(r.s, handle, &c));
+	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_OFFICER, "co-password"));
+	over.n = 0;
+	add_flag(&over, CKA_TOKEN, false);
+	assert_err(ERR_ATTRIBUTE_READ_ONLY,
+	    attributes_set_plan(r.s, handle, &over, &c));
+	over.n = 0;
+	add_flag(&over, CKA_DESTROYABLE, false);
+	assert_ok(attributes_set_plan(r.s, handle, &over, &c));
+	assert_ok(fake_done(&r.f, &c));
+	assert_err(ERR_ACTION_PROHIBITED, object_destroy_plan(r.s, handle, &c));
+	over.n = 0;
+	add_flag(&over, CKA_DESTROYABLE, true);
+	assert_ok(attributes_set_plan(r.s, handle, &over, &c));
+	assert_ok(fake_done(&r.f, &c));
+	assert_ok(object_destroy_plan(r.s, handle, &c));
+	assert_ok(fake_done(&r.f, &c));
+	assert_int_equal(0, fake_count(&r.f, RECORD_OBJECT));
+	assert_err(ERR_OBJECT_INVALID, object_destroy_plan(r.s, handle, &c));
+	room_close(&r);
+}
+
+static void
+not_modifiable(void **state)
+{
+	struct room r;
+	struct template asked = aes_asked(true), over = { 0 };
+	struct change *c;
+	uint64_t handle;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	add_flag(&asked, CKA_MODIFIABLE, false);
+	assert_ok(aes_generate(&r, &asked, &handle));
+	add_text(&over, CKA_LABEL, "other");
+	assert_err(ERR_ACTION_PROHIBITED,
+	    attributes_set_plan(r.s, handle, &over, &c));
+	room_close(&r);
+}
+
+/* --- pairs ---------------------------------------------------------------------------- */
+
+static const uint8_t p256_params[] = { 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
+	0x3d, 0x03, 0x01, 0x07 };
+static uint8_t p256_point[67] = { 0x04, 0x41, 0x04 };
+
+static enum err
+pair_generate(struct room *r, const struct template *public,
+    const struct template *private, uint64_t out[2])
+{
+	struct template made_public = { 0 }, made_private = { 0 };
+	uint8_t uids[2][OBJECT_UID_LEN];
+	struct wanted wanted;
+	struct change *c;
+
+	TRY(pair_make_check(r->s, CKM_EC_KEY_PAIR_GEN, public, private,
+	    &wanted));
+	assert_int_equal(sizeof(p256_params), wanted.params.len);
+	assert_ok(template_add(&made_public, CKA_EC_POINT,
+	    bytes_of(p256_point, sizeof(p256_point))));
+	assert_ok(template_add(&made_private, CKA_EC_PARAMS, wanted.params));
+	add_text(&made_private, CKA_VALUE, "0123456789abcdef0123456789abcdef");
+	memcpy(uids[0], fake_uid(&r->f), OBJECT_UID_LEN);
+	memcpy(uids[1], fake_uid(&r->f), OBJECT_UID_LEN);
+	TRY(pair_make_plan(r->s, CKM_EC_KEY_PAIR_GEN, public, &made_public,
+	    private, &made_private, (const uint8_t(*)[OBJECT_UID_LEN])uids, &c));
+	out[0] = change_handle(c, 0);
+	out[1] = change_handle(c, 1);
+	return fake_done(&r->f, &c);
+}
+
+static void
+pairs(void **state)
+{
+	struct room r;
+	struct template public = { 0 }, private = { 0 };
+	uint64_t pair[2], n;
+	size_t len;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	add_flag(&public, CKA_TOKEN, true);
+	add_flag(&private, CKA_TOKEN, true);
+	assert_err(ERR_TEMPLATE_INCOMPLETE,
+	    pair_generate(&r, &public, &private, pair));
+	assert_ok(template_add(&public, CKA_EC_PARAMS,
+	    bytes_of(p256_params, sizeof(p256_params))));
+	assert_ok(pair_generate(&r, &public, &private, pair));
+	assert_attribute(&r, pair[0], CKA_CLASS, CKO_PUBLIC_KEY);
+	assert_attribute(&r, pair[0], CKA_PRIVATE, 0);
+	assert_attribute(&r, pair[1], CKA_CLASS, CKO_PRIVATE_KEY);
+	assert_attribute(&r, pair[1], CKA_PRIVATE, 1);
+	assert_attribute(&r, pair[1], CKA_SIGN, 1);
+	assert_attribute(&r, pair[1], CKA_DECRYPT, 0);
+	assert_ok(get(&r, pair[0], CKA_EC_POINT, &n, &len));
+	assert_int_equal(67, len);
+	assert_err(ERR_ATTRIBUTE_SENSITIVE,
+	    get(&r, pair[1], CKA_VALUE, &n, &len));
+	add_flag(&private, CKA_PRIVATE, false);
+	assert_err(ERR_ATTRIBUTE_VALUE,
+	    pair_generate(&r, &public, &private, pair));
+	private.n = 1;
+	add_flag(&private, CKA_ALWAYS_AUTHENTICATE, true);
+	assert_err(ERR_ATTRIBUTE_VALUE,
+	    pair_generate(&r, &public, &private, pair));
+	private.n = 1;
+	public.rows[1].value = bytes_of("\6\1\1", 3);
+	assert_err(ERR_CURVE, pair_generate(&r, &public, &private, pair));
+	assert_int_equal(2, fake_count(&r.f, RECORD_OBJECT));
+	room_close(&r);
+}
+
+/* The second does not fit any more: neither is there. */
+static void
+pair_both_or_none(void **state)
+{
+	struct msg_partition_row row;
+	CLEARED_BY(buf_clear) struct buf roles = buf_up_to(4096);
+	struct template public = { 0 }, private = { 0 };
+	uint64_t pair[2], par;
+	struct room r;
+
+	(void)state;
+	room_open(&r, ROLE_NONE);
+	par = fake_ready_partition(&r.f, "small", 550);
+	r.s = fake_session(&r.f, r.f.app, par, true);
+	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_OFFICER, "co-password"));
+	add_flag(&public, CKA_TOKEN, true);
+	add_flag(&private, CKA_TOKEN, true);
+	assert_ok(template_add(&public, CKA_EC_PARAMS,
+	    bytes_of(p256_params, sizeof(p256_params))));
+	assert_err(ERR_PARTITION_FULL,
+	    pair_generate(&r, &public, &private, pair));
+	assert_ok(partition_describe(r.f.hsm, r.f.app, par, &roles, &row));
+	assert_int_equal(0, row.used);
+	assert_int_equal(0, row.n_objects);
+	room_close(&r);
+}
+
+/* --- storage and flight ------------------------------------------------------------------ */
+
+static void
+many_in_flight(void **state)
+{
+	enum { MANY = 200 };
+	struct template asked = aes_asked(true), made = aes_made();
+	struct msg_partition_row row;
+	CLEARED_BY(buf_clear) struct buf roles = buf_up_to(4096);
+	struct change *c[MANY];
+	uint64_t handles[MANY], found[MANY], size;
+	unsigned n;
+	struct room r;
+	bool more;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	for (unsigned i = 0; i < MANY; i++) {
+		assert_ok(object_make_plan(r.s, BIRTH_GENERATE, CKM_AES_KEY_GEN,
+		    &asked, &made, NULL, fake_uid(&r.f), &c[i]));
+		handles[i] = change_handle(c[i], 0);
+	}
+	/* Applied backwards; every third fails. */
+	for (unsigned i = MANY; i-- > 0;) {
+		if (i % 3 == 0)
+			change_drop(r.f.hsm, &c[i]);
+		else
+			assert_ok(fake_done(&r.f, &c[i]));
+	}
+	assert_ok(objects_find(r.s, &none, 0, MANY, found, &n, &more));
+	assert_int_equal(133, n);
+	assert_false(more);
+	for (unsigned i = 0, at = 0; i < MANY; i++)
+		if (i % 3 != 0)
+			assert_int_equal(handles[i], found[at++]);
+	assert_ok(object_size(r.s, found[0], &size));
+	assert_ok(partition_describe(r.f.hsm, r.f.app, r.par, &roles, &row));
+	assert_int_equal(133 * size, row.used);
+	assert_int_equal(133, row.n_objects);
+	room_close(&r);
+}
+
+static void
+partition_fills(void **state)
+{
+	struct template asked = aes_asked(true);
+	uint64_t par, handle, size;
+	unsigned n = 0;
+	struct change *c;
+	struct room r;
+	enum err err;
+
+	(void)state;
+	room_open(&r, ROLE_NONE);
+	par = fake_ready_partition(&r.f, "small", 5000);
+	r.s = fake_session(&r.f, r.f.app, par, true);
+	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_OFFICER, "co-password"));
+	while ((err = aes_generate(&r, &asked, &handle)) == ERR_OK)
+		n++;
+	assert_int_equal(ERR_PARTITION_FULL, err);
+	assert_ok(object_size(r.s, 1, &size));
+	assert_int_equal(5000 / size, n);
+	assert_ok(object_destroy_plan(r.s, 1, &c));
+	assert_ok(fake_done(&r.f, &c));
+	assert_ok(aes_generate(&r, &asked, &handle));
+	room_close(&r);
+}
+
+/* The partition goes while a creation is under way. */
+static void
+partition_goes_meanwhile(void **state)
+{
+	struct template asked = aes_asked(true), made = aes_made();
+	struct change *c, *gone;
+	struct room r;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	assert_ok(object_make_plan(r.s, BIRTH_GENERATE, CKM_AES_KEY_GEN,
+	    &asked, &made, NULL, fake_uid(&r.f), &c));
+	assert_ok(partition_delete_plan(r.f.hsm, r.par, &gone));
+	assert_ok(fake_done(&r.f, &gone));
+	change_apply(r.f.hsm, &c);
+	room_close(&r);
+}
+
+/* --- session objects ------------------------------------------------------------------------ */
+
+static void
+session_objects(void **state)
+{
+	struct template asked = aes_asked(false), data = { 0 };
+	struct link_what other = { .origin = ORIGIN_APP, .all_partitions = true };
+	struct session *second, *stranger;
+	uint64_t handle, public, found[4];
+	const struct object *o;
+	unsigned n;
+	struct room r;
+	bool more;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	add_number(&data, CKA_CLASS, CKO_DATA);
+	second = fake_session(&r.f, r.f.app, r.par, true);
+	assert_ok(link_open(r.f.hsm, 99, &other));
+	stranger = fake_session(&r.f, link_get(r.f.hsm, 99), r.par, true);
+	assert_ok(fake_login(&r.f, stranger, ROLE_CRYPTO_OFFICER,
+	    "co-password"));
+	assert_ok(aes_generate(&r, &asked, &handle));
+	assert_ok(create(&r, &data, &public));
+	assert_int_equal(0, fake_count(&r.f, RECORD_OBJECT));
+	assert_ok(object_get(second, handle, &o));
+	assert_err(ERR_OBJECT_INVALID, object_get(stranger, handle, &o));
+	assert_err(ERR_OBJECT_INVALID, object_get(stranger, public, &o));
+	/* Logging out takes the private one, closing the session the other. */
+	assert_ok(session_logout(second));
+	assert_err(ERR_OBJECT_INVALID, object_get(second, handle, &o));
+	assert_ok(object_get(second, public, &o));
+	session_close(r.f.hsm, r.s);
+	assert_err(ERR_OBJECT_INVALID, object_get(second, public, &o));
+	assert_ok(objects_find(second, &none, 0, 4, found, &n, &more));
+	assert_int_equal(0, n);
+	room_close(&r);
+}
+
+/* --- use of keys ------------------------------------------------------------------------------- */
+
+static void
+uses(void **state)
+{
+	uint8_t allowed[8];
+	struct template asked = aes_asked(true), narrow = aes_asked(true);
+	const struct object *o;
+	uint64_t key, limited;
+	struct key *k;
+	struct room r;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	assert_ok(aes_generate(&r, &asked, &key));
+	bytes_set_u64(allowed, CKM_AES_CBC);
+	assert_ok(template_add(&narrow, CKA_ALLOWED_MECHANISMS,
+	    bytes_of(allowed, 8)));
+	add_flag(&narrow, CKA_DECRYPT, false);
+	assert_ok(aes_generate(&r, &narrow, &limited));
+	assert_ok(key_use_check(r.s, key, USE_ENCRYPT, CKM_AES_GCM, &o));
+	assert_ok(object_decode_key(o, &k));
+	assert_ptr_equal(k, object_key(o));
+	assert_int_equal(256, key_bits(k));
+	assert_ok(key_use_check(r.s, limited, USE_ENCRYPT, CKM_AES_CBC, &o));
+	assert_err(ERR_MECHANISM_INVALID,
+	    key_use_check(r.s, limited, USE_ENCRYPT, CKM_AES_GCM, &o));
+	assert_err(ERR_KEY_FUNCTION,
+	    key_use_check(r.s, limited, USE_DECRYPT, CKM_AES_CBC, &o));
+	assert_err(ERR_KEY_FUNCTION,
+	    key_use_check(r.s, key, USE_WRAP, CKM_AES_KEY_WRAP, &o));
+	assert_err(ERR_KEY_TYPE,
+	    key_use_check(r.s, key, USE_SIGN, CKM_SHA256_HMAC, &o));
+	assert_err(ERR_MECHANISM_INVALID,
+	    key_use_check(r.s, key, USE_SIGN, CKM_AES_GCM, &o));
+	assert_err(ERR_MECHANISM_INVALID,
+	    key_use_check(r.s, key, USE_SIGN, 0x77777, &o));
+	assert_err(ERR_KEY_INVALID,
+	    key_use_check(r.s, 4711, USE_ENCRYPT, CKM_AES_GCM, &o));
+	assert_ok(session_logout(r.s));
+	assert_err(ERR_NOT_LOGGED_IN,
+	    key_use_check(r.s, key, USE_ENCRYPT, CKM_AES_GCM, &o));
+	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_USER, "cu-password"));
+	assert_ok(key_use_check(r.s, key, USE_ENCRYPT, CKM_AES_GCM, &o));
+	room_close(&r);
+}
+
+static void
+wrapping(void **state)
+{
+	struct template plain = aes_asked(true), out = aes_asked(true);
+	const struct object *o, *w;
+	uint64_t key, extractable, trusted_only;
+	struct room r;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	assert_ok(aes_generate(&r, &plain, &key));
+	add_flag(&out, CKA_EXTRACTABLE, true);
+	assert_ok(aes_generate(&r, &out, &extractable));
+	add_flag(&out, CKA_WRAP_WITH_TRUSTED, true);
+	assert_ok(aes_generate(&r, &out, &trusted_only));
+	assert_ok(object_get(r.s, key, &w));
+	assert_err(ERR_KEY_UNEXTRACTABLE, key_wrap_check(r.s, key, w, &o));
+	assert_ok(key_wrap_check(r.s, extractable, w, &o));
+	assert_err(ERR_KEY_NOT_WRAPPABLE,
+	    key_wrap_check(r.s, trusted_only, w, &o));
+	assert_err(ERR_KEY_INVALID, key_wrap_check(r.s, 999, w, &o));
+	room_close(&r);
+}
+
+/* --- the table ------------------------------------------------------------------------------------ */
+
+/* No row is hidden by an earlier one, and each has a rule that fits its kind. */
+static void
+attribute_table(void **state)
+{
+	const struct attribute_row *rows;
+	unsigned n;
+
+	(void)state;
+	rows = attribute_rows(&n);
+	for (unsigned i = 0; i < n; i++) {
+		bool flag = rows[i].rule == RULE_ONLY_YES ||
+		    rows[i].rule == RULE_ONLY_NO ||
+		    rows[i].rule == RULE_RAISES ||
+		    rows[i].rule == RULE_LOWERS || rows[i].rule == RULE_SO_YES;
+		unsigned reached = 0;
+
+		assert_true(rows[i].classes != 0 && rows[i].keys != 0);
+		if (flag || rows[i].otherwise == OTHERWISE_YES)
+			assert_int_equal(ATTRIBUTE_BOOL, rows[i].kind);
+		for (uint64_t class = 0; class <= CKO_SECRET_KEY; class++)
+			for (uint64_t key = 0; key <= 0x30; key++)
+				reached += attribute_row(rows[i].type, class,
+				    key) == &rows[i];
+		if (reached == 0)
+			fail_msg("%s: row %u is never reached", rows[i].name, i);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(aes_key),
+		cmocka_unit_test(generate_bad_templates),
+		cmocka_unit_test(who_may_make),
+		cmocka_unit_test(created_secret),
+		cmocka_unit_test(copies),
+		cmocka_unit_test(changes_and_destroying),
+		cmocka_unit_test(not_modifiable),
+		cmocka_unit_test(pairs),
+		cmocka_unit_test(pair_both_or_none),
+		cmocka_unit_test(many_in_flight),
+		cmocka_unit_test(partition_fills),
+		cmocka_unit_test(partition_goes_meanwhile),
+		cmocka_unit_test(session_objects),
+		cmocka_unit_test(uses),
+		cmocka_unit_test(wrapping),
+		cmocka_unit_test(attribute_table),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
