@@ -24,9 +24,7 @@ static enum err
 find_module(char out[PATH_MAX])
 {
 	static const char *const places[] = { "%s/../pkcs11/libCryptoki2_64.so",
-		"%s/../lib/lunette/libCryptoki2_64.so",
-		"%s/../lib/x86_64-linux-gnu/lunette/libCryptoki2_64.so",
-		"%s/../lib64/lunette/libCryptoki2_64.so" };
+		"%s/../" LUNETTE_LIBDIR "/libCryptoki2_64.so" };
 	char own[PATH_MAX], path[PATH_MAX + 64];
 	ssize_t n = readlink("/proc/self/exe", own, sizeof(own) - 1);
 
