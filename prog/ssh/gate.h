@@ -51,8 +51,10 @@ struct visit {
 	int terminal; /* our end of the pty, -1 without one */
 };
 
-/* hostkey.c: makes what is missing, gives them to libssh. */
-enum err hostkey_load(const char *folder, ssh_bind bind);
+/* hostkey.c: makes what is missing, gives them to libssh. *out_maker: a process
+ * that is still making one; when it has ended, hostkey_load_made. */
+enum err hostkey_load(const char *folder, ssh_bind bind, pid_t *out_maker);
+enum err hostkey_load_made(const char *folder, ssh_bind bind);
 
 /* auth.c: what answers authentication requests. */
 struct ssh_server_callbacks_struct;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ed25519, and RSA for old clients. Made once, at first start. */
+/* Ed25519, and RSA for old clients. Made once, at first start; an RSA key takes
+ * seconds on a bad day, in which clients can come in by the other. */
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -8,6 +9,8 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "gate.h"
+
+#define RSA_BITS 3072
 
 static enum err
 make_key(enum ssh_keytypes_e type, int bits, const char *path)
@@ -28,18 +31,21 @@ make_key(enum ssh_keytypes_e type, int bits, const char *path)
 	return e;
 }
 
+#define ED25519 "host_ed25519"
+#define RSA "host_rsa"
+
 static enum err
-load(const char *folder, const char *name, enum ssh_keytypes_e type, int bits,
-    ssh_bind bind)
+path_of(const char *folder, const char *name, char out[4096])
 {
-	char path[4096];
+	return snprintf(out, 4096, "%s/%s", folder, name) < 4096 ? ERR_OK
+								 : ERR_TOO_LARGE;
+}
+
+static enum err
+load(const char *path, ssh_bind bind)
+{
 	ssh_key key = NULL;
 
-	if (snprintf(path, sizeof(path), "%s/%s", folder, name) >=
-	    (int)sizeof(path))
-		return ERR_TOO_LARGE;
-	if (!file_is_there(path))
-		TRY(make_key(type, bits, path));
 	if (ssh_pki_import_privkey_file(path, NULL, NULL, NULL, &key) != SSH_OK)
 		return ERR_CORRUPT;
 	/* The bind object owns the key from here on. */
@@ -49,8 +55,30 @@ load(const char *folder, const char *name, enum ssh_keytypes_e type, int bits,
 }
 
 enum err
-hostkey_load(const char *folder, ssh_bind bind)
+hostkey_load(const char *folder, ssh_bind bind, pid_t *out_maker)
 {
-	TRY(load(folder, "host_ed25519", SSH_KEYTYPE_ED25519, 0, bind));
-	return load(folder, "host_rsa", SSH_KEYTYPE_RSA, 3072, bind);
+	char path[4096];
+	pid_t pid;
+
+	TRY(path_of(folder, ED25519, path));
+	if (!file_is_there(path))
+		TRY(make_key(SSH_KEYTYPE_ED25519, 0, path));
+	TRY(load(path, bind));
+	TRY(path_of(folder, RSA, path));
+	if (file_is_there(path))
+		return load(path, bind);
+	pid = fork();
+	if (pid == 0)
+		_exit(make_key(SSH_KEYTYPE_RSA, RSA_BITS, path) != ERR_OK);
+	*out_maker = pid;
+	return ERR_OK;
+}
+
+enum err
+hostkey_load_made(const char *folder, ssh_bind bind)
+{
+	char path[4096];
+
+	TRY(path_of(folder, RSA, path));
+	return load(path, bind);
 }

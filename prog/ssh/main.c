@@ -160,7 +160,23 @@ serve(const struct gate_options *o, ssh_bind bind, int listener, int *n)
 }
 
 static void
-run(const struct gate_options *o, ssh_bind bind, int listener)
+reap(const struct gate_options *o, ssh_bind bind, pid_t *maker, int *n)
+{
+	pid_t pid;
+
+	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
+		if (pid != *maker) {
+			(*n)--;
+			continue;
+		}
+		*maker = 0;
+		if (hostkey_load_made(o->keys, bind) != ERR_OK)
+			log_error("no RSA host key in %s", o->keys);
+	}
+}
+
+static void
+run(const struct gate_options *o, ssh_bind bind, int listener, pid_t maker)
 {
 	struct pollfd at = { listener, POLLIN, 0 };
 	int n = 0;
@@ -168,13 +184,12 @@ run(const struct gate_options *o, ssh_bind bind, int listener)
 	while (!stopping) {
 		if (poll(&at, 1, 1000) > 0)
 			serve(o, bind, listener, &n);
-		while (n > 0 && waitpid(-1, NULL, WNOHANG) > 0)
-			n--;
+		reap(o, bind, &maker, &n);
 	}
 }
 
 static ssh_bind
-open_bind(const struct gate_options *o)
+open_bind(const struct gate_options *o, pid_t *out_maker)
 {
 	ssh_bind bind = ssh_bind_new();
 	bool none = false;
@@ -182,7 +197,7 @@ open_bind(const struct gate_options *o)
 	if (bind == NULL ||
 	    ssh_bind_options_set(bind, SSH_BIND_OPTIONS_PROCESS_CONFIG,
 		&none) != SSH_OK ||
-	    hostkey_load(o->keys, bind) != ERR_OK) {
+	    hostkey_load(o->keys, bind, out_maker) != ERR_OK) {
 		log_error("no host keys in %s", o->keys);
 		return NULL;
 	}
@@ -196,6 +211,7 @@ main(int argc, char **argv)
 	static const struct sigaction on_wake = { .sa_handler = wake };
 	struct gate_options o = { 0 };
 	int listener = -1;
+	pid_t maker = 0;
 	ssh_bind bind;
 
 	if (read_options(argc, argv, &o) != ERR_OK)
@@ -205,10 +221,10 @@ main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	sigaction(SIGTERM, &on_stop, NULL);
 	sigaction(SIGCHLD, &on_wake, NULL);
-	bind = open_bind(&o);
+	bind = open_bind(&o, &maker);
 	if (bind == NULL || listen_on(&o, &listener) != ERR_OK)
 		return 1;
 	log_info("listens on %s port %u", o.address, o.port);
-	run(&o, bind, listener);
+	run(&o, bind, listener, maker);
 	return 0;
 }

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -26,6 +27,7 @@ struct pump {
 	uint8_t typed[BLOCK]; /* from the client, for the program */
 	size_t at, len;
 	int64_t last_input;
+	int pidfd; /* readable when the program has ended */
 	bool ended;
 	int status;
 };
@@ -110,7 +112,7 @@ pass_output(struct pump *p, int fd, bool is_error)
 	return true;
 }
 
-enum { AT_SSH, AT_BOX, AT_OUT, AT_ERR, AT_IN, N_POLLED };
+enum { AT_SSH, AT_BOX, AT_OUT, AT_ERR, AT_IN, AT_END, N_POLLED };
 
 static void
 choose(const struct pump *p, struct pollfd at[N_POLLED])
@@ -124,6 +126,7 @@ choose(const struct pump *p, struct pollfd at[N_POLLED])
 	at[AT_OUT] = (struct pollfd){ room ? p->w->out : -1, POLLIN, 0 };
 	at[AT_ERR] = (struct pollfd){ room ? p->w->err : -1, POLLIN, 0 };
 	at[AT_IN] = (struct pollfd){ p->len > 0 ? p->w->in : -1, POLLOUT, 0 };
+	at[AT_END] = (struct pollfd){ p->ended ? -1 : p->pidfd, POLLIN, 0 };
 }
 
 static void
@@ -178,6 +181,7 @@ int
 pump_run(struct visit *v, struct work *w)
 {
 	struct pump p = { .v = v, .w = w, .last_input = clock_ms(),
+		.pidfd = (int)syscall(SYS_pidfd_open, w->pid, 0),
 		.status = 255 };
 
 	while (turn(&p))
@@ -188,6 +192,7 @@ pump_run(struct visit *v, struct work *w)
 	file_close(&w->in);
 	file_close(&w->out);
 	file_close(&w->err);
+	file_close(&p.pidfd);
 	if (!p.ended)
 		spawn_stop(w->pid, STOP_MS);
 	return p.status;
