@@ -26,8 +26,8 @@ static struct dialer dialer;
 static struct gate {
 	int listener;
 	struct tls_config *config;
-	enum err verdict;
-	bool mute;
+	_Atomic(enum err) verdict;
+	_Atomic(bool) mute;
 	pthread_t thread;
 } gate;
 
