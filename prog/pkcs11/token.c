@@ -10,10 +10,10 @@
 #include "slot.h"
 
 static const struct {
-	const char *model, *token;
+	const char *name, *token;
 } models[] = {
 #define MODEL(name, number, model, token, firmware, part, backup, storage, partitions, overhead) \
-	{ model, token },
+	{ #name, token },
 #include "models.def"
 #undef MODEL
 };
@@ -135,7 +135,7 @@ static const char *
 token_model(const char *model)
 {
 	for (size_t i = 0; i < sizeof(models) / sizeof(models[0]); i++)
-		if (strcmp(models[i].model, model) == 0)
+		if (strcmp(models[i].name, model) == 0)
 			return models[i].token;
 	return model;
 }

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Cryptography through the module: round trips, and the rules about lengths,
+ * buffers, one part and many. */
+#include "p11.h"
+
+#include <stdlib.h>
+
+static const CK_BYTE p256[] = { 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7 };
+static const CK_BYTE p384[] = { 6, 5, 0x2b, 0x81, 4, 0, 0x22 };
+static const CK_BYTE p521[] = { 6, 5, 0x2b, 0x81, 4, 0, 0x23 };
+
+static CK_BYTE text[1000] = "what is to be kept from others";
+static CK_BYTE out[2000], back[2000];
+static CK_BYTE iv[16] = { 1, 2, 3 };
+
+/* Encrypts and decrypts `len` bytes at once; gives the encrypted length. */
+static CK_ULONG
+round_trip(CK_MECHANISM *m, CK_OBJECT_HANDLE e, CK_OBJECT_HANDLE d, CK_ULONG len)
+{
+	CK_ULONG n = 0, asked, back_len = sizeof(back);
+
+	assert_good(p11->C_EncryptInit(session, m, e));
+	assert_good(p11->C_Encrypt(session, text, len, NULL, &n));
+	asked = n;
+	assert_in_range(asked, len, len + 512);
+	if (asked > 0) {
+		n = asked - 1;
+		assert_rv(CKR_BUFFER_TOO_SMALL,
+		    p11->C_Encrypt(session, text, len, out, &n));
+		assert_int_equal(n, asked);
+	}
+	assert_good(p11->C_Encrypt(session, text, len, out, &n));
+	assert_int_equal(n, asked);
+	assert_rv(CKR_OPERATION_NOT_INITIALIZED,
+	    p11->C_Encrypt(session, text, len, out, &n));
+	n = asked;
+	assert_good(p11->C_DecryptInit(session, m, d));
+	assert_good(p11->C_Decrypt(session, out, n, back, &back_len));
+	assert_int_equal(back_len, len);
+	assert_memory_equal(back, text, len);
+	return n;
+}
+
+static void
+aes_in_every_mode(void **state)
+{
+	CK_OBJECT_HANDLE key = make_aes(32);
+	CK_AES_CTR_PARAMS ctr = { 128, { 9 } };
+	CK_GCM_PARAMS gcm = { iv, 12, 0, (CK_BYTE *)"AAD4", 4, 128 };
+
+	assert_int_equal(round_trip(PLAIN(CKM_AES_ECB), key, key, 64), 64);
+	assert_int_equal(round_trip(WITH(CKM_AES_CBC, iv), key, key, 64), 64);
+	assert_int_equal(round_trip(WITH(CKM_AES_CBC_PAD, iv), key, key, 64), 80);
+	assert_int_equal(round_trip(WITH(CKM_AES_CBC_PAD, iv), key, key, 0), 16);
+	assert_int_equal(round_trip(WITH(CKM_AES_CTR, ctr), key, key, 61), 61);
+	assert_int_equal(round_trip(WITH(CKM_AES_GCM, gcm), key, key, 61), 77);
+	assert_int_equal(round_trip(WITH(CKM_AES_GCM, gcm), key, key, 0), 16);
+	assert_int_equal(round_trip(WITH(CKM_AES_GCM, gcm), key, key, 1000), 1016);
+	assert_good(p11->C_DestroyObject(session, key));
+	assert_rv(CKR_KEY_HANDLE_INVALID,
+	    p11->C_EncryptInit(session, WITH(CKM_AES_GCM, gcm), key));
+}
+
+/* Luna: without an IV the HSM makes one and appends it. */
+static void
+gcm_makes_its_own_iv(void **state)
+{
+	CK_OBJECT_HANDLE key = make_aes(16);
+	CK_GCM_PARAMS gcm = { NULL, 0, 0, (CK_BYTE *)"AAD4", 4, 128 };
+	CK_ULONG n = sizeof(out), back_len = sizeof(back);
+
+	assert_good(p11->C_EncryptInit(session, WITH(CKM_AES_GCM, gcm), key));
+	assert_good(p11->C_Encrypt(session, text, 100, NULL, &n));
+	assert_int_equal(n, 132);
+	assert_good(p11->C_Encrypt(session, text, 100, out, &n));
+	assert_int_equal(n, 132);
+	gcm.pIv = out + 116;
+	gcm.ulIvLen = 16;
+	assert_good(p11->C_DecryptInit(session, WITH(CKM_AES_GCM, gcm), key));
+	assert_good(p11->C_Decrypt(session, out, 116, back, &back_len));
+	assert_memory_equal(back, text, 100);
+	out[3] ^= 1;
+	assert_good(p11->C_DecryptInit(session, WITH(CKM_AES_GCM, gcm), key));
+	back_len = sizeof(back);
+	assert_rv(CKR_ENCRYPTED_DATA_INVALID,
+	    p11->C_Decrypt(session, out, 116, back, &back_len));
+	assert_rv(CKR_OPERATION_NOT_INITIALIZED,
+	    p11->C_Decrypt(session, out, 116, back, &back_len));
+}
+
+static void
+encryption_in_parts(void **state)
+{
+	CK_OBJECT_HANDLE key = make_aes(32);
+	CK_ULONG n, at = 0, back_at = 0;
+
+	assert_good(p11->C_EncryptInit(session, WITH(CKM_AES_CBC_PAD, iv), key));
+	for (CK_ULONG i = 0; i < 1000; i += 40) {
+		n = sizeof(out) - at;
+		assert_good(p11->C_EncryptUpdate(session, text + i, 40, out + at, &n));
+		at += n;
+	}
+	n = 1;
+	assert_rv(CKR_BUFFER_TOO_SMALL, p11->C_EncryptFinal(session, out + at, &n));
+	assert_good(p11->C_EncryptFinal(session, out + at, &n));
+	at += n;
+	assert_int_equal(at, 1008);
+	assert_good(p11->C_DecryptInit(session, WITH(CKM_AES_CBC_PAD, iv), key));
+	for (CK_ULONG i = 0; i < at; i += 63) {
+		n = sizeof(back) - back_at;
+		assert_good(p11->C_DecryptUpdate(session, out + i,
+		    at - i < 63 ? at - i : 63, back + back_at, &n));
+		back_at += n;
+	}
+	n = sizeof(back) - back_at;
+	assert_good(p11->C_DecryptFinal(session, back + back_at, &n));
+	assert_int_equal(back_at + n, 1000);
+	assert_memory_equal(back, text, 1000);
+}
+
+/* What an update gave and the buffer could not take is given again. */
+static void
+an_update_that_did_not_fit(void **state)
+{
+	CK_OBJECT_HANDLE key = make_aes(32);
+	CK_ULONG n = 10;
+
+	assert_good(p11->C_EncryptInit(session, WITH(CKM_AES_CBC, iv), key));
+	assert_rv(CKR_BUFFER_TOO_SMALL, p11->C_EncryptUpdate(session, text, 64, out, &n));
+	assert_int_equal(n, 64);
+	assert_good(p11->C_EncryptUpdate(session, text, 64, out, &n));
+	assert_int_equal(n, 64);
+	n = sizeof(out) - 64;
+	assert_good(p11->C_EncryptUpdate(session, text + 64, 64, out + 64, &n));
+	assert_int_equal(n, 64);
+	n = sizeof(back);
+	assert_good(p11->C_EncryptFinal(session, back, &n));
+	assert_int_equal(n, 0);
+	n = sizeof(back);
+	assert_good(p11->C_DecryptInit(session, WITH(CKM_AES_CBC, iv), key));
+	assert_good(p11->C_Decrypt(session, out, 128, back, &n));
+	assert_memory_equal(back, text, 128);
+}
+
+static void
+more_than_one_request_holds(void **state)
+{
+	CK_OBJECT_HANDLE key = make_aes(32);
+	CK_GCM_PARAMS gcm = { iv, 12, 96, NULL, 0, 128 };
+	CK_ULONG len = 700000, n = len + 16, back_len = len;
+	CK_BYTE *in = malloc(len), *enc = malloc(n), *dec = malloc(len);
+
+	for (CK_ULONG i = 0; i < len; i++)
+		in[i] = (CK_BYTE)(i * 7 >> 3);
+	assert_good(p11->C_EncryptInit(session, WITH(CKM_AES_GCM, gcm), key));
+	assert_good(p11->C_Encrypt(session, in, len, enc, &n));
+	assert_int_equal(n, len + 16);
+	assert_good(p11->C_DecryptInit(session, WITH(CKM_AES_GCM, gcm), key));
+	assert_good(p11->C_Decrypt(session, enc, n, dec, &back_len));
+	assert_int_equal(back_len, len);
+	assert_memory_equal(dec, in, len);
+	n = 32;
+	assert_good(p11->C_DigestInit(session, PLAIN(CKM_SHA256)));
+	assert_good(p11->C_Digest(session, in, len, enc, &n));
+	n = 32;
+	assert_good(p11->C_DigestInit(session, PLAIN(CKM_SHA256)));
+	assert_good(p11->C_DigestUpdate(session, in, 300000));
+	assert_good(p11->C_DigestUpdate(session, in + 300000, len - 300000));
+	assert_good(p11->C_DigestFinal(session, dec, &n));
+	assert_memory_equal(enc, dec, 32);
+	free(in);
+	free(enc);
+	free(dec);
+}
+
+static void
+digests(void **state)
+{
+	static const CK_BYTE abc[] = { 0xba, 0x78, 0x16, 0xbf, 0x8f, 0x01, 0xcf, 0xea };
+	static const CK_BYTE empty[] = { 0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14 };
+	CK_ULONG n = sizeof(out);
+
+	assert_good(p11->C_DigestInit(session, PLAIN(CKM_SHA256)));
+	assert_rv(CKR_OPERATION_ACTIVE, p11->C_DigestInit(session, PLAIN(CKM_SHA256)));
+	assert_good(p11->C_Digest(session, (CK_BYTE *)"abc", 3, NULL, &n));
+	assert_int_equal(n, 32);
+	assert_good(p11->C_Digest(session, (CK_BYTE *)"abc", 3, out, &n));
+	assert_memory_equal(out, abc, 8);
+	assert_good(p11->C_DigestInit(session, PLAIN(CKM_SHA256)));
+	assert_good(p11->C_Digest(session, NULL, 0, out, &n));
+	assert_memory_equal(out, empty, 8);
+	assert_good(p11->C_DigestInit(session, PLAIN(CKM_SHA256)));
+	assert_good(p11->C_DigestUpdate(session, NULL, 0));
+	assert_good(p11->C_DigestUpdate(session, (CK_BYTE *)"ab", 2));
+	assert_rv(CKR_OPERATION_ACTIVE, p11->C_Digest(session, text, 1, out, &n));
+	assert_good(p11->C_DigestInit(session, PLAIN(CKM_SHA256)));
+	assert_good(p11->C_DigestUpdate(session, (CK_BYTE *)"ab", 2));
+	assert_good(p11->C_DigestUpdate(session, (CK_BYTE *)"c", 1));
+	n = 31;
+	assert_rv(CKR_BUFFER_TOO_SMALL, p11->C_DigestFinal(session, out, &n));
+	assert_good(p11->C_DigestFinal(session, out, &n));
+	assert_memory_equal(out, abc, 8);
+	assert_rv(CKR_MECHANISM_INVALID, p11->C_DigestInit(session, PLAIN(0x7fffffff)));
+	assert_rv(CKR_OPERATION_NOT_INITIALIZED, p11->C_DigestFinal(session, out, &n));
+}
+
+/* Signs at once and in parts, verifies both ways, and refuses what was changed. */
+static void
+sign_and_verify(CK_MECHANISM *m, CK_OBJECT_HANDLE priv, CK_OBJECT_HANDLE pub,
+    CK_ULONG len, CK_ULONG want)
+{
+	CK_ULONG n = 0;
+
+	assert_good(p11->C_SignInit(session, m, priv));
+	assert_good(p11->C_Sign(session, text, len, NULL, &n));
+	assert_int_equal(n, want);
+	n = want - 1;
+	assert_rv(CKR_BUFFER_TOO_SMALL, p11->C_Sign(session, text, len, out, &n));
+	assert_good(p11->C_Sign(session, text, len, out, &n));
+	assert_int_equal(n, want);
+	assert_good(p11->C_VerifyInit(session, m, pub));
+	assert_good(p11->C_VerifyUpdate(session, text, 5));
+	assert_good(p11->C_VerifyUpdate(session, text + 5, len - 5));
+	assert_good(p11->C_VerifyFinal(session, out, n));
+	assert_good(p11->C_SignInit(session, m, priv));
+	assert_good(p11->C_SignUpdate(session, text, 7));
+	assert_good(p11->C_SignUpdate(session, text + 7, len - 7));
+	assert_good(p11->C_SignFinal(session, out, &n));
+	assert_good(p11->C_VerifyInit(session, m, pub));
+	assert_good(p11->C_Verify(session, text, len, out, n));
+	out[n / 2] ^= 1;
+	assert_good(p11->C_VerifyInit(session, m, pub));
+	assert_rv(CKR_SIGNATURE_INVALID, p11->C_Verify(session, text, len, out, n));
+	assert_rv(CKR_OPERATION_NOT_INITIALIZED,
+	    p11->C_Verify(session, text, len, out, n));
+	assert_good(p11->C_VerifyInit(session, m, pub));
+	assert_rv(CKR_SIGNATURE_LEN_RANGE, p11->C_Verify(session, text, len, out, n + 1));
+}
+
+static void
+macs(void **state)
+{
+	CK_OBJECT_HANDLE key = make_hmac_key(), aes = make_aes(32);
+	CK_ULONG half = 16, n = sizeof(out);
+
+	sign_and_verify(PLAIN(CKM_SHA256_HMAC), key, key, 100, 32);
+	sign_and_verify(PLAIN(CKM_SHA512_HMAC), key, key, 100, 64);
+	sign_and_verify(WITH(CKM_SHA256_HMAC_GENERAL, half), key, key, 100, 16);
+	sign_and_verify(PLAIN(CKM_AES_CMAC), aes, aes, 100, 16);
+	assert_good(p11->C_SignInit(session, PLAIN(CKM_SHA256_HMAC), key));
+	assert_good(p11->C_Sign(session, NULL, 0, out, &n));
+	assert_rv(CKR_KEY_TYPE_INCONSISTENT,
+	    p11->C_SignInit(session, PLAIN(CKM_SHA256_RSA_PKCS), key));
+}
+
+static void
+rsa(void **state)
+{
+	CK_RSA_PKCS_PSS_PARAMS pss = { CKM_SHA256, CKG_MGF1_SHA256, 32 };
+	CK_RSA_PKCS_OAEP_PARAMS oaep = { CKM_SHA256, CKG_MGF1_SHA1,
+		CKZ_DATA_SPECIFIED, text, 5 };
+	CK_OBJECT_HANDLE pub, priv;
+
+	make_rsa(2048, &pub, &priv);
+	sign_and_verify(PLAIN(CKM_SHA256_RSA_PKCS), priv, pub, 900, 256);
+	sign_and_verify(PLAIN(CKM_RSA_PKCS), priv, pub, 51, 256);
+	sign_and_verify(WITH(CKM_SHA256_RSA_PKCS_PSS, pss), priv, pub, 900, 256);
+	sign_and_verify(WITH(CKM_RSA_PKCS_PSS, pss), priv, pub, 32, 256);
+	assert_int_equal(round_trip(PLAIN(CKM_RSA_PKCS), pub, priv, 100), 256);
+	assert_int_equal(round_trip(WITH(CKM_RSA_PKCS_OAEP, oaep), pub, priv, 100), 256);
+	assert_rv(CKR_MECHANISM_PARAM_INVALID,
+	    p11->C_SignInit(session, PLAIN(CKM_RSA_PKCS_PSS), priv));
+}
+
+static void
+ecdsa(void **state)
+{
+	CK_OBJECT_HANDLE pub, priv;
+
+	make_ec(p256, sizeof(p256), &pub, &priv);
+	sign_and_verify(PLAIN(CKM_ECDSA), priv, pub, 32, 64);
+	sign_and_verify(PLAIN(CKM_ECDSA_SHA256), priv, pub, 900, 64);
+	make_ec(p384, sizeof(p384), &pub, &priv);
+	sign_and_verify(PLAIN(CKM_ECDSA_SHA384), priv, pub, 900, 96);
+	make_ec(p521, sizeof(p521), &pub, &priv);
+	sign_and_verify(PLAIN(CKM_ECDSA_SHA512), priv, pub, 900, 132);
+}
+
+static void
+keys_wrapped_and_unwrapped(void **state)
+{
+	CK_OBJECT_CLASS class = CKO_SECRET_KEY;
+	CK_KEY_TYPE type = CKK_AES;
+	CK_ATTRIBUTE t[] = { VALUE(CKA_CLASS, class), VALUE(CKA_KEY_TYPE, type),
+		VALUE(CKA_ENCRYPT, yes), VALUE(CKA_DECRYPT, yes) };
+	CK_OBJECT_HANDLE wrapper = make_aes(32), key = make_aes(32), again;
+	CK_ULONG n = 0;
+	CK_RV rv = p11->C_WrapKey(session, PLAIN(CKM_AES_KEY_WRAP_KWP), wrapper, key,
+	    NULL, &n);
+
+	if (rv == CKR_FUNCTION_NOT_SUPPORTED)
+		skip();
+	assert_good(rv);
+	assert_int_equal(n, 40);
+	assert_good(p11->C_WrapKey(session, PLAIN(CKM_AES_KEY_WRAP_KWP), wrapper, key,
+	    out, &n));
+	assert_good(p11->C_UnwrapKey(session, PLAIN(CKM_AES_KEY_WRAP_KWP), wrapper, out,
+	    n, t, COUNT(t), &again));
+	n = sizeof(out);
+	assert_good(p11->C_EncryptInit(session, PLAIN(CKM_AES_ECB), key));
+	assert_good(p11->C_Encrypt(session, text, 32, out, &n));
+	n = sizeof(back);
+	assert_good(p11->C_DecryptInit(session, PLAIN(CKM_AES_ECB), again));
+	assert_good(p11->C_Decrypt(session, out, 32, back, &n));
+	assert_memory_equal(back, text, 32);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(aes_in_every_mode),
+		cmocka_unit_test(gcm_makes_its_own_iv),
+		cmocka_unit_test(encryption_in_parts),
+		cmocka_unit_test(an_update_that_did_not_fit),
+		cmocka_unit_test(more_than_one_request_holds),
+		cmocka_unit_test(digests),
+		cmocka_unit_test(macs),
+		cmocka_unit_test(rsa),
+		cmocka_unit_test(ecdsa),
+		cmocka_unit_test(keys_wrapped_and_unwrapped),
+	};
+
+	return cmocka_run_group_tests(tests, p11_begin, p11_end);
+}
