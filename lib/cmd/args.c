@@ -149,8 +149,9 @@ required_check(struct cmd_call *call)
 	for (size_t i = 0; i < args_count(call->command); i++) {
 		arg = &call->command->args[i];
 		if ((arg->flags & CMD_REQUIRED) && call->values[i].text == NULL)
-			return cmd_refuse(call, ERR_ARGUMENT, "%s%s is missing.",
-			    arg->flags & CMD_POSITIONAL ? "" : "-", arg->name);
+			return cmd_refuse(call, ERR_ARGUMENT,
+			    arg->flags & CMD_POSITIONAL ? "<%s> is missing."
+			    : "-%s is missing.", arg->name);
 	}
 	return ERR_OK;
 }

@@ -99,12 +99,14 @@ cmd_ask_line(struct cmd_call *call, const char *prompt, char *out, size_t size)
 enum err
 cmd_confirm_always(struct cmd_call *call, const char *text)
 {
+	const char *prompt = call->command->confirm != NULL
+	    ? call->command->confirm : call->shell->dialect->confirm;
 	char answer[64];
 	enum err e;
 
 	if (text != NULL)
 		cmd_print(call, "%s", text);
-	e = cmd_ask_line(call, call->shell->dialect->confirm, answer, sizeof(answer));
+	e = cmd_ask_line(call, prompt, answer, sizeof(answer));
 	if (e != ERR_OK && e != ERR_TOO_LARGE)
 		return ERR_CANCELLED; /* no answer is no consent */
 	return e == ERR_OK && text_same(answer, "proceed") ? ERR_OK : ERR_CANCELLED;

@@ -138,14 +138,14 @@ run_words(struct cmd_call *call, const struct words *w)
 		e = refuse_word(call, w, &place);
 		return e;
 	}
-	call->command = place.command;
-	if (place.command == NULL)
+	if (place.command == NULL) {
 		help_level(call, place.path);
-	else if (place.command->run == NULL)
+		return ERR_OK;
+	}
+	if (place.command->run == NULL)
 		return run_help(call, w, place.used, w->n);
-	else
-		return run_command(call, w, place.used);
-	return ERR_OK;
+	call->command = place.command;
+	return run_command(call, w, place.used);
 }
 
 /* ---- the end of it ---- */

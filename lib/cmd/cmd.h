@@ -71,6 +71,7 @@ struct cmd_command {
 	/* Printed before the confirmation that a `force` argument skips; NULL:
 	 * no confirmation, or run() calls cmd_confirm itself. */
 	const char *caution;
+	const char *confirm; /* in place of the dialect's, or NULL */
 	/* Only for shell.local; the name the refusal uses. NULL: anywhere. */
 	const char *console_only;
 	bool says_done; /* print the dialect's "successful" line after run */

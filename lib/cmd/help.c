@@ -85,7 +85,7 @@ static void
 table_row(struct cmd_call *call, int width, const char *name,
     const char *shortest, const char *mark, const char *words)
 {
-	cmd_print(call, "%-*s   %-6s%s%s\n", width, name, shortest, mark, words);
+	cmd_print(call, "%-*s   %-5s %s%s\n", width, name, shortest, mark, words);
 }
 
 static int

@@ -179,7 +179,7 @@ place_find(const struct cmd_shell *shell, const struct words *w, size_t from,
 	while (from + out->used < w->n) {
 		level_read(shell, out->path, roles, &level);
 		typed = w->word[from + out->used];
-		if (level.n == 0 || w->quoted[from + out->used])
+		if (level.n == 0)
 			break;
 		/* LunaSH 4 and 5 took `hsm -init`; behind a command it is an
 		 * option. */

@@ -23,7 +23,7 @@ client_register(struct cmd_call *call)
 	in.host = bytes_of_text(cmd_text(call, in.is_ip ? "ip" : "hostname"));
 	e = call_client_register(&lunash_of(call)->box, &in, &out, &hold);
 	if (e == ERR_FILE || e == ERR_NOT_FOUND)
-		return cmd_refuse(call, e, "There is no readable certificate "
+		return cmd_refuse(call, ERR_FILE, "There is no readable certificate "
 		    "'%.*s.pem' in your file area; copy it there with scp first.",
 		    (int)in.host.len, (const char *)in.host.ptr);
 	if (e == ERR_EXISTS)

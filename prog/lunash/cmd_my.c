@@ -40,7 +40,7 @@ file_delete(struct cmd_call *call, const char *name)
 	enum err e = call_file_delete(&lunash_of(call)->box, &in, &out, &hold);
 
 	if (e == ERR_NOT_FOUND)
-		return cmd_refuse(call, e, "There is no file '%s'; 'my file list' "
+		return cmd_refuse(call, ERR_FILE, "There is no file '%s'; 'my file list' "
 		    "lists your files.", name);
 	return e;
 }
@@ -82,7 +82,7 @@ my_key_add(struct cmd_call *call)
 	enum err e = call_public_key_add(&lunash_of(call)->box, &in, &out, &hold);
 
 	if (e == ERR_NOT_FOUND || e == ERR_FILE)
-		return cmd_refuse(call, e, "There is no readable file '%s' in your "
+		return cmd_refuse(call, ERR_FILE, "There is no readable file '%s' in your "
 		    "file area; copy it there with scp first.", file);
 	if (e == ERR_ARGUMENT || e == ERR_MALFORMED)
 		return cmd_refuse(call, e, "'%s' is not an SSH public key.", file);

@@ -48,10 +48,15 @@ ntls_bind(struct cmd_call *call)
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
 	struct msg_ntls_bind_request in = {};
 	struct msg_ntls_bind_response out;
+	enum err e;
 
 	in.device = bytes_of_text(cmd_text(call, "netdevice"));
 	in.address = bytes_of_text(cmd_text(call, "bind"));
-	TRY(call_ntls_bind(&lunash_of(call)->box, &in, &out, &hold));
+	e = call_ntls_bind(&lunash_of(call)->box, &in, &out, &hold);
+	if (e == ERR_ARGUMENT)
+		return cmd_refuse(call, e, "There is no network device '%s', or "
+		    "it has not that address.", cmd_text(call, "netdevice"));
+	TRY(e);
 	cmd_print(call, "\nNTLS binding set to network device %s.\n"
 	    "You must restart the NTLS service for the new settings to take "
 	    "effect.\n", cmd_text(call, "netdevice"));

@@ -49,6 +49,7 @@ static const struct cmd_command commands[] = {
 			{ "days", &type_days, 0, "how long it is valid" },
 			ARG_FORCE,
 		},
+		.confirm = "> ",
 		.run = sysconf_regen_cert,
 	},
 	{ NULL },

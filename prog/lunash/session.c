@@ -167,8 +167,8 @@ forced_change(struct lunash *l)
 			return identity_read(l);
 		if (e == ERR_CLOSED)
 			break;
-		(void)snprintf(words, sizeof(words), "\nError:  %s. %s\n",
-		    err_words(e), err_row(e)->advice);
+		(void)snprintf(words, sizeof(words), "\nError:  The password was "
+		    "not changed: %s. %s\n", err_words(e), err_row(e)->advice);
 		if (e != ERR_ARGUMENT)
 			terminal_print(l->terminal, words);
 	}

@@ -25,7 +25,7 @@ const struct cmd_type type_present = { CMD_SECRET, "password", 0,
 const struct cmd_type type_domain = { CMD_SECRET, "domain", 1, LIMIT_DOMAIN,
 	NULL, "a domain string has 1 to 128 printable characters" };
 const struct cmd_type type_bytes = { CMD_NUMBER, "bytes", 1, 1ull << 40, NULL,
-	"a size is a number of bytes" };
+	"a size is a number of bytes, 1 to 1099511627776" };
 const struct cmd_type type_client = { CMD_TEXT, "name", 1, LIMIT_NAME,
 	UPPER LOWER DIGITS " -_.@",
 	"a client name has 1 to 64 letters, digits, blanks or -_.@" };

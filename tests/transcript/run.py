@@ -67,6 +67,7 @@ class Lab:
         self.lunette("up", "--net", self.net, *options)
         self.up = True
         self.read_env()
+        self.write_ssh()
 
     def lunette(self, *words):
         done = subprocess.run(["lunette", words[0], "--dir", self.dir, *words[1:]],
@@ -81,23 +82,30 @@ class Lab:
                               env=self.env, capture_output=True, check=True)
         for item in done.stdout.decode().split("\0"):
             name, _, value = item.partition("=")
-            if name.startswith(("LUNETTE_", "Chrystoki", "SHELLFAKE")):
+            if name.startswith(("LUNETTE_", "Chrystoki")) or name == "PATH":
                 self.env[name] = self.vars[name] = value
 
     def address(self, host):
         return f"{self.net}.{int(host.removeprefix('hsm'))}"
 
-    def ssh(self, host, user, password, *words):
+    def write_ssh(self):
+        """For ssh and scp: a configuration, and a program that knows the password."""
         ask = os.path.join(self.folder.name, "askpass")
         with open(ask, "w", encoding="ascii") as f:
             f.write("#!/bin/sh\nprintf '%s\\n' \"$TRANSCRIPT_PASSWORD\"\n")
         os.chmod(ask, 0o700)
+        config = os.path.join(self.folder.name, "ssh_config")
+        with open(config, "w", encoding="ascii") as f:
+            f.write("StrictHostKeyChecking no\nUserKnownHostsFile /dev/null\n"
+                    "LogLevel ERROR\nNumberOfPasswordPrompts 1\n"
+                    f"Port {self.vars.get('LUNETTE_SSH_PORT', '2222')}\n")
+        self.vars["SSH_CONFIG"] = self.env["SSH_CONFIG"] = config
         self.env.update(SSH_ASKPASS=ask, SSH_ASKPASS_REQUIRE="force",
-                        TRANSCRIPT_PASSWORD=password)
-        return ["ssh", "-F", "none", "-o", "StrictHostKeyChecking=no", "-o",
-                "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
-                "-o", "NumberOfPasswordPrompts=1",
-                "-p", self.vars.get("LUNETTE_SSH_PORT", "2222"), *words,
+                        TRANSCRIPT_PASSWORD=self.vars.get("LUNETTE_ADMIN_PASSWORD", ""))
+
+    def ssh(self, host, user, password, *words):
+        self.env["TRANSCRIPT_PASSWORD"] = password
+        return ["ssh", "-F", self.vars["SSH_CONFIG"], *words,
                 f"{user}@{self.address(host)}"]
 
     def close(self):
@@ -277,6 +285,8 @@ class Player:
                              status, text)
         elif verb == "sh":
             status, rest = self.status_first(rest)
+            self.lab.env["TRANSCRIPT_PASSWORD"] = \
+                self.lab.vars.get("LUNETTE_ADMIN_PASSWORD", "")
             command = re.sub(r"^%\s*sh\s+(\d+\s+)?", "", line)
             self.body_output(body, ["sh", "-c", fill(command, self.lab.vars)], status)
         elif verb == "lunette":

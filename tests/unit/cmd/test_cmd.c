@@ -216,7 +216,7 @@ test_words_resolve_by_prefix(void **state)
 	expect(&s, "hsm in", "", "fits several");
 	expect(&s, "hsm inf sh", "hsm information show", "");
 	expect(&s, "hsm -show", "hsm show", "");
-	expect(&s, "hsm \"show\"", "", "not a command");
+	expect(&s, "\"hsm\" sh\"ow\"", "hsm show", "");
 	expect(&s, "partition init co", "partition init co", "");
 	expect(&s, "par init -ip a", "partition init", "");
 	expect(&s, "user p ann", "user password", "");
