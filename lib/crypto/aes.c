@@ -278,7 +278,7 @@ aes_gcm_crypt(struct crypto *c, struct key *k, const struct mech *m,
 static enum err
 check_wrap(enum cipher_mode mode, bool encrypt, size_t len)
 {
-	if (len > SECRET_MAX)
+	if (len > SECRET_MAX - 2 * BLOCK)
 		return encrypt ? ERR_DATA_LENGTH : ERR_ENCRYPTED_LENGTH;
 	if (encrypt && mode == CIPHER_KWP)
 		return len > 0 ? ERR_OK : ERR_DATA_LENGTH;
@@ -289,20 +289,25 @@ check_wrap(enum cipher_mode mode, bool encrypt, size_t len)
 	return ERR_OK;
 }
 
+/* Through room of our own: where unwrapping fails, libcrypto wipes as
+ * many bytes as came in, which is more than would have come out. */
 enum err
 aes_wrap_crypt(struct crypto *c, struct key *k, const struct mech *m,
     bool encrypt, struct bytes in, uint8_t *out, size_t *out_len)
 {
+	CLEARED_BY(secret_clear) struct secret room = { 0 };
 	struct key_slot *s;
 	int n = 0;
 
 	TRY(check_wrap(mode_of(m), encrypt, in.len));
+	TRY(secret_make(&room, in.len + 2 * BLOCK));
 	TRY(slot_cipher(c, k, m, encrypt, &s));
-	if (EVP_CipherUpdate(s->cipher, out, &n, in.ptr, (int)in.len) != 1 ||
-	    n <= 0)
+	if (EVP_CipherUpdate(s->cipher, room.ptr, &n, in.ptr,
+	    (int)in.len) != 1 || n <= 0)
 		return crypto_failed(encrypt ? ERR_CRYPTO :
 		    ERR_ENCRYPTED_INVALID);
 	slot_done(s);
+	memcpy(out, room.ptr, (size_t)n);
 	*out_len = (size_t)n;
 	return ERR_OK;
 }

@@ -64,7 +64,8 @@ copy_params(struct stream *s, const struct mech *m, const uint8_t *made_iv)
 	struct bytes iv = made_iv ? bytes_of(made_iv, GCM_MADE_IV_LEN) : m->iv;
 
 	s->m = *m;
-	s->params = buf_up_to(iv.len + m->aad.len + m->label.len);
+	/* One more, for there is always something to point at. */
+	s->params = buf_up_to(iv.len + m->aad.len + m->label.len + 1);
 	TRY(buf_reserve(&s->params, s->params.max));
 	TRY(buf_put(&s->params, iv));
 	TRY(buf_put(&s->params, m->aad));

@@ -299,6 +299,32 @@ kwp_edges(void **state)
 	assert_int_equal(back.len, 20);
 }
 
+/* libcrypto wipes more than would have come out: never a neighbour's. */
+static void
+failed_unwrapping_stays_at_home(void **state)
+{
+	CLEARED_BY(key_free) struct key *k = secret_key(KEY_256);
+	struct secret places[64] = { 0 };
+	CLEARED_BY(secret_clear) struct secret back = { 0 };
+	struct mech m = { .type = MECH_AES_KWP };
+
+	for (size_t i = 0; i < 64; i++) {
+		assert_ok(secret_make(&places[i], 64));
+		memset(places[i].ptr, 0xff, 64);
+	}
+	for (size_t i = 0; i < 64; i++) {
+		secret_clear(&places[i]);
+		assert_err(ERR_WRAPPED_KEY_INVALID,
+		    crypt_unwrap(c, k, &m, bytes_of(text, 72), &back));
+		assert_ok(secret_make(&places[i], 64));
+		memset(places[i].ptr, 0xff, 64);
+		for (size_t n = 0; n < 64 * 64; n++)
+			assert_int_equal(places[n / 64].ptr[n % 64], 0xff);
+	}
+	for (size_t i = 0; i < 64; i++)
+		secret_clear(&places[i]);
+}
+
 static void
 rsa_one(struct key *private, struct key *public, const struct mech *m,
     size_t max)
@@ -405,6 +431,7 @@ main(void)
 		cmocka_unit_test(counter_never_wraps),
 		cmocka_unit_test(wrapping),
 		cmocka_unit_test(kwp_edges),
+		cmocka_unit_test(failed_unwrapping_stays_at_home),
 		cmocka_unit_test(rsa),
 		cmocka_unit_test(too_much_to_hold),
 		cmocka_unit_test(small_buffers),
