@@ -50,6 +50,7 @@ BAD = [
     ("papers", {"ARCHITECTURE.md": "base crypto ntls\n"}, "does not know card"),
     ("papers", {"README.md": "make demo, make check\n"}, "not endorsed"),
     ("links", {"README.md": "[x](docs/none.md)\n"}, "none.md"),
+    ("manuals", {"prog/card/meson.build": ""}, "prog/card/: no page"),
     ("shell", {"scripts/x": "#!/bin/sh\nif true\n"}, "scripts/x"),
 ]
 

@@ -279,8 +279,18 @@ def shell():
                 yield f"{path}: is not executable"
 
 
+def manuals():
+    """Whoever has only the installed program has its page, and nothing else."""
+    for path in tracked():
+        match = re.match(r"prog/([^/]+)/meson\.build$", path)
+        if match:
+            folder = f"prog/{match.group(1)}/"
+            if not any(f.startswith(folder) and f.endswith(".scd") for f in tracked()):
+                yield f"{folder}: no page (.scd)"
+
+
 RULES = {f.__name__: f for f in (layers, banned, memcmp_on_secrets, sizes, spdx,
-                                 words, papers, links, shell)}
+                                 words, papers, links, shell, manuals)}
 
 
 def main():
