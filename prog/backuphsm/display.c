@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The screen of a Backup HSM, as text in a file. The card is asked every
+/* The screen of a Backup HSM, as text in a file. The card is asked four times a
  * second; the file is written when the picture has changed. */
 #include <stdio.h>
 
@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "box.h"
 
-#define LOOK_MS 1000
+#define LOOK_MS 250
 #define WIDTH 46
 
 const char *

@@ -20,6 +20,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "gate.h"
+#include "proc/sandbox.h"
 
 #define VISITS_MAX 64
 #define PAUSE_MS 20 /* between two connections: at most 50 a second */
@@ -224,6 +225,11 @@ main(int argc, char **argv)
 	bind = open_bind(&o, &maker);
 	if (bind == NULL || listen_on(&o, &listener) != ERR_OK)
 		return 1;
+	/* bubblewrap works without: it makes itself a user namespace. */
+	if (sandbox_drop_privileges() != ERR_OK) {
+		log_error("privileges cannot be dropped");
+		return 1;
+	}
 	log_info("listens on %s port %u", o.address, o.port);
 	run(&o, bind, listener, maker);
 	return 0;
