@@ -49,7 +49,7 @@ typed() { printf '    %s$ %s%s\n' "$dim" "$1" "$off"; }
 # lunash PASSWORD: commands on standard input over SSH, answers in $answer.
 lunash() {
 	answer=$(sshpass -p "$1" ssh -p "$port" -o StrictHostKeyChecking=no \
-		-o UserKnownHostsFile="$lab/known_hosts" -o LogLevel=ERROR \
+		-o UserKnownHostsFile="\"$lab/known_hosts\"" -o LogLevel=ERROR \
 		-o PreferredAuthentications=password,keyboard-interactive -o PubkeyAuthentication=no \
 		"admin@$host" 2>&1)
 	show "$answer"
@@ -57,7 +57,7 @@ lunash() {
 
 copy() {
 	sshpass -p "$admin_pw" scp -q -P "$port" -o StrictHostKeyChecking=no \
-		-o UserKnownHostsFile="$lab/known_hosts" -o LogLevel=ERROR "$@"
+		-o UserKnownHostsFile="\"$lab/known_hosts\"" -o LogLevel=ERROR "$@"
 }
 
 has() { grep -qF -- "$1" <<<"$answer"; }
