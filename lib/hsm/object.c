@@ -307,15 +307,30 @@ record_split(struct bytes in, struct template *out)
 	return ERR_OK;
 }
 
-/* Every attribute is one that such an object has, of the right form, and what
- * it cannot be without is there. (An attribute may be younger than a record.) */
+/* What such an object cannot be without, or can only be. (An attribute may be
+ * younger than a record: others may be missing.) */
+static bool
+row_is_met(const struct template *t, const struct attribute_row *row)
+{
+	struct bytes value;
+	bool there = template_get(t, row->type, &value);
+
+	if (row->otherwise == OTHERWISE_NEEDED && !there)
+		return false;
+	if (row->rule == RULE_ONLY_YES)
+		return there && value.ptr[0] == 1;
+	if (row->rule == RULE_ONLY_NO)
+		return !there || value.ptr[0] == 0;
+	return true;
+}
+
+/* Every attribute is one that such an object has, and of the right form. */
 static enum err
 template_is_whole(const struct template *t)
 {
 	uint64_t class = template_number(t, CKA_CLASS, ~0ull);
 	uint64_t key_type = template_number(t, CKA_KEY_TYPE, 0);
 	const struct attribute_row *rows;
-	struct bytes value;
 	unsigned n;
 
 	for (unsigned i = 0; i < t->n; i++) {
@@ -329,8 +344,7 @@ template_is_whole(const struct template *t)
 	rows = attribute_rows(&n);
 	for (unsigned i = 0; i < n; i++)
 		if (attribute_row(rows[i].type, class, key_type) == &rows[i] &&
-		    rows[i].otherwise == OTHERWISE_NEEDED &&
-		    !template_get(t, rows[i].type, &value))
+		    !row_is_met(t, &rows[i]))
 			return ERR_CORRUPT;
 	return attribute_class(class) != 0 ? ERR_OK : ERR_CORRUPT;
 }
