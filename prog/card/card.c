@@ -121,6 +121,15 @@ open_store(const struct card_where *where, struct card *c)
 
 /* --- begin and end ----------------------------------------------------------------- */
 
+/* Asked while the files that say it may be read. */
+static unsigned
+count_cores(void)
+{
+	long cores = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return cores < 1 ? 1 : cores > 8 ? 8 : (unsigned)cores;
+}
+
 enum err
 card_open(const struct card_where *where, struct card *out)
 {
@@ -133,6 +142,7 @@ card_open(const struct card_where *where, struct card *out)
 	pthread_mutex_init(&out->lock, NULL);
 	pthread_cond_init(&out->thawed, NULL);
 	atomic_init(&out->next_link, 1);
+	out->n_cores = count_cores();
 	TRY(open_store(where, out));
 	TRY(hsm_new(model, where->serial, &out->hsm));
 	hsm_on_session_end(out->hsm, work_session_ended, out);
@@ -156,8 +166,7 @@ start_lanes(struct card *c, unsigned n)
 enum err
 card_start(struct card *c, int *control)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	unsigned n = cores < 1 ? 1 : cores > 8 ? 8 : (unsigned)cores;
+	unsigned n = c->n_cores;
 
 	dispatch_prepare();
 	TRY(store_writer_start(c->store, &c->writer));

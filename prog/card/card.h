@@ -32,7 +32,7 @@ struct card {
 	struct store_writer *writer;
 	struct pool *workers, *desk;
 	struct lane *lanes;
-	unsigned n_lanes;
+	unsigned n_lanes, n_cores;
 	struct identity identity;
 	atomic_uint_fast64_t next_link;
 	atomic_uint next_lane;
@@ -50,6 +50,9 @@ enum err site_key_make(const char *path);
 /* The card's identity: as stored, or made now and certified with the site key
  * in that file (NULL: not at hand). Before card_start. */
 enum err identity_open(struct card *c, const char *site_key);
+/* Once the store is open, before any thread: no files but in that folder, no
+ * system calls but those of sandbox.def. */
+enum err card_shut_in(const char *state);
 /* Starts writer, workers, desk and lanes; control: descriptor of the channel to
  * the box, taken over. */
 enum err card_start(struct card *c, int *control);

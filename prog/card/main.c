@@ -8,14 +8,11 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "base/log.h"
 #include "base/text.h"
 #include "card.h"
 #include "lane.h"
-#include "proc/sandbox.h"
 
 #define CONTROL_FD 3
 
@@ -26,13 +23,6 @@ static const struct option options[] = {
 	{ "site-key", required_argument, NULL, 'k' },
 	{ "make-site-key", required_argument, NULL, 'K' },
 	{ 0 },
-};
-
-static const char *const calls[] = {
-#define PERMIT(call, why) #call,
-#include "sandbox.def"
-#undef PERMIT
-	NULL,
 };
 
 static struct card card;
@@ -47,7 +37,6 @@ on_signal(int number)
 static bool
 read_arguments(int argc, char **argv, struct card_where *out)
 {
-	uint64_t serial = 0;
 	int option;
 
 	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
@@ -60,27 +49,12 @@ read_arguments(int argc, char **argv, struct card_where *out)
 		else if (option == 'K')
 			out->make_site_key = optarg;
 		else if (option != 'n' ||
-		    text_number(optarg, 1, UINT32_MAX, &serial) != ERR_OK)
+		    text_number(optarg, 1, UINT32_MAX, &out->serial) != ERR_OK)
 			return false;
 	}
-	out->serial = serial;
 	if (out->make_site_key)
 		return optind == argc;
-	return out->state && out->model && serial > 0 && optind == argc;
-}
-
-static enum err
-shut_in(const char *state)
-{
-	const struct sandbox_path paths[] = { { state, true }, { NULL, false } };
-	const struct sandbox box = { paths, calls };
-	bool landlock = false;
-
-	TRY(sandbox_drop_privileges());
-	TRY(sandbox_enter(&box, &landlock));
-	if (!landlock)
-		log_warn("this kernel has no Landlock: files are not fenced");
-	return ERR_OK;
+	return out->state && out->model && out->serial > 0 && optind == argc;
 }
 
 static enum err
@@ -91,10 +65,9 @@ serve(const struct card_where *where)
 	if (secret_lock_process() != ERR_OK)
 		log_warn("memory cannot be locked: raise the limit (memlock)");
 	TRY(card_open(where, &card));
-	TRY(shut_in(where->state));
+	TRY(card_shut_in(where->state));
 	TRY(card_start(&card, &control));
 	signal(SIGTERM, on_signal);
-	signal(SIGINT, on_signal);
 	log_info("%s %llu is ready", where->model,
 	    (unsigned long long)where->serial);
 	card_serve(&card);
@@ -109,16 +82,17 @@ main(int argc, char **argv)
 
 	log_open("card", LOG_INFO);
 	if (!read_arguments(argc, argv, &where)) {
-		fprintf(stderr, "usage: card --state DIR --model ID --serial N "
-		    "[--site-key FILE]\n"
-		    "       card --make-site-key FILE\n");
+		fputs("usage: card --state DIR --model ID --serial N [--site-key FILE]\n"
+		    "       card --make-site-key FILE\n", stderr);
 		return 2;
 	}
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file may not grow: an error as others */
 	e = where.make_site_key ? site_key_make(where.make_site_key)
 				: serve(&where);
 	if (e != ERR_OK)
 		log_error("ends: %s", err_words(e));
+	signal(SIGTERM, SIG_IGN);
 	card_close(&card);
 	return e == ERR_OK ? 0 : 1;
 }

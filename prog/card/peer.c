@@ -189,7 +189,6 @@ peer_answer(struct request *r)
 	struct frame f = { .op = r->row->request->op, .flags = FRAME_RESPONSE,
 		.link = r->number, .id = r->id };
 
-	buf_reset(body);
 	if (r->status == ERR_OK)
 		r->status = wire_encode(r->row->response, &r->out, body);
 	f.status = r->status;
@@ -197,6 +196,7 @@ peer_answer(struct request *r)
 	if (r->row->logged)
 		log_end(r);
 	send_frame(p, &f);
+	buf_reset(body);
 	line_back(r);
 	request_give(r);
 	peer_unref(p);

@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,6 +55,25 @@ rig_site_key(void)
 	assert_int_equal(0, status);
 	atexit(forget_site_key);
 	return site_key;
+}
+
+/* The limit is inherited by what is started meanwhile. */
+static void
+limit_files(rlim_t most)
+{
+	struct rlimit limit;
+
+	assert_int_equal(0, getrlimit(RLIMIT_FSIZE, &limit));
+	limit.rlim_cur = most < limit.rlim_max ? most : limit.rlim_max;
+	assert_int_equal(0, setrlimit(RLIMIT_FSIZE, &limit));
+}
+
+void
+rig_start_limited(struct rig *rig, unsigned file_bytes)
+{
+	limit_files(file_bytes);
+	rig_start(rig);
+	limit_files(RLIM_INFINITY);
 }
 
 void

@@ -27,6 +27,8 @@ const char *rig_site_key(void);
 /* A folder and a running card. */
 void rig_make(struct rig *rig, const char *model, unsigned serial);
 void rig_start(struct rig *rig);
+/* With files that may not grow beyond so many bytes: a full disk. */
+void rig_start_limited(struct rig *rig, unsigned file_bytes);
 /* kill -9; the control channel is closed. */
 void rig_kill(struct rig *rig);
 /* SIGTERM; gives its exit status. */
