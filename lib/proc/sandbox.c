@@ -43,19 +43,21 @@ struct path_attr {
 
 /* A program that is not root has no capabilities to begin with. */
 enum err
-sandbox_drop_privileges(void)
+sandbox_drop_privileges_but(uint64_t kept)
 {
-	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
-	struct __user_cap_data_struct now[2], kept[2] = { 0 };
-	uint32_t lock = 1u << CAP_IPC_LOCK;
-
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return ERR_REFUSED;
-	if (syscall(SYS_capget, &header, now) != 0)
-		return ERR_REFUSED;
-	kept[0].effective = now[0].effective & lock;
-	kept[0].permitted = now[0].permitted & lock;
-	return syscall(SYS_capset, &header, kept) == 0 ? ERR_OK : ERR_REFUSED;
+	for (int cap = 0; cap < 64; cap++)
+		if (prctl(PR_CAPBSET_READ, cap, 0, 0, 0) == 1 &&
+		    (kept >> cap & 1) == 0)
+			prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
+	return ERR_OK;
+}
+
+enum err
+sandbox_drop_privileges(void)
+{
+	return sandbox_drop_privileges_but(1ull << CAP_IPC_LOCK);
 }
 
 static uint64_t

@@ -6,6 +6,8 @@
  * list (seccomp). A kernel without Landlock is logged by the caller.
  */
 
+#include <stdint.h>
+
 #include "base/err.h"
 
 struct sandbox_path {
@@ -20,6 +22,9 @@ struct sandbox {
 
 /* No new privileges, capabilities dropped but CAP_IPC_LOCK. */
 enum err sandbox_drop_privileges(void);
+/* The same, but for these capabilities (bits): for who starts programs that
+ * need one. */
+enum err sandbox_drop_privileges_but(uint64_t kept);
 /* Enters: Landlock first, then seccomp (a call outside the list gives EPERM;
  * under a sanitizer build the seccomp part is left out). out_landlock: whether
  * the kernel knows Landlock. */

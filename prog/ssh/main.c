@@ -5,6 +5,7 @@
  */
 #include <arpa/inet.h>
 #include <getopt.h>
+#include <linux/capability.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
@@ -225,8 +226,9 @@ main(int argc, char **argv)
 	bind = open_bind(&o, &maker);
 	if (bind == NULL || listen_on(&o, &listener) != ERR_OK)
 		return 1;
-	/* bubblewrap works without: it makes itself a user namespace. */
-	if (sandbox_drop_privileges() != ERR_OK) {
+	/* bubblewrap makes itself a user namespace; for root, the kernel wants
+	 * this one capability for mapping user 0 into it. */
+	if (sandbox_drop_privileges_but(1ull << CAP_SETFCAP) != ERR_OK) {
 		log_error("privileges cannot be dropped");
 		return 1;
 	}
