@@ -45,13 +45,20 @@ struct path_attr {
 enum err
 sandbox_drop_privileges_but(uint64_t kept)
 {
+	struct __user_cap_header_struct header = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct now[2], left[2] = { 0 };
+
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return ERR_REFUSED;
-	for (int cap = 0; cap < 64; cap++)
-		if (prctl(PR_CAPBSET_READ, cap, 0, 0, 0) == 1 &&
-		    (kept >> cap & 1) == 0)
-			prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
-	return ERR_OK;
+	if (syscall(SYS_capget, &header, now) != 0)
+		return ERR_REFUSED;
+	for (int i = 0; i < 2; i++) {
+		uint32_t half = (uint32_t)(kept >> (32 * i));
+
+		left[i].effective = now[i].effective & half;
+		left[i].permitted = now[i].permitted & half;
+	}
+	return syscall(SYS_capset, &header, left) == 0 ? ERR_OK : ERR_REFUSED;
 }
 
 enum err
