@@ -113,8 +113,19 @@ C_SetPIN(CK_SESSION_HANDLE session, CK_UTF8CHAR_PTR old_pin, CK_ULONG old_len,
 	return session_rv(s, e);
 }
 
+static bool
+officer_is_there(struct slot *s)
+{
+	bool there;
+
+	pthread_mutex_lock(&s->lock);
+	there = s->token.officer.initialized;
+	pthread_mutex_unlock(&s->lock);
+	return there;
+}
+
 static enum err
-set_officer_password(struct session *s, struct bytes pin)
+give_officer_password(struct session *s, struct bytes pin)
 {
 	struct msg_role_init_request init = { .session = s->remote,
 		.role = ROLE_CRYPTO_OFFICER, .password = pin };
@@ -122,16 +133,26 @@ set_officer_password(struct session *s, struct bytes pin)
 	struct msg_role_reset_password_request reset = { .session = s->remote,
 		.role = ROLE_CRYPTO_OFFICER, .new = pin };
 	struct msg_role_reset_password_response reset_done;
-	bool there;
 
 	TRY(slot_look(s->slot, false));
-	pthread_mutex_lock(&s->slot->lock);
-	there = s->slot->token.officer.initialized;
-	pthread_mutex_unlock(&s->slot->lock);
-	if (there)
+	if (officer_is_there(s->slot))
 		return call_role_reset_password(&s->caller, &reset, &reset_done,
 		    &s->hold);
 	return call_role_init(&s->caller, &init, &init_done, &s->hold);
+}
+
+/* On the HSM a password that somebody else gave has to be changed before it is
+ * of use. PKCS#11 knows no such step between C_InitPIN and C_Login, so the
+ * change is made here, to the same password. */
+static enum err
+set_officer_password(struct session *s, struct bytes pin)
+{
+	struct msg_role_change_password_request q = { .session = s->remote,
+		.role = ROLE_CRYPTO_OFFICER, .old = pin, .new = pin };
+	struct msg_role_change_password_response r;
+
+	TRY(give_officer_password(s, pin));
+	return call_role_change_password(&s->caller, &q, &r, &s->hold);
 }
 
 /* The Partition SO gives the Crypto Officer a password, the first or another. */
