@@ -9,17 +9,16 @@ plugged in again and answers, what was left over is listed and can be deleted.
 In the end an undisturbed backup holds every object. Usage: cable.py PROGRAMS
 """
 import os
-import re
 import socket
 import struct
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 
-ADMIN, OFFICER, TOKEN_SO = "Admin-Passw0rd", "co-password-1", "token-password-1"
-DOMAIN = "lunette-lab-domain"
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../lab"))
+from kit import DOMAIN, OFFICER, Lab, check  # noqa: E402
+
+TOKEN_SO = "token-password-1"
 OBJECTS = 3
 
 
@@ -79,123 +78,90 @@ class Cable:
                 pass
 
 
-class Lab:
-    def __init__(self, programs, folder):
-        self.dir = os.path.join(folder, "lab")
-        self.tool = os.path.join(programs, "prog/lab/lunette")
-        self.net = "127.0.93"
-        self.run([self.tool, "up", "--dir", self.dir, "--net", self.net,
-                  "--backups", "1", "--ready", "--quiet"])
-        self.port = os.path.join(self.dir, "hsm1/usb.sock")
-        self.real = os.path.join(self.dir, "hsm1/usb.real")
-        os.rename(self.port, self.real)
-        self.module = os.path.join(programs, "prog/pkcs11/libCryptoki2_64.so")
-        shown = self.run([self.tool, "show", "--dir", self.dir])
-        self.serial = re.search(r"backup1.*serial (\d+)", shown).group(1)
-        self.cable = None
+class Bench:
+    """The lab, with the go-between at the appliance's USB port."""
 
-    @staticmethod
-    def run(argv, text=None, ok=(0,), env=None):
-        p = subprocess.run(argv, input=text, capture_output=True, text=True,
-                           timeout=120, env=env)
-        if ok is not None and p.returncode not in ok:
-            raise SystemExit(f"{argv}: status {p.returncode}\n{p.stdout}{p.stderr}")
-        return p.stdout + p.stderr
+    def __init__(self, lab):
+        self.lab = lab
+        self.port = os.path.join(lab.dir, "hsm1/usb.sock")
+        self.real = os.path.join(lab.dir, "hsm1/usb.real")
+        os.rename(self.port, self.real)
+        self.serial = lab.backup_serial()
+        self.cable = None
 
     def plug(self, limit=None):
         if self.cable:
             self.cable.pull()
-        self.run([self.tool, "unplug", "--dir", self.dir, "backup1"], ok=None)
+        self.lab.lunette("unplug", "backup1", expect=None)
         self.cable = Cable(self.port, self.real, limit)
-        self.run([self.tool, "plug", "--dir", self.dir, "backup1", "hsm1"], ok=None)
+        self.lab.lunette("plug", "backup1", "hsm1", expect=None)
         seen = -1
         while seen != self.cable.count:  # the greeting is over
             seen = self.cable.count
             time.sleep(0.05)
 
-    def lunash(self, text):
-        return self.run(["sshpass", "-p", ADMIN, "ssh", "-p", "2222",
-                         "-o", "StrictHostKeyChecking=no", "-o", "LogLevel=ERROR",
-                         "-o", f'UserKnownHostsFile="{self.dir}/known_hosts"',
-                         "-o", "PubkeyAuthentication=no", f"admin@{self.net}.1"],
-                        text, ok=None)
-
     def objects(self):
-        env = dict(os.environ, ChrystokiConfigurationPath=os.path.join(self.dir, "client"))
-        out = self.run(["pkcs11-tool", "--module", self.module, "--login", "--pin",
-                        OFFICER, "--list-objects"], env=env)
-        return out.count("label:")
+        return self.lab.tool11("--login", "--pin", OFFICER, "--list-objects").count("label:")
 
     def create(self, n):
-        env = dict(os.environ, ChrystokiConfigurationPath=os.path.join(self.dir, "client"))
         for i in range(n):
-            self.run(["pkcs11-tool", "--module", self.module, "--login", "--pin", OFFICER,
-                      "--keygen", "--key-type", "AES:32", "--sensitive", "--label",
-                      f"key{i}"], env=env)
+            self.lab.tool11("--login", "--pin", OFFICER, "--keygen", "--key-type", "AES:32",
+                            "--sensitive", "--label", f"key{i}")
 
     def backup(self):
-        return self.lunash(f"partition backup -partition par1 -tokenPar bk -serial "
-                           f"{self.serial} -force\n{OFFICER}\n{TOKEN_SO}\n{DOMAIN}\n")
+        return self.lab.lunash(f"partition backup -partition par1 -tokenPar bk -serial "
+                               f"{self.serial} -force\n{OFFICER}\n{TOKEN_SO}\n{DOMAIN}\n")
 
     def clear(self):
         """Lists what was left over and deletes it; gives whether there was any."""
-        out = self.lunash(f"token backup partition list -serial {self.serial}\n")
+        out = self.lab.lunash(f"token backup partition list -serial {self.serial}\n")
         check("Command Result : 0 (Success)" in out, f"the Backup HSM does not answer: {out}")
         if "Name: bk" not in out:
             return False
-        out = self.lunash(f"token backup login -serial {self.serial} -password {TOKEN_SO}\n"
-                          f"token backup partition delete -partition bk -serial "
-                          f"{self.serial} -force\n")
+        out = self.lab.lunash(f"token backup login -serial {self.serial} -password "
+                              f"{TOKEN_SO}\ntoken backup partition delete -partition bk "
+                              f"-serial {self.serial} -force\n")
         check("'token backup partition delete' successful." in out,
               f"the left-over partition cannot be deleted: {out}")
         return True
 
 
-def check(condition, words):
-    if not condition:
-        raise SystemExit("FAILED: " + words)
-
-
 def main():
-    with tempfile.TemporaryDirectory(prefix="cable ") as folder:
-        lab = Lab(sys.argv[1], folder)
-        try:
-            story(lab)
-        finally:
-            subprocess.run([lab.tool, "down", "--dir", lab.dir], capture_output=True)
+    with Lab(sys.argv[1], "127.0.93", "--backups", "1", "--ready") as lab:
+        story(Bench(lab))
 
 
-def story(lab):
-    lab.create(OBJECTS)
-    lab.plug()
-    out = lab.lunash(f"token backup init -label bk -serial {lab.serial} -force\n"
+def story(bench):
+    bench.create(OBJECTS)
+    bench.plug()
+    out = bench.lab.lunash(f"token backup init -label bk -serial {bench.serial} -force\n"
                      f"{TOKEN_SO}\n{TOKEN_SO}\n{DOMAIN}\n{DOMAIN}\n")
     check("'token backup init' successful." in out, out)
-    before = lab.cable.count
-    out = lab.backup()
-    whole = lab.cable.count - before
+    before = bench.cable.count
+    out = bench.backup()
+    whole = bench.cable.count - before
     check("'partition backup' successful." in out, out)
     check(out.count("cloned to handle") == OBJECTS, out)
-    check(lab.clear(), "the backup is not listed")
+    check(bench.clear(), "the backup is not listed")
     left = pulled = 0
     for n in range(whole + 1):
-        lab.plug()
-        hello = lab.cable.count  # what plugging itself takes
-        lab.plug(hello + n)
-        out = lab.backup()
+        bench.plug()
+        hello = bench.cable.count  # what plugging itself takes
+        bench.plug(hello + n)
+        out = bench.backup()
         if "'partition backup' successful." in out:
             check(out.count("cloned to handle") == OBJECTS, f"not whole: {out}")
             break  # only goodbyes were cut off
         pulled += 1
         check("Error" in out and "65535" in out, f"pulled at {n}, but no error: {out}")
-        check(lab.objects() == OBJECTS, f"pulled at {n}: the partition changed")
-        lab.plug()
-        left += lab.clear()
+        check(bench.objects() == OBJECTS, f"pulled at {n}: the partition changed")
+        bench.plug()
+        left += bench.clear()
     check(pulled >= whole - 6, f"a backup of {whole} messages was pulled at {pulled} only")
-    lab.plug()
-    lab.clear()
-    lab.plug()
-    out = lab.backup()
+    bench.plug()
+    bench.clear()
+    bench.plug()
+    out = bench.backup()
     check("'partition backup' successful." in out and
           out.count("cloned to handle") == OBJECTS, f"in the end: {out}")
     print(f"pulled at each of {pulled} messages; {left} times a partition was left over "

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A lab for a test: `with Lab(programs, net, "--ready") as lab`.
+
+Its folder has a blank in its name; it is switched off and removed in the end,
+whatever happens. check() ends the test with words.
+"""
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+ADMIN = "Admin-Passw0rd"
+OFFICER = "co-password-1"
+HSM_SO = "so-password-1"
+DOMAIN = "lunette-lab-domain"
+
+
+def check(condition, words):
+    if not condition:
+        raise SystemExit("FAILED: " + words)
+
+
+def run(argv, text=None, env=None, expect=0, timeout=120):
+    """What it printed on both; `expect`: the exit status, None for any."""
+    p = subprocess.run(argv, input=text or "", capture_output=True, text=True,
+                       timeout=timeout, env=env)
+    out = p.stdout + p.stderr
+    check(expect is None or p.returncode == expect,
+          f"{' '.join(argv)}: status {p.returncode}\n{out}")
+    return out
+
+
+class Lab:
+    def __init__(self, programs, net, *options):
+        self.programs, self.net, self.options = programs, net, options
+        self.tool = os.path.join(programs, "prog/lab/lunette")
+        self.module = os.path.join(programs, "prog/pkcs11/libCryptoki2_64.so")
+
+    def __enter__(self):
+        self.folder = tempfile.mkdtemp(prefix="lunette lab ")
+        self.dir = os.path.join(self.folder, "lab")
+        self.client = os.path.join(self.dir, "client")
+        self.env = dict(os.environ, ChrystokiConfigurationPath=self.client)
+        self.host = self.net + ".1"
+        try:
+            self.lunette("up", "--net", self.net, "--quiet", *self.options)
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        subprocess.run([self.tool, "down", "--dir", self.dir], capture_output=True,
+                       check=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def lunette(self, command, *args, expect=0):
+        return run([self.tool, command, "--dir", self.dir, *args], expect=expect)
+
+    def program(self, name, *args, env=None, expect=0, text=None):
+        return run([os.path.join(self.programs, "prog", name, name), *args], text,
+                   env or self.env, expect)
+
+    def vtl(self, *args, env=None, expect=0):
+        return self.program("vtl", *args, env=env, expect=expect)
+
+    def lunacm(self, *args, env=None, expect=0):
+        return self.program("lunacm", "-q", *args, env=env, expect=expect)
+
+    def tool11(self, *args, env=None, expect=0):
+        return run(["pkcs11-tool", "--module", self.module, *args], None,
+                   env or self.env, expect)
+
+    def ssh_options(self):
+        return ["-o", "StrictHostKeyChecking=no", "-o", "LogLevel=ERROR",
+                "-o", f'UserKnownHostsFile="{self.dir}/known_hosts"',
+                "-o", "PubkeyAuthentication=no"]
+
+    def lunash(self, text, password=ADMIN):
+        """Commands on standard input, as admin."""
+        return run(["sshpass", "-p", password, "ssh", "-p", "2222", *self.ssh_options(),
+                    f"admin@{self.host}"], text, expect=None)
+
+    def copy_in(self, path):
+        run(["sshpass", "-p", ADMIN, "scp", "-q", "-P", "2222", *self.ssh_options(), path,
+             f"admin@{self.host}:"])
+
+    def log(self):
+        with open(os.path.join(self.dir, "hsm1/log/messages"), errors="replace") as f:
+            return f.read()
+
+    def backup_serial(self):
+        return re.search(r"backup1.*serial (\d+)", self.lunette("show")).group(1)

@@ -1,0 +1,166 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Who may come in through NTLS, and what both sides say of who may not.
+
+A client that is unknown, not assigned, expired or shows another certificate is
+refused before a login could be counted; so is one that resumes a TLS session
+after it was deleted. Usage: ntls.py PROGRAMS-FOLDER
+"""
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import time
+
+from kit import OFFICER, Lab, check, run
+
+
+def other_client(lab, name):
+    """A client machine of its own, with its own certificate."""
+    folder = os.path.join(lab.folder, name)
+    shutil.copytree(lab.client, folder)
+    conf = os.path.join(folder, "Chrystoki.conf")
+    with open(conf) as f:
+        text = f.read().replace(lab.client, folder)
+    with open(conf, "w") as f:
+        f.write(text)
+    env = dict(os.environ, ChrystokiConfigurationPath=folder)
+    lab.vtl("createCert", "-n", name, env=env)
+    return env, folder
+
+
+def attempts_left(lab):
+    out = lab.lunacm("role", "show", "-name", "co")
+    return int(out.split("before lockout:")[1].split()[0])
+
+
+def refused(lab, env, client_says, server_says):
+    seen = lab.log().count(server_says)
+    out = lab.vtl("verify", env=env, expect=1)
+    check(client_says in out, f"the client is not told '{client_says}': {out}")
+    check(lab.log().count(server_says) > seen, f"the appliance does not log '{server_says}'")
+    # Nor does a login with a wrong password arrive.
+    before = attempts_left(lab)
+    lab.tool11("--login", "--pin", "wrong-password", "--list-objects", env=env, expect=1)
+    check(attempts_left(lab) == before, "a login of a refused client was counted")
+
+
+def unknown_and_unassigned(lab):
+    env, folder = other_client(lab, "stranger")
+    refused(lab, env, "not registered", "its certificate is not registered")
+    lab.copy_in(os.path.join(folder, "cert/client/stranger.pem"))
+    out = lab.lunash("client register -client stranger -hostname stranger\n")
+    check("'client register' successful." in out, out)
+    refused(lab, env, "no partition is assigned", "no partition is assigned to it")
+    out = lab.lunash("client assignPartition -client stranger -partition par1\n")
+    check("successful" in out, out)
+    check("par1" in lab.vtl("verify", env=env), "assigned, but not seen")
+    # The same name with another key is another client.
+    lab.vtl("createCert", "-n", "stranger", env=env)
+    refused(lab, env, "not registered", "its certificate is not registered")
+
+
+def openssl_client(lab, name, seconds):
+    """A self-signed certificate that ends soon (openssl ca takes an end date)."""
+    folder = os.path.join(lab.folder, name + "-ca")
+    os.mkdir(folder)
+    for path, text in (("index.txt", ""), ("serial", "01\n"),
+                       ("ca.cnf", "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\n"
+                        "new_certs_dir=.\nserial=serial\ndefault_md=sha256\n"
+                        "policy=p\n[p]\ncommonName=supplied\n")):
+        with open(os.path.join(folder, path), "w") as f:
+            f.write(text)
+    until = time.strftime("%Y%m%d%H%M%SZ", time.gmtime(time.time() + seconds))
+    for argv in (["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
+                  "-nodes", "-keyout", f"{name}Key.pem", "-subj", f"/CN={name}",
+                  "-out", "req.pem"],
+                 ["ca", "-batch", "-config", "ca.cnf", "-selfsign", "-keyfile",
+                  f"{name}Key.pem", "-in", "req.pem", "-out", f"{name}.pem", "-notext",
+                  "-enddate", until]):
+        subprocess.run(["openssl", *argv], cwd=folder, check=True, capture_output=True)
+    return folder
+
+
+def expired(lab):
+    env, machine = other_client(lab, "shortlived")
+    made = openssl_client(lab, "shortlived", 8)
+    for name in ("shortlived.pem", "shortlivedKey.pem"):
+        shutil.copy(os.path.join(made, name), os.path.join(machine, "cert/client", name))
+    ends = time.time() + 8
+    lab.copy_in(os.path.join(made, "shortlived.pem"))
+    out = lab.lunash("client register -client shortlived -hostname shortlived\n"
+                     "client assignPartition -client shortlived -partition par1\n")
+    check(out.count("successful") == 2, out)
+    check("par1" in lab.vtl("verify", env=env), "valid, but not seen")
+    time.sleep(max(0, ends - time.time()) + 1.5)
+    refused(lab, env, "expired", "its certificate is expired or not yet valid")
+
+
+def connect(lab, folder, name, session=None):
+    ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    ctx.check_hostname = False
+    ctx.load_verify_locations(os.path.join(folder, "cert/server/CAFile.pem"))
+    ctx.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN \
+        if hasattr(ssl, "VERIFY_X509_PARTIAL_CHAIN") else 0x80000
+    ctx.load_cert_chain(os.path.join(folder, f"cert/client/{name}.pem"),
+                        os.path.join(folder, f"cert/client/{name}Key.pem"))
+    global keep
+    keep = getattr(connect, "ctx", ctx)
+    connect.ctx = keep
+    raw = socket.create_connection((lab.host, 1792), timeout=10)
+    return keep.wrap_socket(raw, session=session)
+
+
+PING = bytes.fromhex("00000014" "0002" "0000" "00000000" "00000000" "0000000000000001")
+
+
+def resumed(lab):
+    _, folder = other_client(lab, "returning")
+    lab.copy_in(os.path.join(folder, "cert/client/returning.pem"))
+    out = lab.lunash("client register -client returning -hostname returning\n"
+                     "client assignPartition -client returning -partition par1\n")
+    check(out.count("successful") == 2, out)
+    with connect(lab, folder, "returning") as s:
+        s.sendall(PING)
+        check(len(s.recv(100)) == 24, "no answer to a ping")
+        session = s.session
+    with connect(lab, folder, "returning", session) as s:
+        s.sendall(PING)
+        check(len(s.recv(100)) == 24, "no answer to a ping of a resumed session")
+        check(s.session_reused, "the session was not resumed: this test shows nothing")
+        session = s.session
+        # Deleted while it is connected: cut off at once.
+        out = lab.lunash("client delete -client returning -force\n")
+        check("'client delete' successful." in out, out)
+        check(ends(s), "a deleted client stays connected")
+    seen = lab.log().count("its certificate is not registered")
+    try:
+        with connect(lab, folder, "returning", session) as s:
+            check(ends(s), "a deleted client resumes its session")
+    except (ssl.SSLError, ConnectionError):
+        pass
+    check(lab.log().count("its certificate is not registered") > seen,
+          "the refusal of a resumed session is not logged")
+
+
+def ends(s):
+    try:
+        s.sendall(PING)
+        return s.recv(100) == b""
+    except (ssl.SSLError, ConnectionError):
+        return True
+
+
+def main():
+    with Lab(sys.argv[1], "127.0.91", "--backups", "0", "--ready") as lab:
+        unknown_and_unassigned(lab)
+        resumed(lab)
+        expired(lab)
+        check("No errors" in lab.tool11("--login", "--pin", OFFICER, "--test"),
+              "the good client suffers")
+    print("unknown, not assigned, another key, resumed after deletion, expired: refused")
+
+
+main()
