@@ -127,6 +127,20 @@ object_make_plan(struct session *s, enum birth birth, uint64_t mechanism,
 	return change_finish(s->hsm, draft_end(&d, c), &c, out);
 }
 
+/* Both halves remember the point: programs look for it in either. */
+static enum err
+made_with_point(const struct template *public, const struct template *private,
+    struct template *out)
+{
+	struct bytes point;
+
+	*out = *private;
+	if (!template_get(public, CKA_EC_POINT, &point) ||
+	    template_get(private, CKA_EC_POINT, &(struct bytes){ 0 }))
+		return ERR_OK;
+	return template_add(out, CKA_EC_POINT, point);
+}
+
 enum err
 pair_make_plan(struct session *s, uint64_t mechanism,
     const struct template *asked_public, const struct template *made_public,
@@ -136,12 +150,14 @@ pair_make_plan(struct session *s, uint64_t mechanism,
 	struct draft public = { .session = s, .birth = BIRTH_GENERATE,
 		.mechanism = mechanism, .asked = asked_public,
 		.made = made_public, .uid = uids[0] };
+	struct template made;
 	struct draft private = { .session = s, .birth = BIRTH_GENERATE,
 		.mechanism = mechanism, .asked = asked_private,
-		.made = made_private, .uid = uids[1] };
+		.made = &made, .uid = uids[1] };
 	struct change *c;
 	enum err err;
 
+	TRY(made_with_point(made_public, made_private, &made));
 	TRY(draft_begin(&public, CKO_PUBLIC_KEY, true));
 	TRY(draft_begin(&private, CKO_PRIVATE_KEY, true));
 	TRY(change_new(&c));

@@ -1,172 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cloning between two cards: backup, restore, and everything that must fail. */
-#include "crypto/random.h"
-#include "fake.h"
-#include "hsm/clone.h"
-#include "pkcs11.h"
+#include "two.h"
 
-struct two {
-	struct crypto *crypto;
-	struct secret site_private;
-	uint8_t site[AGREE_PUBLIC_LEN];
-	struct fake f[2]; /* 0: K7, 1: Backup HSM */
-	struct identity who[2];
-	uint64_t par[2];
-	struct session *s[2];
-};
-
+/* All is lost: the partition is initialized again, with a new officer. */
 static void
-identity_make(struct two *t, struct identity *i, uint64_t model,
-    uint64_t serial)
+lose_all(struct two *t)
 {
-	struct buf body = buf_up_to(512);
+	struct change *c;
 
-	i->model = model;
-	i->serial = serial;
-	memcpy(i->site_key, t->site, sizeof(t->site));
-	assert_ok(agree_generate(t->crypto, &i->private_key, i->public_key));
-	assert_ok(certificate_body(model, serial,
-	    bytes_of(i->public_key, AGREE_PUBLIC_LEN), &body));
-	assert_ok(agree_sign(t->crypto, secret_bytes(&t->site_private),
-	    buf_bytes(&body), i->signature));
-	buf_clear(&body);
-}
-
-static void
-two_open(struct two *t)
-{
-	*t = (struct two){ 0 };
-	assert_ok(crypto_open(&t->crypto));
-	assert_ok(agree_generate(t->crypto, &t->site_private, t->site));
-	fake_start(&t->f[0], "K7", 150718);
-	fake_start(&t->f[1], "BACKUP7", 496771);
-	fake_ready(&t->f[0]);
-	fake_ready(&t->f[1]);
-	t->f[1].n_uids = 1000000;
-	t->par[0] = fake_ready_partition(&t->f[0], "par1", 100000);
-	t->par[1] = fake_partition(&t->f[1], "backup", 0);
-	t->s[0] = fake_session(&t->f[0], t->f[0].app, t->par[0], true);
-	t->s[1] = fake_session(&t->f[1], t->f[1].admin, t->par[1], true);
+	assert_ok(fake_partition_init(&t->f[0], t->par[0], "new", "po-password",
+	    ""));
+	assert_int_equal(0, fake_count(&t->f[0], RECORD_OBJECT));
+	assert_err(ERR_ROLE_NOT_INITIALIZED, fake_login(&t->f[0], t->s[0],
+	    ROLE_CRYPTO_OFFICER, "co-password"));
+	assert_ok(fake_login(&t->f[0], t->s[0], ROLE_PARTITION_SO,
+	    "po-password"));
+	assert_ok(hsm_policy_plan(t->f[0].hsm, POLICY_FORCE_PIN_CHANGE, false,
+	    &c));
+	assert_ok(fake_done(&t->f[0], &c));
+	assert_ok(fake_role_init(&t->f[0], t->s[0], ROLE_CRYPTO_OFFICER,
+	    "co-password"));
+	assert_ok(session_logout(t->s[0]));
 	assert_ok(fake_login(&t->f[0], t->s[0], ROLE_CRYPTO_OFFICER,
 	    "co-password"));
-	identity_make(t, &t->who[0], 1, 150718);
-	identity_make(t, &t->who[1], 2, 496771);
-}
-
-static void
-two_close(struct two *t)
-{
-	for (int i = 0; i < 2; i++) {
-		identity_clear(&t->who[i]);
-		fake_end(&t->f[i]);
-	}
-	secret_clear(&t->site_private);
-	crypto_free(&t->crypto);
-}
-
-static struct clone_fresh
-fresh_make(struct two *t)
-{
-	struct clone_fresh fresh = { 0 };
-
-	assert_ok(agree_generate(t->crypto, &fresh.private_key,
-	    fresh.public_key));
-	assert_ok(crypto_random(fresh.nonce, sizeof(fresh.nonce)));
-	return fresh;
-}
-
-struct shake {
-	struct buf offer, answer, confirm;
-	struct clone *source, *target;
-};
-
-static void
-shake_clear(struct shake *k)
-{
-	buf_clear(&k->offer);
-	buf_clear(&k->answer);
-	buf_clear(&k->confirm);
-	clone_free(&k->source);
-	clone_free(&k->target);
-}
-
-/* Which message to damage, and where; -1: none. */
-struct damage {
-	int message;
-	size_t at;
-};
-
-static void
-damage_do(const struct damage *d, int message, struct buf *b)
-{
-	if (d != NULL && d->message == message)
-		b->ptr[d->at % b->len] ^= 1;
-}
-
-static enum err
-shake(struct two *t, int from, const char *source_domain,
-    const char *target_domain, const struct damage *d, struct shake *k)
-{
-	struct clone_fresh a = fresh_make(t), b = fresh_make(t);
-	enum err err;
-
-	*k = (struct shake){ buf_up_to(4096), buf_up_to(4096),
-		buf_up_to(4096), NULL, NULL };
-	err = clone_target_init(t->crypto, &t->who[1 - from],
-	    bytes_of_text(target_domain), &a, &k->offer, &k->target);
-	damage_do(d, 0, &k->offer);
-	if (err == ERR_OK)
-		err = clone_source_begin(t->crypto, &t->who[from],
-		    bytes_of_text(source_domain), &b, buf_bytes(&k->offer),
-		    &k->answer, &k->source);
-	secret_clear(&a.private_key);
-	secret_clear(&b.private_key);
-	TRY(err);
-	damage_do(d, 1, &k->answer);
-	TRY(clone_target_begin(t->crypto, k->target, buf_bytes(&k->answer),
-	    &k->confirm));
-	damage_do(d, 2, &k->confirm);
-	return clone_source_confirm(t->crypto, k->source,
-	    buf_bytes(&k->confirm));
-}
-
-static uint64_t
-key_make(struct two *t, const char *label, const char *value)
-{
-	struct template asked = { 0 };
-	struct change *c;
-	uint64_t handle;
-
-	add_number(&asked, CKA_CLASS, CKO_SECRET_KEY);
-	add_number(&asked, CKA_KEY_TYPE, CKK_GENERIC_SECRET);
-	add_flag(&asked, CKA_TOKEN, true);
-	add_text(&asked, CKA_LABEL, label);
-	add_text(&asked, CKA_VALUE, value);
-	assert_ok(object_make_plan(t->s[0], BIRTH_CREATE, 0, &asked, NULL,
-	    NULL, fake_uid(&t->f[0]), &c));
-	handle = change_handle(c, 0);
-	assert_ok(fake_done(&t->f[0], &c));
-	return handle;
-}
-
-/* One object over the agreed key, into the other HSM. */
-static enum err
-pass(struct two *t, int from, struct shake *k, uint64_t handle, bool replace,
-    uint64_t *out_handle, enum clone_result *out)
-{
-	CLEARED_BY(secret_clear) struct secret record = { 0 };
-	CLEARED_BY(buf_clear) struct buf blob = buf_up_to(100000);
-	const struct object *o;
-	struct change *c;
-
-	TRY(clone_object_check(t->s[from], handle, &o));
-	TRY(clone_source_seal(t->crypto, k->source, o, &blob));
-	TRY(clone_target_open(t->crypto, k->target, buf_bytes(&blob),
-	    &record));
-	TRY(object_restore_plan(t->s[1 - from], secret_bytes(&record), replace,
-	    out, &c));
-	*out_handle = change_handle(c, 0);
-	return fake_done(&t->f[1 - from], &c);
 }
 
 static void
@@ -178,7 +34,6 @@ backup_and_restore(void **state)
 	enum clone_result result;
 	const struct object *o;
 	struct bytes value;
-	struct change *c;
 
 	(void)state;
 	two_open(&t);
@@ -202,22 +57,7 @@ backup_and_restore(void **state)
 	assert_int_equal(3, fake_count(&t.f[1], RECORD_OBJECT));
 	shake_clear(&k);
 
-	/* All is lost, and comes back. */
-	assert_ok(fake_partition_init(&t.f[0], t.par[0], "new", "po-password",
-	    ""));
-	assert_int_equal(0, fake_count(&t.f[0], RECORD_OBJECT));
-	assert_err(ERR_ROLE_NOT_INITIALIZED, fake_login(&t.f[0], t.s[0],
-	    ROLE_CRYPTO_OFFICER, "co-password"));
-	assert_ok(fake_login(&t.f[0], t.s[0], ROLE_PARTITION_SO,
-	    "po-password"));
-	assert_ok(hsm_policy_plan(t.f[0].hsm, POLICY_FORCE_PIN_CHANGE, false,
-	    &c));
-	assert_ok(fake_done(&t.f[0], &c));
-	assert_ok(fake_role_init(&t.f[0], t.s[0], ROLE_CRYPTO_OFFICER,
-	    "co-password"));
-	assert_ok(session_logout(t.s[0]));
-	assert_ok(fake_login(&t.f[0], t.s[0], ROLE_CRYPTO_OFFICER,
-	    "co-password"));
+	lose_all(&t);
 	fake_restart(&t.f[1]);
 	assert_ok(fake_so_login(&t.f[1], "so-password"));
 	t.s[1] = fake_session(&t.f[1], t.f[1].admin, t.par[1], true);
