@@ -234,5 +234,6 @@ main(int argc, char **argv)
 	}
 	log_info("listens on %s port %u", o.address, o.port);
 	run(&o, bind, listener, maker);
+	ssh_bind_free(bind);
 	return 0;
 }

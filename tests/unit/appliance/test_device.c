@@ -45,6 +45,7 @@ get(int fd, struct buf *hold)
 	ssize_t n;
 
 	turn();
+	buf_clear(hold);
 	*hold = buf_up_to(FRAME_MAX);
 	n = recv(fd, block, FRAME_HEADER, MSG_DONTWAIT);
 	assert_int_equal(n, FRAME_HEADER);
