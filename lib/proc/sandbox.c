@@ -12,6 +12,7 @@
 #include <seccomp.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -82,13 +83,17 @@ handled_by(long abi)
 static enum err
 permit_path(int ruleset, uint64_t handled, const struct sandbox_path *p)
 {
-	uint64_t read = FS_READ_FILE | FS_READ_DIR;
-	struct path_attr rule = { p->write ? handled & ~FS_EXECUTE : read, -1 };
+	uint64_t rights = p->write ? handled & ~FS_EXECUTE
+				   : FS_READ_FILE | FS_READ_DIR;
 	CLEARED_BY(file_close) int fd = open(p->path, O_PATH | O_CLOEXEC);
+	struct path_attr rule = { rights | (p->execute ? FS_EXECUTE : 0), fd };
+	struct stat st;
 
-	if (fd < 0)
+	if (fd < 0 || fstat(fd, &st) != 0)
 		return file_errno(errno);
-	rule.parent_fd = fd;
+	if (!S_ISDIR(st.st_mode)) /* rights of folders would be refused */
+		rule.allowed &= FS_EXECUTE | FS_WRITE_FILE | FS_READ_FILE |
+		    FS_TRUNCATE;
 	if (syscall(LANDLOCK_ADD_RULE, ruleset, LANDLOCK_PATH_BENEATH, &rule, 0) != 0)
 		return ERR_REFUSED;
 	return ERR_OK;
@@ -171,5 +176,5 @@ enum err
 sandbox_enter(const struct sandbox *s, bool *out_landlock)
 {
 	TRY(enter_landlock(s->paths, out_landlock));
-	return enter_seccomp(s->calls);
+	return s->calls != NULL ? enter_seccomp(s->calls) : ERR_OK;
 }

@@ -12,12 +12,14 @@
 
 struct sandbox_path {
 	const char *path;
-	bool write; /* else read only; execution is never permitted */
+	bool write;   /* else read only */
+	bool execute; /* for who starts programs */
 };
 
 struct sandbox {
 	const struct sandbox_path *paths; /* NULL-path last; NULL: no files at all */
-	const char *const *calls;         /* names of permitted system calls, NULL last */
+	const char *const *calls;         /* names of permitted system calls, NULL last;
+				   * NULL: all */
 };
 
 /* No new privileges, capabilities dropped but CAP_IPC_LOCK. */

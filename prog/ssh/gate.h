@@ -79,14 +79,18 @@ enum err work_start(struct visit *v, struct work *out, const char **out_why);
  * gone; gives the exit status to report. */
 int pump_run(struct visit *v, struct work *w);
 
-/* jail.c: the command line of scp or sftp-server in its jail; the strings live
- * in `hold`. ERR_REFUSED: not a command for files. */
+/* jail.c: the command line of scp or sftp-server, in walls of bubblewrap or
+ * bare. ERR_REFUSED: not a command for files. */
 #define JAIL_ARGS 64
 struct jail {
 	const char *argv[JAIL_ARGS];
 	size_t n;
 	char name[256], passwd[4096];
 };
-enum err jail_command(const struct visit *v, const char *area, struct jail *out);
-/* Can there be a jail on this machine? */
-bool jail_works(void);
+enum err jail_command(const struct visit *v, const char *area, bool walls,
+    struct jail *out);
+/* Can bubblewrap build its walls on this machine? */
+bool jail_has_walls(void);
+/* Where it cannot: this process keeps nothing of the file system but the area
+ * and what programs need to run; for good. ERR_NOT_SUPPORTED without Landlock. */
+enum err jail_enter(const char *area);

@@ -2,7 +2,9 @@
 /*
  * scp and sftp are Debian's own programs. They see a root of their own: /usr
  * read-only, the user's file area as /files, one line of passwd, no network.
- * Of a client's command only direction and base name of the file are kept.
+ * Where there are no user namespaces (most containers), Landlock keeps them in
+ * the area; then /etc/passwd can be read, which both programs insist on. Of a
+ * client's command only direction and base name of the file are kept.
  */
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +14,7 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "gate.h"
+#include "proc/sandbox.h"
 #include "proc/spawn.h"
 
 #define BWRAP "/usr/bin/bwrap"
@@ -108,7 +111,8 @@ read_scp(const char *command, struct jail *j, char *out_direction)
 }
 
 enum err
-jail_command(const struct visit *v, const char *area, struct jail *out)
+jail_command(const struct visit *v, const char *area, bool walls,
+    struct jail *out)
 {
 	char direction = 0;
 
@@ -116,24 +120,29 @@ jail_command(const struct visit *v, const char *area, struct jail *out)
 		TRY(read_scp(v->command, out, &direction));
 	else if (v->request != REQUEST_SUBSYSTEM)
 		return ERR_REFUSED;
-	TRY(make_passwd(v, out));
-	add_walls(out, area);
+	if (walls) {
+		TRY(make_passwd(v, out));
+		add_walls(out, area);
+	}
 	if (direction != 0) {
 		add(out, SCP);
 		add(out, direction == 't' ? "-t" : "-f");
 		add(out, "--");
 		add(out, out->name);
 	} else {
-		static const char *const sftp[] = { SFTP, "-d", "/files", "-u",
-			"0077", "-p", SFTP_REQUESTS, NULL };
+		static const char *const rest[] = { "-u", "0077", "-p",
+			SFTP_REQUESTS, NULL };
 
-		add_all(out, sftp);
+		add(out, SFTP);
+		add(out, "-d");
+		add(out, walls ? "/files" : area);
+		add_all(out, rest);
 	}
 	return ERR_OK;
 }
 
 bool
-jail_works(void)
+jail_has_walls(void)
 {
 	static const char *const argv[] = { BWRAP, "--unshare-all", "--ro-bind",
 		"/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink",
@@ -145,4 +154,24 @@ jail_works(void)
 
 	return spawn_start(&s, &pid) == ERR_OK &&
 	    waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+enum err
+jail_enter(const char *area)
+{
+	const struct sandbox_path paths[] = {
+		{ "/usr", .execute = true },
+		{ "/etc/passwd" },
+		{ "/etc/ld.so.cache" },
+		{ "/dev/null", .write = true },
+		{ area, .write = true },
+		{ NULL },
+	};
+	const struct sandbox s = { .paths = paths };
+	bool landlock = false;
+
+	if (chdir(area) != 0)
+		return ERR_FILE;
+	TRY(sandbox_enter(&s, &landlock));
+	return landlock ? ERR_OK : ERR_NOT_SUPPORTED;
 }

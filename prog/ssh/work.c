@@ -135,36 +135,47 @@ start_lunash(struct visit *v, int channel, struct work *out)
 }
 
 static enum err
-start_files(struct visit *v, struct jail *jail, struct work *out,
+start_files(struct visit *v, const char *area, struct work *out,
     const char **out_why)
 {
 	static const struct rlimit size = { FILE_SIZE_MAX, FILE_SIZE_MAX };
-	struct spawn s = { .program = jail->argv[0], .argv = jail->argv,
-		.channel = -1, .new_session = true, .die_with_parent = true };
+	struct jail jail = { 0 };
+	bool walls = jail_has_walls();
+	struct spawn s = { .argv = jail.argv, .channel = -1,
+		.new_session = true, .die_with_parent = true };
 
-	*out_why = "file transfer needs bubblewrap and user namespaces, which "
-		   "this machine does not permit";
-	if (!jail_works())
-		return ERR_NOT_SUPPORTED;
+	*out_why = "file transfer needs user namespaces (for bubblewrap) or "
+		   "Landlock, and this machine has neither";
+	if (!walls)
+		TRY(jail_enter(area));
 	*out_why = "file transfer cannot be started";
+	TRY(jail_command(v, area, walls, &jail));
+	s.program = jail.argv[0];
 	setrlimit(RLIMIT_FSIZE, &size);
 	return start_on_pipes(&s, out);
+}
+
+static bool
+is_for_files(const struct visit *v, const char *area)
+{
+	struct jail jail = { 0 };
+
+	return jail_command(v, area, false, &jail) == ERR_OK;
 }
 
 enum err
 work_start(struct visit *v, struct work *out, const char **out_why)
 {
 	CLEARED_BY(file_close) int channel = -1;
-	struct jail jail = { 0 };
 	char area[4096];
 
 	*out_why = "the appliance does not open a shell";
 	TRY(open_shell(v, &channel, area, sizeof(area)));
 	*out_why = "the shell cannot be started";
-	if (jail_command(v, area, &jail) != ERR_OK)
+	if (!is_for_files(v, area))
 		return start_lunash(v, channel, out);
 	*out_why = "the password must be changed before files can be moved: log "
 		   "in with ssh first";
 	TRY(must_not_be_new(&channel));
-	return start_files(v, &jail, out, out_why);
+	return start_files(v, area, out, out_why);
 }
