@@ -258,8 +258,7 @@ struct object *table_chain(const struct table *t, int index, struct bytes key);
 void table_clear(struct table *t);
 void table_free(struct table *t);
 
-/* object.c: attributes sorted by type; hidden[i] says which go into the
- * secret. Copies all values. */
+/* Copies all values, hidden ones into a secret. */
 enum err object_new(const struct template *t, struct object **out);
 /* Bytes of the stored record. */
 uint64_t object_record_len(const struct object *o);

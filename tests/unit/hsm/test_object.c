@@ -380,7 +380,7 @@ pair_both_or_none(void **state)
 
 	(void)state;
 	room_open(&r, ROLE_NONE);
-	par = fake_ready_partition(&r.f, "small", 650);
+	par = fake_ready_partition(&r.f, "small", 400);
 	r.s = fake_session(&r.f, r.f.app, par, true);
 	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_OFFICER, "co-password"));
 	add_flag(&public, CKA_TOKEN, true);

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * An object as a record: format byte, then each attribute by rising type: by
+ * how much the type is above the one before (the first: above -1), the length,
+ * the value. Numbers have seven bits a byte, low ones first, 0x80 on all but the
+ * last; so most attributes cost two bytes beside their value.
+ */
+#include "hsm/inside.h"
+#include "pkcs11.h"
+
+/* Bytes of a number; written to `to` unless it is NULL. */
+static size_t
+number_put(uint64_t number, uint8_t *to)
+{
+	size_t n = 0;
+
+	for (; number >= 0x80; number >>= 7, n++)
+		if (to != NULL)
+			to[n] = (uint8_t)(number | 0x80);
+	if (to != NULL)
+		to[n] = (uint8_t)number;
+	return n + 1;
+}
+
+/* At most 35 bits, in as few bytes as possible. */
+static enum err
+number_read(struct bytes *in, uint64_t *out)
+{
+	uint64_t number = 0;
+
+	for (unsigned i = 0; i < 5 && i < in->len; i++) {
+		number |= (uint64_t)(in->ptr[i] & 0x7f) << 7 * i;
+		if (in->ptr[i] & 0x80)
+			continue;
+		if (i > 0 && in->ptr[i] == 0)
+			return ERR_CORRUPT;
+		*in = bytes_of(in->ptr + i + 1, in->len - i - 1);
+		*out = number;
+		return ERR_OK;
+	}
+	return ERR_CORRUPT;
+}
+
+/* The record, or (to NULL) only its length. */
+static size_t
+record_write(const struct object *o, uint8_t *to)
+{
+	uint64_t before = (uint64_t)-1;
+	size_t at = 1;
+
+	if (to != NULL)
+		to[0] = RECORD_FORMAT;
+	for (unsigned i = 0; i < o->n; i++) {
+		const struct attribute *a = &o->attributes[i];
+
+		at += number_put(a->type - before, to ? to + at : NULL);
+		at += number_put(a->value.len, to ? to + at : NULL);
+		if (to != NULL && a->value.len > 0)
+			memcpy(to + at, a->value.ptr, a->value.len);
+		at += a->value.len;
+		before = a->type;
+	}
+	return at;
+}
+
+uint64_t
+object_record_len(const struct object *o)
+{
+	return record_write(o, NULL);
+}
+
+enum err
+object_record_put(const struct object *o, struct secret *out)
+{
+	TRY(secret_make(out, record_write(o, NULL)));
+	record_write(o, out->ptr);
+	return ERR_OK;
+}
+
+static enum err
+record_split(struct bytes in, struct template *out)
+{
+	uint64_t type = (uint64_t)-1, step, len;
+
+	while (in.len > 0) {
+		TRY(number_read(&in, &step));
+		TRY(number_read(&in, &len));
+		type += step;
+		if (step == 0 || type > UINT32_MAX || len > in.len ||
+		    template_add(out, type, bytes_of(in.ptr, len)) != ERR_OK)
+			return ERR_CORRUPT;
+		in = bytes_of(in.ptr + len, in.len - len);
+	}
+	return ERR_OK;
+}
+
+/* What such an object cannot be without, or can only be. (An attribute may be
+ * younger than a record: others may be missing.) */
+static bool
+row_is_met(const struct template *t, const struct attribute_row *row)
+{
+	struct bytes value;
+	bool there = template_get(t, row->type, &value);
+
+	if (row->otherwise == OTHERWISE_NEEDED && !there)
+		return false;
+	if (row->rule == RULE_ONLY_YES)
+		return there && value.ptr[0] == 1;
+	if (row->rule == RULE_ONLY_NO)
+		return !there || value.ptr[0] == 0;
+	return true;
+}
+
+/* Every attribute is one that such an object has, and of the right form. */
+static enum err
+template_is_whole(const struct template *t)
+{
+	uint64_t class = template_number(t, CKA_CLASS, ~0ull);
+	uint64_t key_type = template_number(t, CKA_KEY_TYPE, 0);
+	const struct attribute_row *rows;
+	unsigned n;
+
+	for (unsigned i = 0; i < t->n; i++) {
+		const struct attribute_row *row =
+		    attribute_row(t->rows[i].type, class, key_type);
+
+		if (row == NULL ||
+		    attribute_check(row, t->rows[i].value) != ERR_OK)
+			return ERR_CORRUPT;
+	}
+	rows = attribute_rows(&n);
+	for (unsigned i = 0; i < n; i++)
+		if (attribute_row(rows[i].type, class, key_type) == &rows[i] &&
+		    !row_is_met(t, &rows[i]))
+			return ERR_CORRUPT;
+	return attribute_class(class) != 0 ? ERR_OK : ERR_CORRUPT;
+}
+
+enum err
+object_record_read(struct bytes in, struct object **out)
+{
+	struct template t = { 0 };
+
+	if (in.len < 1 || in.ptr[0] == 0)
+		return ERR_CORRUPT;
+	if (in.ptr[0] > RECORD_FORMAT)
+		return ERR_STORE_NEWER;
+	TRY(record_split(bytes_of(in.ptr + 1, in.len - 1), &t));
+	TRY(template_is_whole(&t));
+	return object_new(&t, out);
+}
