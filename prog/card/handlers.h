@@ -28,6 +28,16 @@ void dispatch_prepare(void);
 /* A decoded mechanism; borrows from `encoded`. ERR_MECHANISM_PARAM. */
 enum err mech_read(struct bytes encoded, struct mech *out);
 
+/* --- values of private keys (handle_key.c) ----------------------------------- */
+
+struct rsa_made;
+struct ec_made;
+
+/* Appends what an object of such a key has; borrowed. */
+enum err rsa_private_values(const struct rsa_made *rsa, struct template *out);
+enum err ec_private_values(const struct ec_made *ec, struct bytes params,
+    struct template *out);
+
 /* --- passwords (password.c): the desk only ----------------------------------- */
 
 /* Charges, looks, settles. ERR_OK or what role_settle_plan says of a wrong one.

@@ -106,24 +106,6 @@ crypt_drum(const char *name, struct line *l, unsigned function, uint64_t key,
 		encoded(&wire_crypt_request, &in) };
 }
 
-static uint64_t
-make_pair(struct line *l, uint64_t type, uint64_t attribute, struct bytes value)
-{
-	struct buf public = buf_up_to(4096), private = buf_up_to(4096);
-	struct buf m = mechanism(type);
-	struct msg_keypair_generate_request in = { .session = l->session };
-	struct msg_keypair_generate_response out;
-
-	put_attribute(&public, attribute, value);
-	put_flag(&public, CKA_VERIFY, true);
-	put_flag(&private, CKA_SIGN, true);
-	in.mechanism = buf_bytes(&m);
-	in.public_template = buf_bytes(&public);
-	in.private_template = buf_bytes(&private);
-	assert_ok(call_keypair_generate(&l->c, &in, &out, &l->hold));
-	return out.private_handle;
-}
-
 static struct drum
 create_drum(struct line *l)
 {
@@ -162,17 +144,13 @@ both(struct line *l, struct drum d)
 static void
 measure_all(struct line *l)
 {
-	static const uint8_t p256[] = { 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7 };
-	uint8_t bits[8] = { 0, 0, 0, 0, 0, 0, 8, 0 };
 	struct msg_mechanism gcm_mech = { .type = CKM_AES_GCM, .tag_bits = 128,
 		.iv = bytes_of_text("twelve bytes") };
 	struct msg_mechanism rsa_mech = { .type = CKM_RSA_PKCS };
 	struct msg_mechanism ec_mech = { .type = CKM_ECDSA };
 	uint64_t aes = make_aes_key(l, "needle");
-	uint64_t rsa = make_pair(l, CKM_RSA_PKCS_KEY_PAIR_GEN, CKA_MODULUS_BITS,
-	    bytes_of(bits, 8));
-	uint64_t ec = make_pair(l, CKM_EC_KEY_PAIR_GEN, CKA_EC_PARAMS,
-	    bytes_of(p256, sizeof(p256)));
+	uint64_t rsa = make_rsa_pair(l, 2048).private;
+	uint64_t ec = make_p256_pair(l).private;
 
 	both(l, (struct drum){ "ping", OP_ping_request, { 0 } });
 	both(l, crypt_drum("AES-256-GCM 1 KiB", l, FUNCTION_ENCRYPT, aes,

@@ -416,3 +416,44 @@ gcm(struct line *l, unsigned function, uint64_t key, struct bytes data,
 	TRY(call_crypt(&l->c, &in, &answer, &l->hold));
 	return buf_put(out, answer.data);
 }
+
+struct pair
+make_pair(struct line *l, uint64_t type, uint64_t attribute, struct bytes value)
+{
+	CLEARED_BY(buf_clear) struct buf public = buf_up_to(4096);
+	CLEARED_BY(buf_clear) struct buf private = buf_up_to(4096);
+	CLEARED_BY(buf_clear) struct buf m = mechanism(type);
+	struct msg_keypair_generate_request in = { .session = l->session };
+	struct msg_keypair_generate_response out;
+
+	put_flag(&public, CKA_VERIFY, true);
+	put_attribute(&public, attribute, value);
+	put_flag(&private, CKA_SIGN, true);
+	put_flag(&private, CKA_EXTRACTABLE, true);
+	if (attribute == CKA_EC_PARAMS)
+		put_flag(&private, CKA_DERIVE, true);
+	in.mechanism = buf_bytes(&m);
+	in.public_template = buf_bytes(&public);
+	in.private_template = buf_bytes(&private);
+	assert_ok(call_keypair_generate(&l->c, &in, &out, &l->hold));
+	return (struct pair){ out.public_handle, out.private_handle };
+}
+
+struct pair
+make_rsa_pair(struct line *l, unsigned bits)
+{
+	uint8_t encoded[8];
+
+	bytes_set_u64(encoded, bits);
+	return make_pair(l, CKM_RSA_PKCS_KEY_PAIR_GEN, CKA_MODULUS_BITS,
+	    bytes_of(encoded, 8));
+}
+
+struct pair
+make_p256_pair(struct line *l)
+{
+	static const uint8_t p256[] = { 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7 };
+
+	return make_pair(l, CKM_EC_KEY_PAIR_GEN, CKA_EC_PARAMS,
+	    bytes_of(p256, sizeof(p256)));
+}

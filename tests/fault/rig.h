@@ -76,5 +76,14 @@ unsigned count_objects(struct line *l);
 /* GCM with a fixed IV; appended to out. */
 enum err gcm(struct line *l, unsigned function, uint64_t key, struct bytes data,
     struct buf *out);
+struct pair {
+	uint64_t public, private;
+};
+
+/* Session keys, extractable, to sign, verify and derive. */
+struct pair make_pair(struct line *l, uint64_t mechanism, uint64_t attribute,
+    struct bytes value);
+struct pair make_rsa_pair(struct line *l, unsigned bits);
+struct pair make_p256_pair(struct line *l);
 /* The encoded mechanism. */
 struct buf mechanism(uint64_t type);

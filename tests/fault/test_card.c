@@ -8,7 +8,6 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "pkcs11.h"
 #include "wire/frame.h"
 
 #define OUT_OF(l) (&(l)->hold)
@@ -187,124 +186,6 @@ test_refusals(void **state)
 	rig_remove(&rig);
 }
 
-/* --- cryptography ------------------------------------------------------------------- */
-
-struct pair {
-	uint64_t public, private;
-};
-
-static struct pair
-make_pair(struct line *l, uint64_t type, uint64_t attribute, struct bytes value)
-{
-	CLEARED_BY(buf_clear) struct buf public = buf_up_to(4096);
-	CLEARED_BY(buf_clear) struct buf private = buf_up_to(4096);
-	CLEARED_BY(buf_clear) struct buf m = mechanism(type);
-	struct msg_keypair_generate_request in = { .session = l->session };
-	struct msg_keypair_generate_response out;
-
-	put_flag(&public, CKA_TOKEN, true);
-	put_flag(&public, CKA_VERIFY, true);
-	put_attribute(&public, attribute, value);
-	put_flag(&private, CKA_TOKEN, true);
-	put_flag(&private, CKA_SIGN, true);
-	in.mechanism = buf_bytes(&m);
-	in.public_template = buf_bytes(&public);
-	in.private_template = buf_bytes(&private);
-	assert_ok(call_keypair_generate(&l->c, &in, &out, &l->hold));
-	return (struct pair){ out.public_handle, out.private_handle };
-}
-
-static enum err
-compute(struct line *l, unsigned function, uint64_t key, uint64_t type,
-    struct bytes data, struct bytes signature, struct buf *out)
-{
-	CLEARED_BY(buf_clear) struct buf m = mechanism(type);
-	struct msg_crypt_request in = { l->session, function, key,
-		buf_bytes(&m), data, signature };
-	struct msg_crypt_response answer;
-
-	TRY(call_crypt(&l->c, &in, &answer, &l->hold));
-	return buf_put(out, answer.data);
-}
-
-static void
-sign_and_verify(struct line *l, struct pair pair, uint64_t type)
-{
-	CLEARED_BY(buf_clear) struct buf signature = buf_up_to(4096);
-	struct bytes data = bytes_of_text("what is to be signed, 32 bytes..");
-	struct bytes other = bytes_of_text("something else of 32 bytes......");
-
-	assert_ok(compute(l, FUNCTION_SIGN, pair.private, type, data,
-	    bytes_of(NULL, 0), &signature));
-	assert_ok(compute(l, FUNCTION_VERIFY, pair.public, type, data,
-	    buf_bytes(&signature), &signature));
-	assert_err(ERR_SIGNATURE_INVALID, compute(l, FUNCTION_VERIFY, pair.public,
-	    type, other, buf_bytes(&signature), &signature));
-}
-
-static void
-stream_start(struct line *l, unsigned function, uint64_t type)
-{
-	CLEARED_BY(buf_clear) struct buf m = mechanism(type);
-	struct msg_stream_start_request in = { l->session, function, 0,
-		buf_bytes(&m) };
-	struct msg_stream_start_response out;
-
-	assert_ok(call_stream_start(&l->c, &in, &out, &l->hold));
-}
-
-static void
-digest_in_parts(struct line *l)
-{
-	CLEARED_BY(buf_clear) struct buf whole = buf_up_to(64);
-	struct msg_stream_update_request part = { l->session, FUNCTION_DIGEST, 0,
-		bytes_of_text("ab") };
-	struct msg_stream_update_response part_out;
-	struct msg_stream_finish_request end = { l->session, FUNCTION_DIGEST };
-	struct msg_stream_finish_response end_out;
-
-	stream_start(l, FUNCTION_DIGEST, CKM_SHA256);
-	assert_ok(call_stream_update(&l->c, &part, &part_out, &l->hold));
-	part.data = bytes_of_text("c");
-	assert_ok(call_stream_update(&l->c, &part, &part_out, &l->hold));
-	assert_ok(compute(l, FUNCTION_DIGEST, 0, CKM_SHA256, bytes_of_text("abc"),
-	    bytes_of(NULL, 0), &whole));
-	assert_ok(call_stream_finish(&l->c, &end, &end_out, &l->hold));
-	assert_true(bytes_equal(buf_bytes(&whole), end_out.data));
-	assert_err(ERR_OPERATION_NOT_INITIALIZED,
-	    call_stream_finish(&l->c, &end, &end_out, &l->hold));
-}
-
-static void
-test_cryptography(void **state)
-{
-	static const uint8_t p256[] = { 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7 };
-	uint8_t bits[8] = { 0, 0, 0, 0, 0, 0, 8, 0 };
-	struct line admin, app;
-	struct pair rsa, ec;
-	struct rig rig;
-
-	(void)state;
-	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
-	hsm_set_up(&admin);
-	partition_set_up(&admin, &app, "par1", DOMAIN);
-	rsa = make_pair(&app, CKM_RSA_PKCS_KEY_PAIR_GEN, CKA_MODULUS_BITS,
-	    bytes_of(bits, 8));
-	ec = make_pair(&app, CKM_EC_KEY_PAIR_GEN, CKA_EC_PARAMS,
-	    bytes_of(p256, sizeof(p256)));
-	assert_int_equal(4, count_objects(&app));
-	sign_and_verify(&app, rsa, CKM_SHA256_RSA_PKCS);
-	sign_and_verify(&app, rsa, CKM_RSA_PKCS);
-	sign_and_verify(&app, ec, CKM_ECDSA_SHA256);
-	sign_and_verify(&app, ec, CKM_ECDSA);
-	digest_in_parts(&app);
-	line_close(&admin);
-	line_close(&app);
-	rig_remove(&rig);
-}
-
 /* --- cloning ---------------------------------------------------------------------------- */
 
 /* A Backup HSM with a partition for that domain, and a session on it. */
@@ -468,7 +349,6 @@ main(void)
 		cmocka_unit_test(test_three_strikes),
 		cmocka_unit_test(test_factory_reset),
 		cmocka_unit_test(test_refusals),
-		cmocka_unit_test(test_cryptography),
 		cmocka_unit_test(test_cloning),
 		cmocka_unit_test(test_rubbish),
 	};

@@ -103,26 +103,15 @@ come_and_go(void *ctx)
 }
 
 static void *
-sign(void *ctx)
+make_pairs(void *ctx)
 {
-	static const uint8_t p256[] = { 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7 };
-	CLEARED_BY(buf_clear) struct buf public = buf_up_to(256);
-	CLEARED_BY(buf_clear) struct buf private = buf_up_to(256);
-	CLEARED_BY(buf_clear) struct buf m = mechanism(CKM_EC_KEY_PAIR_GEN);
 	struct player *p = ctx;
 	struct line l;
 
 	line_open(p->rig, &l, ORIGIN_APP, false);
 	officer_login(&l, p->partition);
-	put_attribute(&public, CKA_EC_PARAMS, bytes_of(p256, sizeof(p256)));
-	put_flag(&private, CKA_SIGN, true);
-	for (unsigned i = 0; i < ROUNDS / 2; i++) {
-		struct msg_keypair_generate_request in = { l.session,
-			buf_bytes(&m), buf_bytes(&public), buf_bytes(&private) };
-		struct msg_keypair_generate_response out;
-
-		assert_ok(call_keypair_generate(&l.c, &in, &out, &l.hold));
-	}
+	for (unsigned i = 0; i < ROUNDS / 2; i++)
+		make_p256_pair(&l);
 	line_close(&l);
 	return NULL;
 }
@@ -147,7 +136,7 @@ static void
 test_everything_at_once(void **state)
 {
 	void *(*const parts[])(void *) = { use_keys, use_keys, use_keys,
-		come_and_go, sign };
+		come_and_go, make_pairs };
 	struct player players[5];
 	struct line admin, app;
 	struct rig rig;
