@@ -5,7 +5,7 @@
  * A durable object is compared with appending 512 bytes to a file twice and
  * having each on the disk (made and destroyed are two commits).
  *
- *	libcrypto_limit SECONDS THREADS[,THREADS]...
+ *	libcrypto_limit SECONDS THREADS[,THREADS]... [MODE]
  */
 
 #include <fcntl.h>
@@ -195,26 +195,34 @@ static const struct timing rows[] = {
 	{ .mode = "create-object", .start = journal_start, .once = journal_once },
 };
 
+static bool
+make_keys(void)
+{
+	rsa = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)2048);
+	p256 = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
+	gcm = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
+	return rsa != NULL && p256 != NULL && gcm != NULL &&
+		RAND_bytes(key, sizeof(key)) == 1;
+}
+
 int
 main(int argc, char **argv)
 {
+	const char *only = argc == 4 ? argv[3] : NULL;
 	unsigned threads[8], n;
 	double seconds;
 	bool ok = true;
 
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
 		return puts(OpenSSL_version(OPENSSL_VERSION)) < 0;
-	if (!timing_arguments(argc, argv, &seconds, threads, &n)) {
-		fputs("usage: libcrypto_limit SECONDS THREADS[,THREADS]...\n", stderr);
+	if (!timing_arguments(only ? 3 : argc, argv, &seconds, threads, &n)) {
+		fputs("usage: libcrypto_limit SECONDS THREADS[,THREADS]... [MODE]\n", stderr);
 		return 1;
 	}
-	rsa = EVP_PKEY_Q_keygen(NULL, NULL, "RSA", (size_t)2048);
-	p256 = EVP_PKEY_Q_keygen(NULL, NULL, "EC", "P-256");
-	gcm = EVP_CIPHER_fetch(NULL, "AES-256-GCM", NULL);
-	if (rsa == NULL || p256 == NULL || gcm == NULL || RAND_bytes(key, sizeof(key)) != 1)
+	if (!make_keys())
 		return 1;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		for (unsigned j = 0; j < n; j++) {
+		for (unsigned j = 0; j < n && (!only || !strcmp(only, rows[i].mode)); j++) {
 			struct timing t = rows[i];
 
 			t.seconds = seconds;
