@@ -37,7 +37,7 @@ static enum err
 copy_open(struct cmd_call *call, struct copy *c)
 {
 	TRY(device_open(lunash_of(call), 0, &c->hsm));
-	return device_open(lunash_of(call), cmd_number(call, "serial"), &c->token);
+	return token_open(call, &c->token);
 }
 
 /* ---- credentials, in the order a Luna asks for them ---- */

@@ -7,19 +7,6 @@
 #include "show_partition.h"
 #include "so.h"
 
-/* The device of -serial. */
-static enum err
-token_open(struct cmd_call *call, struct device *out)
-{
-	uint64_t serial = cmd_number(call, "serial");
-	enum err e = device_open(lunash_of(call), serial, out);
-
-	if (e == ERR_DEVICE_UNKNOWN)
-		return cmd_refuse(call, e, "-serial: no Backup HSM %" PRIu64
-		    " is connected; use 'token backup list' to see what is.", serial);
-	return e;
-}
-
 /* ---- list and show ---- */
 
 static void

@@ -7,6 +7,18 @@
 #include "pkcs11_numbers.h"
 
 enum err
+token_open(struct cmd_call *call, struct device *out)
+{
+	uint64_t serial = cmd_number(call, "serial");
+	enum err e = device_open(lunash_of(call), serial, out);
+
+	if (e == ERR_DEVICE_UNKNOWN)
+		return cmd_refuse(call, e, "-serial: no Backup HSM %" PRIu64
+		    " is connected; use 'token backup list' to see what is.", serial);
+	return e;
+}
+
+enum err
 device_find_named(struct cmd_call *call, struct device *d, const char *option,
     struct buf *hold, struct msg_partition_row *out)
 {
@@ -167,8 +179,12 @@ show_contents(struct cmd_call *call, struct role_session *s,
 	    (int)row->label.len, (const char *)row->label.ptr, row->version);
 	cmd_print(call, "   Storage (Bytes): Total=%" PRIu64 ", Used=%" PRIu64
 	    ", Free=%" PRIu64 "\n   Number objects:  %zu\n",
-	    row->total, row->used, row->total - row->used, handles.len / 8);
+	    row->total, row->used, row->total - row->used, (size_t)row->n_objects);
 	for (size_t i = 0; i + 8 <= handles.len; i += 8)
 		TRY(show_object(call, s, bytes_u64(handles.ptr + i)));
+	if (handles.len / 8 < row->n_objects)
+		cmd_print(call, "\n   %zu private objects are shown to the role "
+		    "that may use them only.\n",
+		    (size_t)row->n_objects - handles.len / 8);
 	return ERR_OK;
 }

@@ -6,6 +6,8 @@
 #include "lunash.h"
 #include "role.h"
 
+/* The device that -serial names; says which, if there is none. */
+enum err token_open(struct cmd_call *call, struct device *out);
 /* As device_find_partition, by the value of an option; says which name. */
 enum err device_find_named(struct cmd_call *call, struct device *d,
     const char *option, struct buf *hold, struct msg_partition_row *out);
