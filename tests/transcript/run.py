@@ -22,7 +22,8 @@ A .t file is a session as it was typed and answered:
     % sh [STATUS] COMMAND         a command on the host; its output follows
     % lunette plug backup1 hsm1   as `sh lunette ... --dir`, without output
 
-$NAME is also a variable of the lab's env file. Trailing blanks of a line are
+$NAME is also a variable of the lab's env file, or HERE, the file's folder, DIR,
+the lab's, SSH_CONFIG, a configuration for ssh and scp. Trailing blanks of a line are
 not compared. Usage: run.py PROGRAMS-FOLDER FILE
 """
 import fcntl
@@ -210,6 +211,7 @@ class Player:
     def __init__(self, programs):
         self.programs = programs
         self.lab = self.terminal = None
+        self.here = ""
 
     def body_terminal(self, body):
         at, typed = 0, ""
@@ -257,6 +259,7 @@ class Player:
         verb, rest = words[0], words[1:]
         if verb == "lab":
             self.lab = Lab(self.programs, rest)
+            self.lab.vars["HERE"] = self.lab.env["HERE"] = self.here
         elif verb == "ssh":
             self.terminal = Terminal(self.lab.ssh(*rest[:3], "-tt"), self.lab.env)
             self.body_terminal(body)
@@ -291,10 +294,26 @@ class Player:
             self.body_output(body, ["sh", "-c", fill(command, self.lab.vars)], status)
         elif verb == "lunette":
             self.lab.lunette(*rest)
+            if rest[0] == "plug":
+                self.wait_for_device(rest[2])
         else:
             raise Failure(f"no directive '{verb}'")
 
+    def wait_for_device(self, host):
+        """Plugged, a device takes a moment until the appliance knows it."""
+        until = time.monotonic() + WAIT
+        ask = [*self.lab.ssh(host, "admin", self.lab.vars["LUNETTE_ADMIN_PASSWORD"]),
+               "token backup list"]
+        while time.monotonic() < until:
+            done = subprocess.run(ask, env=self.lab.env, capture_output=True,
+                                  timeout=60, check=False)
+            if b"Serial #:" in done.stdout:
+                return
+            time.sleep(0.2)
+        raise Failure("the device is not listed")
+
     def play(self, path):
+        self.here = os.path.dirname(os.path.abspath(path))
         with open(path, encoding="utf-8") as f:
             lines = f.read().split("\n")
         at = 0
@@ -309,8 +328,9 @@ class Player:
             if not line.startswith("%"):
                 continue
             try:
-                self.step(line, "\n".join(body).rstrip("\n")
-                          + ("" if self.ends_open(line) else "\n"))
+                text = "\n".join(body).rstrip("\n")
+                self.step(line, text + ("\n" if text and not self.ends_open(line)
+                                        else ""))
             except (Failure, subprocess.TimeoutExpired) as e:
                 raise Failure(f"{path}:{start}: {line}\n{e}") from e
 
