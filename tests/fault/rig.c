@@ -381,6 +381,7 @@ make_data(struct line *l, const char *label, uint64_t *out_handle)
 
 	put_number(&rows, CKA_CLASS, CKO_DATA);
 	put_flag(&rows, CKA_TOKEN, true);
+	put_flag(&rows, CKA_PRIVATE, true);
 	put_attribute(&rows, CKA_LABEL, bytes_of_text(label));
 	put_attribute(&rows, CKA_VALUE, bytes_of_text("something to keep"));
 	in.template = buf_bytes(&rows);

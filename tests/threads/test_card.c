@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "pkcs11.h"
 
 #define ROUNDS 40
@@ -162,11 +163,110 @@ test_everything_at_once(void **state)
 	rig_remove(&rig);
 }
 
+/* --- what is erased while others write -------------------------------------------- */
+
+static void *
+write_until_refused(void *ctx)
+{
+	struct player *p = ctx;
+	struct line l;
+	uint64_t handle;
+
+	line_open(p->rig, &l, ORIGIN_APP, false);
+	officer_login(&l, p->partition);
+	for (unsigned i = 0; i < 20000; i++)
+		if (make_data(&l, "soon gone", &handle) != ERR_OK)
+			break;
+	assert_int_not_equal(ERR_OK, make_data(&l, "soon gone", &handle));
+	line_close(&l);
+	return NULL;
+}
+
+static void
+delete_partition(struct line *admin, uint64_t serial)
+{
+	struct msg_partition_delete_request in = { serial };
+	struct msg_partition_delete_response out;
+
+	assert_ok(call_partition_delete(&admin->c, &in, &out, &admin->hold));
+}
+
+static void
+init_again(struct line *l, uint64_t serial)
+{
+	struct msg_partition_init_request in = { serial, bytes_of_text("again"),
+		bytes_of_text(PSO_PASSWORD) };
+	struct msg_partition_init_response out;
+
+	assert_ok(call_partition_init(&l->c, &in, &out, &l->hold));
+}
+
+static void
+zeroize(struct line *admin)
+{
+	struct msg_hsm_zeroize_request in;
+	struct msg_hsm_zeroize_response out;
+
+	assert_ok(call_hsm_zeroize(&admin->c, &in, &out, &admin->hold));
+}
+
+static void
+erase_under_writers(struct rig *rig, struct line *admin, unsigned how)
+{
+	struct player players[3];
+	struct line app;
+	uint64_t partition;
+
+	line_open(rig, &app, ORIGIN_APP, false);
+	partition = partition_set_up(admin, &app, "doomed", DOMAIN);
+	for (unsigned i = 0; i < 3; i++) {
+		players[i] = (struct player){ rig, partition, i };
+		pthread_create(&players[i].thread, NULL, write_until_refused,
+		    &players[i]);
+	}
+	while (count_objects(&app) < 100)
+		clock_sleep_ms(2);
+	if (how == 0)
+		delete_partition(admin, partition);
+	else if (how == 1)
+		init_again(&app, partition);
+	else
+		zeroize(admin);
+	for (unsigned i = 0; i < 3; i++)
+		pthread_join(players[i].thread, NULL);
+	line_close(&app);
+	if (how == 1)
+		delete_partition(admin, partition);
+}
+
+/* No record comes after the key of its partition: the card starts again. */
+static void
+test_erased_under_writers(void **state)
+{
+	struct line admin;
+	struct rig rig;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	hsm_set_up(&admin);
+	for (unsigned how = 0; how < 3; how++)
+		erase_under_writers(&rig, &admin, how);
+	line_close(&admin);
+	assert_int_equal(0, rig_stop(&rig));
+	rig_start(&rig);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	hsm_set_up(&admin);
+	line_close(&admin);
+	rig_remove(&rig);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_everything_at_once),
+		cmocka_unit_test(test_erased_under_writers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
