@@ -3,8 +3,11 @@
  * holds its own reference. */
 #include "server.h"
 
+#include <syslog.h>
+
 #include "base/clock.h"
 #include "base/mem.h"
+#include "tls/tls.h"
 
 #define RETRY_MS 2000
 
@@ -29,6 +32,25 @@ servers_make(struct module *m)
 	return ERR_OK;
 }
 
+/* An application shows a CKR code at best: why an appliance refuses us stands
+ * in the system's log, once until it changes. */
+static void
+note_refusal(struct server *s, enum err e)
+{
+	const char *why = NULL;
+
+	if (e == ERR_CLIENT_UNKNOWN)
+		why = "this client's certificate is not registered there";
+	else if (e == ERR_REFUSED)
+		why = "no partition is assigned to this client";
+	else if (e == ERR_CERTIFICATE || e == ERR_FILE)
+		why = tls_problem();
+	if (why != NULL && e != s->noted)
+		syslog(LOG_USER | LOG_WARNING, "Lunette: appliance %s: %s",
+		    s->dialer.server->host, why);
+	s->noted = e;
+}
+
 /* With s->lock held. */
 static enum err
 dial_anew(struct server *s, bool insist)
@@ -44,6 +66,7 @@ dial_anew(struct server *s, bool insist)
 	s->next_try = clock_ms() + RETRY_MS;
 	if (e == ERR_OK)
 		s->connection = c;
+	note_refusal(s, e);
 	return e;
 }
 

@@ -14,6 +14,7 @@ struct server {
 	pthread_mutex_t looking; /* one look at its partitions at a time */
 	unsigned look;
 	int64_t next_try; /* clock_ms: not before, unless somebody insists */
+	enum err noted; /* the refusal that was logged last */
 };
 
 enum err servers_make(struct module *m);
