@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Objects in use: changes in flight, storage, sessions, what keys may do. */
+#include "crypto/generate.h"
 #include "room.h"
 
 static const struct template none;
@@ -176,6 +177,118 @@ uses(void **state)
 	room_close(&r);
 }
 
+/* Pairs as lib/crypto makes them: decoded, and used as their flags say. */
+
+static enum err
+pair_store(struct room *r, uint64_t mechanism, const struct template asked[2],
+    const struct template made[2], uint64_t out[2])
+{
+	uint8_t uids[2][OBJECT_UID_LEN];
+	struct change *c;
+
+	memcpy(uids[0], fake_uid(&r->f), OBJECT_UID_LEN);
+	memcpy(uids[1], fake_uid(&r->f), OBJECT_UID_LEN);
+	TRY(pair_make_plan(r->s, mechanism, &asked[0], &made[0], &asked[1],
+	    &made[1], (const uint8_t(*)[OBJECT_UID_LEN])uids, &c));
+	out[0] = change_handle(c, 0);
+	out[1] = change_handle(c, 1);
+	return fake_done(&r->f, &c);
+}
+
+static void
+pair_works(struct room *r, struct crypto *crypto, const uint64_t pair[2],
+    uint64_t mechanism, unsigned bits)
+{
+	const struct object *public, *private;
+	struct key *k;
+
+	assert_ok(key_use_check(r->s, pair[0], USE_VERIFY, mechanism, &public));
+	assert_ok(key_use_check(r->s, pair[1], USE_SIGN, mechanism, &private));
+	assert_err(ERR_KEY_FUNCTION,
+	    key_use_check(r->s, pair[0], USE_SIGN, mechanism, &public));
+	assert_err(ERR_KEY_FUNCTION,
+	    key_use_check(r->s, pair[1], USE_VERIFY, mechanism, &public));
+	assert_ok(object_get(r->s, pair[0], &public));
+	assert_ok(object_decode_key(public, &k));
+	assert_ok(key_check(crypto, k));
+	assert_int_equal(bits, key_bits(k));
+	assert_ok(object_decode_key(private, &k));
+	assert_ok(key_check(crypto, k));
+	assert_ok(object_decode_key(private, &k)); /* the same again */
+	assert_ptr_equal(k, object_key(private));
+}
+
+static void
+rsa_pair(void **state)
+{
+	CLEARED_BY(rsa_made_clear) struct rsa_made rsa = { 0 };
+	struct template asked[2] = { 0 }, made[2] = { 0 };
+	struct crypto *crypto;
+	const struct object *o;
+	struct wanted wanted;
+	uint64_t pair[2];
+	struct room r;
+
+	(void)state;
+	assert_ok(crypto_open(&crypto));
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	assert_err(ERR_TEMPLATE_INCOMPLETE, pair_make_check(r.s,
+	    CKM_RSA_PKCS_KEY_PAIR_GEN, &asked[0], &asked[1], &wanted));
+	add_number(&asked[0], CKA_MODULUS_BITS, 1024);
+	assert_err(ERR_KEY_SIZE, pair_make_check(r.s,
+	    CKM_RSA_PKCS_KEY_PAIR_GEN, &asked[0], &asked[1], &wanted));
+	asked[0].n = 0;
+	add_number(&asked[0], CKA_MODULUS_BITS, 2048);
+	add_flag(&asked[1], CKA_EXTRACTABLE, true);
+	assert_ok(pair_make_check(r.s, CKM_RSA_PKCS_KEY_PAIR_GEN, &asked[0],
+	    &asked[1], &wanted));
+	assert_int_equal(2048, wanted.bits);
+	assert_ok(generate_rsa(crypto, 2048, bytes_of(NULL, 0), &rsa));
+	for (int i = 0; i < 2; i++) {
+		assert_ok(template_add(&made[i], CKA_MODULUS,
+		    buf_bytes(&rsa.n)));
+		assert_ok(template_add(&made[i], CKA_PUBLIC_EXPONENT,
+		    buf_bytes(&rsa.e)));
+	}
+	assert_ok(template_add(&made[1], CKA_PRIVATE_EXPONENT,
+	    secret_bytes(&rsa.d)));
+	assert_ok(pair_store(&r, CKM_RSA_PKCS_KEY_PAIR_GEN, asked, made, pair));
+	pair_works(&r, crypto, pair, CKM_SHA256_RSA_PKCS, 2048);
+	assert_ok(key_use_check(r.s, pair[1], USE_DECRYPT, CKM_RSA_PKCS_OAEP,
+	    &o));
+	assert_err(ERR_KEY_TYPE,
+	    key_use_check(r.s, pair[1], USE_SIGN, CKM_ECDSA, &o));
+	/* Partition policy 1 is off: private keys are not wrapped. */
+	assert_err(ERR_REFUSED, key_wrap_check(r.s, pair[1], o, &o));
+	assert_err(ERR_KEY_NOT_WRAPPABLE, key_wrap_check(r.s, pair[0], o, &o));
+	room_close(&r);
+	crypto_free(&crypto);
+}
+
+static void
+ec_pair(void **state)
+{
+	const struct curve *curve = curve_of_name("P-256");
+	CLEARED_BY(ec_made_clear) struct ec_made ec = { 0 };
+	struct template asked[2] = { 0 }, made[2] = { 0 };
+	struct crypto *crypto;
+	uint64_t pair[2];
+	struct room r;
+
+	(void)state;
+	assert_ok(crypto_open(&crypto));
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	assert_ok(generate_ec(crypto, curve->params, &ec));
+	assert_ok(template_add(&asked[0], CKA_EC_PARAMS, curve->params));
+	assert_ok(template_add(&made[0], CKA_EC_POINT, buf_bytes(&ec.point)));
+	assert_ok(template_add(&made[1], CKA_EC_PARAMS, curve->params));
+	assert_ok(template_add(&made[1], CKA_VALUE, secret_bytes(&ec.value)));
+	assert_ok(pair_store(&r, CKM_EC_KEY_PAIR_GEN, asked, made, pair));
+	pair_works(&r, crypto, pair, CKM_ECDSA_SHA256, 256);
+	room_close(&r);
+	crypto_free(&crypto);
+}
+
 static void
 wrapping(void **state)
 {
@@ -239,6 +352,8 @@ main(void)
 		cmocka_unit_test(partition_goes_meanwhile),
 		cmocka_unit_test(session_objects),
 		cmocka_unit_test(uses),
+		cmocka_unit_test(rsa_pair),
+		cmocka_unit_test(ec_pair),
 		cmocka_unit_test(wrapping),
 		cmocka_unit_test(attribute_table),
 	};
