@@ -47,23 +47,25 @@ close_in(struct pump *p)
 	file_close(&p->w->in);
 }
 
-/* Takes from the channel what the program can have. */
-static void
+/* Takes from the channel what the program can have; false: nothing. */
+static bool
 take_input(struct pump *p)
 {
 	int n;
 
 	if (p->len > 0)
-		return;
+		return false;
 	n = ssh_channel_read_nonblocking(p->v->channel, p->typed,
 	    sizeof(p->typed), 0);
 	if (n > 0) {
 		p->at = 0;
 		p->len = (size_t)n;
 		p->last_input = clock_ms();
-	} else if (ssh_channel_is_eof(p->v->channel)) {
-		close_in(p);
+		return true;
 	}
+	if (ssh_channel_is_eof(p->v->channel))
+		close_in(p);
+	return false;
 }
 
 static void
@@ -163,8 +165,10 @@ turn(struct pump *p)
 		return false;
 	if (ssh_event_dopoll(p->v->event, 0) == SSH_ERROR || !client_is_there(p))
 		return false;
-	take_input(p);
+	/* All of it: what the library holds already makes no event. */
 	give_input(p);
+	while (take_input(p))
+		give_input(p);
 	if (at[AT_OUT].revents && !pass_output(p, p->w->out, false))
 		end_output(p, &p->w->out);
 	if (at[AT_ERR].revents && !pass_output(p, p->w->err, true))

@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The boxes of an appliance and a Backup HSM under everything but kindness.
+
+Rubbish on every socket, services stopped and started, the serial console from
+two terminals, a cable pulled with a shell on it, a card that dies.
+Usage: box.py PROGRAMS-FOLDER
+"""
+import os
+import re
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import time
+
+from kit import ADMIN, Lab, check, run
+
+
+def sockets(lab):
+    return [os.path.join(lab.dir, path) for path in (
+        "hsm1/admin.sock", "hsm1/ssh.sock", "hsm1/usb.sock", "backup1/control.sock")]
+
+
+def connect(path):
+    s = socket.socket(socket.AF_UNIX)
+    s.settimeout(15)
+    here = os.open(os.path.dirname(path), os.O_PATH)
+    s.connect(f"/proc/self/fd/{here}/{os.path.basename(path)}")
+    os.close(here)
+    return s
+
+
+def frame(op, body=b"", link=0, flags=0, number=7):
+    return struct.pack(">IHHIIQ", 20 + len(body), op, flags, link, 0, number) + body
+
+
+def text(value):
+    return struct.pack(">I", len(value)) + value.encode()
+
+
+def status_of(s, request):
+    s.sendall(request)
+    head = s.recv(65536)
+    check(len(head) >= 24, "an answer came")
+    return struct.unpack(">HHII", head[4:16])[3]
+
+
+def rubbish(lab):
+    whats = (b"", os.urandom(5000), bytes(5000), b"\xff" * 5000, frame(0xffff)[:11],
+             struct.pack(">I", 0xffffffff), frame(0x0804), frame(0x0800, b"x" * 40),
+             frame(0x0811, link=5), frame(0x0802, flags=1), frame(0x0A00, bytes(4)) * 50)
+    for path in sockets(lab):
+        for what in whats:
+            with connect(path) as s:
+                s.sendall(what)
+                s.shutdown(socket.SHUT_WR)
+                try:
+                    while s.recv(65536):
+                        pass
+                except ConnectionError:
+                    pass
+    check("Serial #" in lab.lunash("hsm show\nexit\n"), "the appliance lives")
+    check("Serial #" in lab.lunette("display", "backup1"), "the Backup HSM lives")
+
+
+def nobody_gets_a_shell(lab):
+    """ssh.sock gives shells to who has shown a password, admin.sock no calls."""
+    ok, refused, wrong = 0, 17, 40
+    not_logged_in = 50
+    with connect(sockets(lab)[1]) as s:
+        shell = frame(0x0804, text("admin") + text("here"))
+        check(status_of(s, shell) == not_logged_in, "a shell for nobody")
+        guess = frame(0x0802, text("admin") + text("guess") + text("here"))
+        right = frame(0x0802, text("admin") + text(ADMIN) + text("here"))
+        check(status_of(s, guess) == wrong, "a wrong password")
+        check(status_of(s, shell) == not_logged_in, "a shell after a wrong password")
+        check(status_of(s, right) == ok, "the right password")
+        check(status_of(s, frame(0x0804, text("operator") + text("here"))) == not_logged_in,
+              "a shell for another user")
+        check(status_of(s, shell) == ok, "a shell")
+        check(status_of(s, guess) == wrong, "another try")
+        check(status_of(s, shell) == not_logged_in, "the last proof counts")
+        for _ in range(4):
+            status_of(s, guess)
+        check(status_of(s, right) == refused, "six tries a connection")
+    with connect(sockets(lab)[0]) as s:
+        check(status_of(s, frame(0x0806)) == refused, "the lab lists no users")
+
+
+def services(lab):
+    out = lab.lunash("service status ntls\nservice stop ntls\nservice status ntls\n"
+                     "service start ntls\nservice restart ntls\nntls show\nexit\n")
+    check("ntls is not running" in out or "not running" in out, "stopped: " + out)
+    for _ in range(50):
+        if "par1" in lab.vtl("verify", expect=None):
+            break
+        time.sleep(0.1)
+    check("par1" in lab.vtl("verify"), "clients come in again")
+    before = lab.log().count("ntls ended by itself")
+    pid = int(run(["pgrep", "-f", f"ntls.*--address {lab.host} "]).split()[0])
+    os.kill(pid, signal.SIGKILL)
+    for _ in range(80):
+        time.sleep(0.1)
+        if "par1" in lab.vtl("verify", expect=None):
+            break
+    check("par1" in lab.vtl("verify"), "an ntls that dies is started again")
+    check(lab.log().count("ntls ended by itself") == before + 1, "and that is logged")
+
+
+class Console:
+    def __init__(self, lab):
+        self.fd = os.open(os.path.join(lab.dir, "hsm1/console"), os.O_RDWR | os.O_NOCTTY)
+        self.seen = ""
+
+    def expect(self, words):
+        until = time.monotonic() + 15
+        os.set_blocking(self.fd, False)
+        while words not in self.seen:
+            check(time.monotonic() < until, f"console: no {words!r} in {self.seen!r}")
+            try:
+                self.seen += os.read(self.fd, 4096).decode(errors="replace")
+            except BlockingIOError:
+                time.sleep(0.02)
+        self.seen = self.seen[self.seen.index(words) + len(words):]
+
+    def type(self, words):
+        os.write(self.fd, words.encode() + b"\r")
+
+
+def console(lab):
+    c = Console(lab)
+    c.type("")
+    c.expect("login: ")
+    c.type("admin")
+    c.expect("assword: ")
+    c.type("wrong")
+    c.expect("Login incorrect")
+    c.expect("login: ")
+    c.type("admin")
+    c.expect("assword: ")
+    c.type(ADMIN)
+    c.expect("lunash:>")
+    os.close(c.fd)  # hanging up is not logging out
+    c = Console(lab)
+    c.type("hsm show")
+    c.expect("Serial #:")
+    c.expect("lunash:>")
+    c.type("exit")
+    c.expect("login: ")
+    os.close(c.fd)
+    with open(os.path.join(lab.dir, "hsm1/log/lunalogs")) as f:
+        log = f.read()
+    check(re.search(r"Command: hsm show  : admin : Console\n", log), "the console is logged")
+    check(ADMIN not in log and ADMIN not in lab.log(), "no password in a log")
+
+
+def cable(lab):
+    serial = lab.backup_serial()
+    lab.lunette("plug", "backup1", "hsm1")
+    check(serial in lab.lunash("token backup list\nexit\n"), "plugged")
+    check("hsm1" in lab.lunette("display", "backup1"), "the display knows")
+    lab.lunette("plug", "backup1", "hsm1", expect=None)
+    check(serial in lab.lunash("token backup list\nexit\n"), "still plugged")
+    lab.lunette("unplug", "backup1")
+    check(serial not in lab.lunash("token backup list\nexit\n"), "unplugged")
+    for _ in range(20):
+        lab.lunette("plug", "backup1", "hsm1")
+        lab.lunette("unplug", "backup1")
+    lab.lunette("plug", "backup1", "hsm1")
+    check(serial in lab.lunash("token backup list\nexit\n"), "plugged again")
+
+
+def dead_card(lab):
+    pid = int(run(["pgrep", "-f", f"card --state {lab.dir}/hsm1/card"]).split()[0])
+    os.kill(pid, signal.SIGKILL)
+    time.sleep(0.5)
+    out = lab.lunash("hsm show\nexit\n")
+    check("RC_UNABLE_TO_CONNECT" in out, "said: " + out)
+    check("unable to communicate with the HSM" in lab.log(), "logged")
+    lab.lunette("power", "cycle", "hsm1")
+    check("Serial #" in lab.lunash("hsm show\nexit\n"), "switched off and on it is back")
+
+
+if __name__ == "__main__":
+    with Lab(sys.argv[1], "127.83.2", "--backups", "1", "--ready") as the_lab:
+        for part in (rubbish, nobody_gets_a_shell, services, console, cable, dead_card):
+            part(the_lab)
+            print("ok", part.__name__, flush=True)
+    left = subprocess.run(["pgrep", "-f", "127.83.2.1"], capture_output=True, text=True,
+                          check=False).stdout
+    check(left == "", "nothing is left running: " + left)

@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The gate of administrators, with OpenSSH's own programs.
+
+Passwords, public keys, exit statuses, files both ways in both protocols, what
+may not be reached, and rubbish on the port. Usage: ssh.py PROGRAMS-FOLDER
+"""
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+
+from kit import ADMIN, Lab, check, run
+
+KEYS = ("ed25519", "rsa", "ecdsa")
+
+
+def ssh(lab, command, *options, password=ADMIN, user="admin", expect=0):
+    argv = ["ssh", "-p", "2222", *lab.ssh_options(), *options, f"{user}@{lab.host}", command]
+    if password:
+        argv = ["sshpass", "-p", password, *argv]
+    return run(argv, expect=expect)
+
+
+def scp(lab, *args, expect=0):
+    return run(["sshpass", "-p", ADMIN, "scp", "-P", "2222", *lab.ssh_options(), *args],
+               expect=expect)
+
+
+def refused(lab, *options, **who):
+    out = ssh(lab, "hsm show", "-o", "NumberOfPasswordPrompts=1", *options, expect=None, **who)
+    check("Appliance Details" not in out, "a wrong password comes in")
+
+
+def passwords(lab):
+    check("Appliance Details" in ssh(lab, "hsm show"), "hsm show as a command")
+    for method in ("password", "keyboard-interactive"):
+        ssh(lab, "hsm show", "-o", "PreferredAuthentications=" + method)
+        started = time.monotonic()
+        refused(lab, "-o", "PreferredAuthentications=" + method, password="wrong")
+        check(time.monotonic() - started > 0.4, "a wrong password costs time")
+    for user in ("nobody", "root", "monitor", "Admin"):
+        refused(lab, user=user, password="PASSWORD")
+    check(ssh(lab, "nonsense", expect=1).count("nonsense") > 0, "status of a bad command")
+    check("Command Result" not in ssh(lab, "hsm show"), "one command has no result line")
+    check(lab.lunash("hsm show\nexit\n").count("Command Result : 0") == 2, "commands on stdin")
+
+
+def public_keys(lab):
+    for kind in KEYS + ("stranger",):
+        path = os.path.join(lab.folder, "key_" + kind)
+        run(["ssh-keygen", "-q", "-t", "ed25519" if kind == "stranger" else kind, "-N", "",
+             "-C", "me@" + kind, "-f", path])
+        if kind in KEYS:
+            scp(lab, path + ".pub", f"admin@{lab.host}:")
+            ssh(lab, f"my public-key add key_{kind}.pub")
+        status = 0 if kind in KEYS else 255
+        run(["ssh", "-p", "2222", "-o", "StrictHostKeyChecking=no", "-o", "LogLevel=ERROR",
+             "-o", f'UserKnownHostsFile="{lab.dir}/known_hosts"', "-o", "BatchMode=yes",
+             "-o", "IdentitiesOnly=yes", "-i", path, f"admin@{lab.host}", "hsm show"],
+            expect=status)
+    listed = ssh(lab, "my public-key list")
+    for kind in KEYS:
+        print_out = run(["ssh-keygen", "-lf", os.path.join(lab.folder, f"key_{kind}.pub")])
+        check(print_out.split()[1] in listed, "fingerprint of " + kind)
+        check(re.search(rf"me@{kind} .* {print_out.split()[0]} ", listed), "bits of " + kind)
+
+
+def files(lab):
+    blob = os.path.join(lab.folder, "blob.bin")
+    back = os.path.join(lab.folder, "back.bin")
+    with open(blob, "wb") as f:
+        f.write(os.urandom(300000))
+    for old in ([], ["-O"]):
+        scp(lab, *old, blob, f"admin@{lab.host}:")
+        scp(lab, *old, f"admin@{lab.host}:blob.bin", back)
+        with open(blob, "rb") as a, open(back, "rb") as b:
+            check(a.read() == b.read(), "a file comes back as it went")
+        os.unlink(back)
+        scp(lab, *old, f"admin@{lab.host}:server.pem", back)
+        os.unlink(back)
+        for path in ("nothing", "/etc/shadow", "../../card/store.db", "../monitor/x",
+                     "/proc/self/environ", lab.dir + "/hsm1/box/users"):
+            scp(lab, *old, f"admin@{lab.host}:{path}", back, expect=1)
+        scp(lab, *old, f"admin@{lab.host}:../../../../etc/passwd", back, expect=None)
+        if os.path.exists(back):
+            with open(back) as f:
+                check("root" not in f.read(), "the machine's passwd stays out of reach")
+            os.unlink(back)
+        scp(lab, *old, blob, f"admin@{lab.host}:/tmp/evil", expect=None)
+        check(not os.path.exists("/tmp/evil"), "nothing is written outside")
+    listed = ssh(lab, "my file list")
+    check("blob.bin" in listed and "server.pem" in listed, "my file list")
+    for command in ("scp -t /tmp;id", "scp -S x -t y", "sh -c id", "scp", "scp -f", "scp -rf .",
+                    "/usr/bin/scp -t x", "sftp-server", "$(id)", "`id`"):
+        out = ssh(lab, command, expect=None)
+        check("uid=" not in out, "no shell behind: " + command)
+
+
+def new_user_has_no_files(lab):
+    ssh(lab, "user enable -userName monitor")
+    out = run(["sshpass", "-p", "PASSWORD", "scp", "-P", "2222", *lab.ssh_options(),
+               os.path.join(lab.folder, "blob.bin"), f"monitor@{lab.host}:"], expect=None)
+    check("must be changed" in out, "files need a password of one's own: " + out)
+
+
+def rubbish(lab):
+    for what in (b"", os.urandom(3000), b"SSH-2.0-x\r\n" + os.urandom(3000),
+                 b"SSH-2.0-x\r\n" + bytes(3000), b"GET / HTTP/1.1\r\n\r\n", b"A" * 300000,
+                 b"SSH-1.5-old\n"):
+        with socket.create_connection((lab.host, 2222), 5) as s:
+            try:
+                s.sendall(what)
+                s.shutdown(socket.SHUT_WR)
+                s.settimeout(10)
+                while s.recv(4096):
+                    pass
+            except (ConnectionError, BrokenPipeError):
+                pass
+    ssh(lab, "hsm show")
+
+
+def many_at_once(lab):
+    argv = ["sshpass", "-p", ADMIN, "ssh", "-p", "2222", *lab.ssh_options(),
+            f"admin@{lab.host}", "hsm show"]
+    running = [subprocess.Popen(argv, stdout=subprocess.DEVNULL) for _ in range(10)]
+    check(all(p.wait(60) == 0 for p in running), "ten sessions at once")
+
+
+def forwarding_is_refused(lab):
+    out = ssh(lab, "hsm show", "-o", "ExitOnForwardFailure=yes", "-R", "9:127.0.0.1:9",
+              expect=255)
+    check("forward" in out, "no port is forwarded: " + out)
+
+
+if __name__ == "__main__":
+    with Lab(sys.argv[1], "127.83.1", "--ready") as the_lab:
+        for part in (passwords, public_keys, files, new_user_has_no_files, rubbish,
+                     many_at_once, forwarding_is_refused):
+            part(the_lab)
+            print("ok", part.__name__, flush=True)
