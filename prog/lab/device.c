@@ -34,8 +34,8 @@ is_our_device(pid_t pid, const char *state)
 	size_t n = strlen(state) + 1;
 
 	snprintf(path, sizeof(path), "/proc/%d/cmdline", (int)pid);
-	if (file_read(path, &line) != ERR_OK)
-		return false;
+	if (file_read(path, &line) != ERR_OK || line.len == 0)
+		return false; /* gone, or a zombie */
 	return memmem(line.ptr, line.len, state, n) != NULL;
 }
 
