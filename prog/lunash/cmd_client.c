@@ -83,7 +83,7 @@ partition_serial(struct cmd_call *call, uint64_t *out)
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
 	struct msg_partition_row row;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	TRY(device_find_named(call, &d, "partition", &hold, &row));
 	*out = row.serial;
 	return ERR_OK;
@@ -167,7 +167,7 @@ show_names(struct cmd_call *call, struct bytes serials)
 	struct msg_partition_row row;
 	unsigned n = 0;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	TRY(call_partition_list(&d.card, &in, &list, &hold));
 	cmd_print(call, "Partitions:   ");
 	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)

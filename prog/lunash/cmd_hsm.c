@@ -95,7 +95,7 @@ hsm_show(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	cmd_print(call, "\n\n   Appliance Details:\n   ==================\n");
 	show_text(call, "Software Version:", lunash_of(call)->me.software);
 	show_hsm(call, &d.info);
@@ -112,7 +112,7 @@ hsm_init(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	return so_init(call, &d, &so_of_hsm,
 	    "\nCAUTION:  Are you sure you wish to initialize this HSM?\n"
 	    "\n"
@@ -125,7 +125,7 @@ hsm_login(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	return so_login(call, &d, "password", &so_of_hsm);
 }
 
@@ -137,7 +137,7 @@ hsm_logout(struct cmd_call *call)
 	struct msg_hsm_logout_request in = {};
 	struct msg_hsm_logout_response out;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	return call_hsm_logout(&d.card, &in, &out, &hold);
 }
 
@@ -150,7 +150,7 @@ hsm_change_password(struct cmd_call *call)
 	struct msg_hsm_change_password_request in;
 	struct msg_hsm_change_password_response out;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	if (!d.info.so_logged_in)
 		return ERR_SO_NOT_LOGGED_IN;
 	TRY(so_warn(call, &d, &so_of_hsm));
@@ -175,7 +175,7 @@ hsm_zeroize(struct cmd_call *call)
 	struct msg_hsm_zeroize_request in = {};
 	struct msg_hsm_zeroize_response out;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	return call_hsm_zeroize(&d.card, &in, &out, &hold);
 }
 
@@ -187,7 +187,7 @@ hsm_factory_reset(struct cmd_call *call)
 	struct msg_hsm_factory_reset_request in = {};
 	struct msg_hsm_factory_reset_response out;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	return call_hsm_factory_reset(&d.card, &in, &out, &hold);
 }
 

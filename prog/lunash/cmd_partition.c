@@ -20,7 +20,7 @@ partition_create(struct cmd_call *call)
 	struct msg_partition_create_response out;
 	enum err e;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	if (!d.info.so_logged_in)
 		return ERR_SO_NOT_LOGGED_IN;
 	TRY(cmd_confirm(call, "\n\n"
@@ -65,7 +65,7 @@ partition_delete(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	return partition_delete_from(call, &d);
 }
 
@@ -92,7 +92,7 @@ partition_list(struct cmd_call *call)
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	TRY(call_partition_list(&d.card, &in, &list, &hold));
 	if (list.partitions.len == 0) {
 		cmd_print(call, "\n   There are no partitions.\n");
@@ -117,7 +117,7 @@ partition_show(struct cmd_call *call)
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	if (cmd_given(call, "partition")) {
 		TRY(device_find_named(call, &d, "partition", &hold, &row));
 		show_partition(call, &row);
@@ -139,7 +139,7 @@ partition_show_contents(struct cmd_call *call)
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
 	struct msg_partition_row row;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	TRY(device_find_named(call, &d, "partition", &hold, &row));
 	TRY(role_open(&d.card, row.serial, &s));
 	TRY(role_login(call, &s, ROLE_CRYPTO_OFFICER, "password",
@@ -174,7 +174,7 @@ partition_init(struct cmd_call *call)
 	struct msg_partition_init_response out;
 	struct msg_partition_row row;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	TRY(device_find_named(call, &d, "partition", &hold_row, &row));
 	if (row.initialized && cmd_given(call, "domain"))
 		return cmd_refuse(call, ERR_ARGUMENT, "-domain: the partition "
@@ -218,7 +218,7 @@ partition_init_co(struct cmd_call *call)
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
 	struct msg_partition_row row;
 
-	TRY(device_open(lunash_of(call), 0, &d));
+	TRY(hsm_open(call, &d));
 	TRY(device_find_named(call, &d, "partition", &hold, &row));
 	TRY(role_open(&d.card, row.serial, &s));
 	TRY(role_login(call, &s, ROLE_PARTITION_SO, "psopin",

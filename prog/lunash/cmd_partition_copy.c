@@ -36,7 +36,7 @@ copy_clear(struct copy *c)
 static enum err
 copy_open(struct cmd_call *call, struct copy *c)
 {
-	TRY(device_open(lunash_of(call), 0, &c->hsm));
+	TRY(hsm_open(call, &c->hsm));
 	return token_open(call, &c->token);
 }
 

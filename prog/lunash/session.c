@@ -225,6 +225,16 @@ run_line(struct lunash *l, struct bytes line)
 	return e;
 }
 
+/* A command whose channel broke is the last one. */
+static void
+end_if_alone(struct lunash *l, enum err e)
+{
+	if (e != ERR_CLOSED || identity_read(l) != ERR_CLOSED)
+		return;
+	terminal_print(l->terminal, "\nThe appliance has ended the session.\n");
+	l->shell.ended = true;
+}
+
 int
 session_run(struct lunash *l)
 {
@@ -247,6 +257,7 @@ session_run(struct lunash *l)
 			terminal_print(l->terminal, "\nError:  The line is too long.\n");
 		else
 			e = run_line(l, buf_bytes(&line));
+		end_if_alone(l, e);
 		failures += e != ERR_OK;
 	}
 	return failures > 0 && !terminal_is_tty(l->terminal);
