@@ -38,6 +38,12 @@ let_in(struct conn *c, struct user *u)
 	note(c, "info", HELLO_TEXT, 0);
 }
 
+static const char software[] =
+#define PERSONALITY(name, number, appliance_software) appliance_software
+#include "personalities.def"
+#undef PERSONALITY
+    ;
+
 enum err
 box_whoami(struct call *c, const struct msg_whoami_request *in,
     struct msg_whoami_response *out)
@@ -48,7 +54,7 @@ box_whoami(struct call *c, const struct msg_whoami_request *in,
 	out->local = conn->local;
 	out->host_name = bytes_of_text(c->box->settings.host_name);
 	out->peer = bytes_of_text(conn->peer);
-	out->software = bytes_of_text(LUNETTE_VERSION);
+	out->software = bytes_of_text(software);
 	out->last_login = (uint64_t)conn->last_login;
 	if (c->user == NULL)
 		return ERR_OK;
