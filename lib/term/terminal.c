@@ -75,7 +75,8 @@ open_editor(struct terminal *t)
 	(void)el_set(t->edit, EL_PROMPT, show_prompt);
 	(void)el_set(t->edit, EL_EDITOR, "emacs");
 	(void)el_set(t->edit, EL_HIST, history, t->history);
-	(void)el_set(t->edit, EL_ADDFN, "complete", "complete a word", complete_word);
+	/* The narrow call would copy the two texts and lose them. */
+	(void)el_wset(t->edit, EL_ADDFN, L"complete", L"complete a word", complete_word);
 	(void)el_set(t->edit, EL_BIND, "^I", "complete", NULL);
 	(void)el_set(t->edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
 	return ERR_OK;
