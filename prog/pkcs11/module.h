@@ -34,7 +34,7 @@ struct module {
 
 	pthread_mutex_t lock;
 	struct slot *slots[MODULE_SLOTS]; /* ids are places here; only added to */
-	unsigned n_slots;
+	unsigned n_slots, n_found; /* numbered; and those just seen besides */
 	struct map sessions; /* handle -> struct session */
 	CK_SESSION_HANDLE last_session;
 };

@@ -9,7 +9,7 @@
 void
 slots_free(struct module *m)
 {
-	for (unsigned i = 0; i < m->n_slots; i++) {
+	for (unsigned i = 0; i < m->n_found; i++) {
 		pthread_mutex_destroy(&m->slots[i]->lock);
 		mem_free(m->slots[i]);
 	}
@@ -85,19 +85,18 @@ slot_of(struct server *server, uint64_t serial)
 	struct module *m = server->module;
 	struct slot *s;
 
-	for (unsigned i = 0; i < m->n_slots; i++)
+	for (unsigned i = 0; i < m->n_found; i++)
 		if (m->slots[i]->server == server && m->slots[i]->serial == serial)
 			return m->slots[i];
-	if (m->n_slots == MODULE_SLOTS)
+	if (m->n_found == MODULE_SLOTS)
 		return NULL;
 	s = mem_alloc(1, sizeof(*s));
 	if (s == NULL)
 		return NULL;
-	s->id = m->n_slots;
 	s->server = server;
 	s->serial = serial;
 	pthread_mutex_init(&s->lock, NULL);
-	m->slots[m->n_slots++] = s;
+	m->slots[m->n_found++] = s;
 	return s;
 }
 
@@ -131,7 +130,7 @@ mark_absent(struct server *server, unsigned look)
 	struct module *m = server->module;
 
 	pthread_mutex_lock(&m->lock);
-	for (unsigned i = 0; i < m->n_slots; i++)
+	for (unsigned i = 0; i < m->n_found; i++)
 		if (m->slots[i]->server == server && m->slots[i]->seen != look)
 			m->slots[i]->present = false;
 	pthread_mutex_unlock(&m->lock);
@@ -176,6 +175,26 @@ look(void *server)
 	return NULL;
 }
 
+/* What was found gets its numbers: in the order of Chrystoki.conf, whichever
+ * appliance answered first, behind those that have one. */
+static void
+number_slots(struct module *m)
+{
+	pthread_mutex_lock(&m->lock);
+	for (unsigned i = m->n_slots; i < m->n_found; i++) {
+		struct slot *s = m->slots[i];
+		unsigned to = i;
+
+		for (; to > m->n_slots && m->slots[to - 1]->server > s->server; to--)
+			m->slots[to] = m->slots[to - 1];
+		m->slots[to] = s;
+	}
+	for (unsigned i = m->n_slots; i < m->n_found; i++)
+		m->slots[i]->id = i;
+	m->n_slots = m->n_found;
+	pthread_mutex_unlock(&m->lock);
+}
+
 /* All at once: one that does not answer costs its time only once, however many
  * there are. The threads are gone when this returns. */
 void
@@ -196,6 +215,7 @@ slots_look(struct module *m)
 		else
 			look(&m->servers[i]);
 	}
+	number_slots(m);
 	m->looked_ms = clock_ms();
 }
 
