@@ -44,7 +44,7 @@ hsm_showinfo(struct cmd_call *call)
 }
 
 static const struct cmd_group groups[] = {
-	{ "hsm", "> Show the HSM", "h" },
+	{ "hsm", "Show the HSM", "h" },
 	{ NULL },
 };
 

@@ -143,7 +143,7 @@ print_attribute(struct cmd_call *call, const struct msg_attribute_answer *a)
 }
 
 static enum err
-print_object(struct cmd_call *call, struct place *p, uint64_t handle)
+print_object(struct cmd_call *call, struct place *p, uint64_t handle, unsigned long *n)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
 	uint8_t types[12];
@@ -156,6 +156,7 @@ print_object(struct cmd_call *call, struct place *p, uint64_t handle)
 	bytes_set_u32(types + 4, CKA_CLASS);
 	bytes_set_u32(types + 8, (uint32_t)CKA_OUID);
 	TRY(call_attributes_get(&p->card, &in, &out, &hold));
+	++*n;
 	cmd_print(call, "\n        Handle:        %llu\n", (unsigned long long)handle);
 	while (rows_next(&out.attributes, &wire_attribute_answer, &a) == ERR_OK)
 		if (a.status == ERR_OK)
@@ -174,9 +175,13 @@ print_objects(struct cmd_call *call, struct place *p)
 	cmd_print(call, "\n        Object list:\n");
 	while (out.more) {
 		TRY(call_objects_find(&p->card, &in, &out, &hold));
-		for (size_t at = 0; at + 8 <= out.handles.len; at += 8, n++) {
+		for (size_t at = 0; at + 8 <= out.handles.len; at += 8) {
+			enum err e;
+
 			in.after = bytes_u64(out.handles.ptr + at);
-			TRY(print_object(call, p, in.after));
+			e = print_object(call, p, in.after, &n);
+			if (e != ERR_OBJECT_INVALID) /* somebody deletes it */
+				TRY(e);
 		}
 	}
 	cmd_print(call, "\n        Number of objects:  %lu\n", n);
@@ -215,7 +220,7 @@ partition_contents(struct cmd_call *call)
 }
 
 static const struct cmd_group groups[] = {
-	{ "partition", "> Manage the Partition", "par" },
+	{ "partition", "Manage the Partition", "par" },
 	{ NULL },
 };
 

@@ -208,7 +208,7 @@ role_changepw(struct cmd_call *call)
 }
 
 static const struct cmd_group groups[] = {
-	{ "role", "> Manage the Roles", "ro" },
+	{ "role", "Manage the Roles", "ro" },
 	{ NULL },
 };
 

@@ -33,7 +33,7 @@ slot_set(struct cmd_call *call)
 }
 
 static const struct cmd_group groups[] = {
-	{ "slot", "> Manage Luna Slots", "s" },
+	{ "slot", "Manage Luna Slots", "s" },
 	{ NULL },
 };
 

@@ -4,28 +4,17 @@
 
 #include <stdio.h>
 
-/* CKR names of the codes that errors.def carries. */
+#include "pkcs11.h"
+
+/* CKR names: those of the standard, then our vendor's in errors.def. */
 static const struct {
 	unsigned long ckr;
 	const char *name;
 } names[] = {
-	{ 0x02, "CKR_HOST_MEMORY" }, { 0x05, "CKR_GENERAL_ERROR" },
-	{ 0x07, "CKR_ARGUMENTS_BAD" }, { 0x20, "CKR_DATA_INVALID" },
-	{ 0x21, "CKR_DATA_LEN_RANGE" }, { 0x30, "CKR_DEVICE_ERROR" },
-	{ 0x31, "CKR_DEVICE_MEMORY" }, { 0x32, "CKR_DEVICE_REMOVED" },
-	{ 0x50, "CKR_FUNCTION_CANCELED" }, { 0x54, "CKR_FUNCTION_NOT_SUPPORTED" },
-	{ 0xA0, "CKR_PIN_INCORRECT" }, { 0xA1, "CKR_PIN_INVALID" },
-	{ 0xA2, "CKR_PIN_LEN_RANGE" }, { 0xA3, "CKR_PIN_EXPIRED" },
-	{ 0xA4, "CKR_PIN_LOCKED" }, { 0xB1, "CKR_SESSION_COUNT" },
-	{ 0xB3, "CKR_SESSION_HANDLE_INVALID" }, { 0xB5, "CKR_SESSION_READ_ONLY" },
-	{ 0xE0, "CKR_TOKEN_NOT_PRESENT" }, { 0xE1, "CKR_TOKEN_NOT_RECOGNIZED" },
-	{ 0x100, "CKR_USER_ALREADY_LOGGED_IN" },
-	{ 0x101, "CKR_USER_NOT_LOGGED_IN" },
-	{ 0x102, "CKR_USER_PIN_NOT_INITIALIZED" },
-	{ 0x103, "CKR_USER_TYPE_INVALID" },
-	{ 0x104, "CKR_USER_ANOTHER_ALREADY_LOGGED_IN" },
+#include "rv_names.inc"
 	{ 0x80000009, "CKR_CLONING_PARAMETER_MISSING" },
 	{ 0x8000000B, "CKR_CERTIFICATE_DATA_INVALID" },
+	{ 0x8000001A, "CKR_USER_NOT_AUTHORIZED" },
 	{ 0x8000001C, "CKR_SO_LOGIN_FAILURE_THRESHOLD" },
 	{ 0x8000001F, "CKR_UNABLE_TO_CONNECT" }, { 0x80000024, "CKR_TIMEOUT" },
 	{ 0x8000002A, "CKR_HSM_STORAGE_FULL" },

@@ -17,36 +17,54 @@
 struct arguments {
 	bool quiet;
 	const char *command, *file, *slot;
-	char **words; /* of -q, NULL-terminated */
+	char **words; /* one command, NULL-terminated; NULL: none */
 };
 
 static int
-usage(void)
+usage(FILE *to)
 {
-	fputs("usage: lunacm [-s SLOT] [-q COMMAND ... | -c 'COMMAND' | -f FILE]\n",
-	    stderr);
-	return 2;
+	fputs("usage: lunacm [-q] [-s SLOT] [-c 'COMMAND' | -f FILE]\n"
+	    "       lunacm -q [-s SLOT] COMMAND ...\n\n"
+	    "  -q  without the banner      -s  start in that slot\n"
+	    "  -c  run one command         -f  run the commands in a file\n"
+	    "Without a command: those typed, or on standard input.\n", to);
+	return to == stdout ? 0 : 2;
 }
 
 static bool
-parse(int argc, char **argv, struct arguments *a)
+is_option(const char *word)
 {
-	for (int i = 1; i < argc; i++) {
-		if (strcmp(argv[i], "-q") == 0) {
+	return word[0] == '-' && word[1] != '\0' && strchr("qcfs", word[1]) != NULL &&
+	    word[2] == '\0';
+}
+
+static bool
+take_option(struct arguments *a, char letter, const char *value)
+{
+	const char **place = letter == 'c' ? &a->command
+	    : letter == 'f' ? &a->file : &a->slot;
+
+	if (value == NULL || *place != NULL)
+		return false;
+	*place = value;
+	return true;
+}
+
+static bool
+parse(char **argv, struct arguments *a)
+{
+	for (argv++; *argv != NULL && is_option(*argv); argv++) {
+		if ((*argv)[1] == 'q')
 			a->quiet = true;
-			a->words = argv + i + 1;
-			return true;
-		}
-		if (i + 1 == argc || argv[i][0] != '-' || argv[i][2] != '\0')
+		else if (!take_option(a, (*argv)[1], argv[1]))
 			return false;
-		switch (argv[i][1]) {
-		case 'c': a->command = argv[++i]; break;
-		case 'f': a->file = argv[++i]; break;
-		case 's': a->slot = argv[++i]; break;
-		default: return false;
-		}
+		else
+			argv++;
 	}
-	return a->command == NULL || a->file == NULL;
+	a->words = *argv != NULL ? argv : NULL;
+	if (a->words != NULL && !a->quiet)
+		return false;
+	return (a->words != NULL) + (a->command != NULL) + (a->file != NULL) <= 1;
 }
 
 static void
@@ -107,7 +125,8 @@ run_file(struct lunacm *l, const char *path)
 	char *line, *rest;
 
 	if (e != ERR_OK || buf_put_u8(&text, 0) != ERR_OK) {
-		fprintf(stderr, "lunacm: %s: %s\n", path, err_words(e));
+		fprintf(stderr, "lunacm: -f %s: %s\n", path,
+		    e == ERR_NOT_FOUND ? "there is no such file" : err_words(e));
 		return ERR_FILE;
 	}
 	for (line = strtok_r((char *)text.ptr, "\r\n", &rest);
@@ -160,9 +179,10 @@ run(struct lunacm *l, const struct arguments *a)
 	l->shell.io = terminal_io(l->terminal);
 	TRY(slots_open(l));
 	TRY(choose_slot(l, a->slot));
-	if (a->quiet)
+	if (a->words != NULL)
 		return run_words(l, a->words);
-	banner(l);
+	if (!a->quiet)
+		banner(l);
 	if (a->command != NULL)
 		return run_line(l, bytes_of_text(a->command));
 	return a->file != NULL ? run_file(l, a->file) : run_session(l);
@@ -175,8 +195,10 @@ main(int argc, char **argv)
 	struct arguments a = { 0 };
 	enum err e;
 
-	if (!parse(argc, argv, &a))
-		return usage();
+	if (argc == 2 && (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0))
+		return usage(stdout);
+	if (!parse(argv, &a))
+		return usage(stderr);
 	signal(SIGPIPE, SIG_IGN);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	l.shell = (struct cmd_shell){ .dialect = &lunacm_dialect,

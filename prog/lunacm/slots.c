@@ -119,7 +119,7 @@ read_row(struct place *p)
 
 /* A link that was lost is opened anew; logins on it are gone. */
 static enum err
-revive(struct lunacm *l, struct slot *slot)
+revive(struct lunacm *l, const struct slot *slot)
 {
 	struct appliance *a = &l->appliances[slot->server];
 
@@ -131,6 +131,29 @@ revive(struct lunacm *l, struct slot *slot)
 		if (l->slots[i].server == slot->server)
 			l->slots[i].session = 0;
 	return dial(&a->dialer, &a->connection, &a->greeting);
+}
+
+/* The first question shows whether the link still stands; it changes nothing at
+ * the HSM, so it may be asked once more on a new link. */
+static enum err
+reach(struct cmd_call *call, struct place *p)
+{
+	struct lunacm *l = lunacm_of(call);
+	struct appliance *a = &l->appliances[p->slot->server];
+	bool had_session = p->slot->session != 0;
+	enum err e = ERR_OK;
+
+	for (int i = 0; i < 2; i++) {
+		TRY(revive(l, p->slot));
+		p->card = connection_caller(a->connection);
+		e = read_row(p);
+		if (e == ERR_OK || connection_is_alive(a->connection))
+			break;
+	}
+	if (e == ERR_OK && had_session && p->slot->session == 0)
+		cmd_print(call, "\n        The link to the appliance was lost and has "
+		    "been made anew;\n        no role is logged in.\n");
+	return e;
 }
 
 static enum err
@@ -157,9 +180,7 @@ place_open(struct cmd_call *call, struct place *out)
 		return cmd_refuse(call, ERR_NOT_CONNECTED, "There is no slot. 'vtl "
 		    "verify' says why.");
 	out->slot = &l->slots[l->current];
-	TRY(revive(l, out->slot));
-	out->card = connection_caller(l->appliances[out->slot->server].connection);
-	TRY(read_row(out));
+	TRY(reach(call, out));
 	return open_session(out);
 }
 
