@@ -126,10 +126,12 @@ enum err
 cmd_ask_secret(struct cmd_call *call, const char *sentence, struct secret *out)
 {
 	char prompt[512];
+	enum err e;
 
 	(void)snprintf(prompt, sizeof(prompt), "%s%s", sentence,
 	    call->shell->dialect->secret);
-	return call->shell->io.ask_secret(call->shell->io.user, prompt, out);
+	e = call->shell->io.ask_secret(call->shell->io.user, prompt, out);
+	return e == ERR_CLOSED ? ERR_CANCELLED : e; /* the input ended instead */
 }
 
 enum err

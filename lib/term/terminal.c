@@ -28,7 +28,7 @@ struct terminal {
 	bool is_tty, is_lost;
 };
 
-static struct termios as_found; /* for the signal handler */
+static struct termios as_found, as_set; /* for the signal handlers */
 static volatile sig_atomic_t have_found;
 
 /* Ctrl-C ends the session, as on a Luna; the terminal is left as it was. */
@@ -38,6 +38,23 @@ on_interrupt(int number)
 	if (have_found)
 		(void)tcsetattr(STDIN_FILENO, TCSANOW, &as_found);
 	_exit(128 + number);
+}
+
+/* Stopped with Ctrl-Z and continued: the shell in between has made the terminal
+ * echo again, and the next thing typed may be a password. */
+static void
+on_continue(int number)
+{
+	(void)number;
+	if (have_found)
+		(void)tcsetattr(STDIN_FILENO, TCSANOW, &as_set);
+}
+
+static void
+set_mode(const struct termios *mode)
+{
+	as_set = *mode;
+	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, mode);
 }
 
 /* ---- making ---- */
@@ -91,7 +108,7 @@ quiet_mode(void)
 	quiet.c_lflag &= ~(tcflag_t)(ECHO | ICANON);
 	quiet.c_cc[VMIN] = 1;
 	quiet.c_cc[VTIME] = 0;
-	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &quiet);
+	set_mode(&quiet);
 }
 
 enum err
@@ -108,6 +125,7 @@ terminal_open(const struct cmd_shell *shell, struct terminal **out)
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (t->is_tty) {
 		(void)signal(SIGINT, on_interrupt);
+		(void)signal(SIGCONT, on_continue);
 		e = open_editor(t);
 		quiet_mode(); /* libedit leaves the terminal echoing */
 	}
@@ -255,7 +273,7 @@ terminal_line(struct terminal *t, const char *prompt, char *out, size_t size)
 	enum err e;
 
 	if (t->is_tty)
-		(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &as_found);
+		set_mode(&as_found);
 	terminal_print(t, prompt);
 	e = read_line(t, out, size, &len);
 	if (t->is_tty)
