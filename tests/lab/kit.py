@@ -5,10 +5,13 @@ Its folder has a blank in its name; it is switched off and removed in the end,
 whatever happens. check() ends the test with words.
 """
 import os
+import pty
 import re
+import select
 import shutil
 import subprocess
 import tempfile
+import time
 
 ADMIN = "Admin-Passw0rd"
 OFFICER = "co-password-1"
@@ -102,3 +105,53 @@ class Lab:
 
     def backup_serial(self):
         return re.search(r"backup1.*serial (\d+)", self.lunette("show")).group(1)
+
+
+class Terminal:
+    """A program at a terminal of its own, and who types there."""
+
+    def __init__(self, argv, env=None, wait=20):
+        self.wait, self.seen, self.at = wait, "", 0
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execvpe(argv[0], argv, env or os.environ)
+
+    def read(self, seconds):
+        """What it prints next; "" if nothing came or it has ended."""
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return ""
+        try:
+            text = os.read(self.fd, 65536).decode(errors="replace")
+        except OSError:
+            return ""
+        self.seen += text
+        return text
+
+    def expect(self, *words):
+        """Waits for one of the texts; what was printed since the last one."""
+        until = time.monotonic() + self.wait
+        while True:
+            found = [self.seen.find(w, self.at) for w in words]
+            ends = [p + len(w) for p, w in zip(found, words) if p >= 0]
+            if ends:
+                text, self.at = self.seen[self.at:min(ends)], min(ends)
+                return text
+            left = until - time.monotonic()
+            check(left > 0 and self.read(left),
+                  f"waited for {words}, seen: {self.seen[self.at:]!r}")
+
+    def send(self, text):
+        os.write(self.fd, text.encode())
+
+    def ask(self, line, *until):
+        """Types a line and returns what comes up to the next prompt."""
+        self.send(line + "\r")
+        return self.expect(*until)
+
+    def end(self):
+        """Its exit status, after all it had to say."""
+        until = time.monotonic() + self.wait
+        while time.monotonic() < until and self.read(self.wait):
+            pass
+        os.close(self.fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
