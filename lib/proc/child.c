@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 
@@ -81,4 +82,18 @@ child_stop(struct child **c, int ms)
 	spawn_stop((*c)->pid, ms);
 	let_go(*c);
 	*c = NULL;
+}
+
+#define RESTART_MS 1000
+#define RESTART_MAX_MS 30000
+#define HEALTHY_MS 60000
+
+int64_t
+child_restart_ms(struct child_restart *r)
+{
+	if (r->ms == 0 || clock_ms() - r->started > HEALTHY_MS)
+		r->ms = RESTART_MS;
+	else if (r->ms < RESTART_MAX_MS)
+		r->ms = 2 * r->ms < RESTART_MAX_MS ? 2 * r->ms : RESTART_MAX_MS;
+	return r->ms;
 }

@@ -16,3 +16,11 @@ pid_t child_pid(const struct child *c);
 /* SIGTERM, and SIGKILL after ms; without telling `ended`. Leaves NULL there;
  * accepts NULL. */
 void child_stop(struct child **c, int ms);
+
+/* For a program that is started again when it ends by itself: how long to wait,
+ * 1 s at first, twice as long each time it did not last a minute, 30 s at most.
+ * The owner sets `started` (clock_ms) at each start. */
+struct child_restart {
+	int64_t started, ms;
+};
+int64_t child_restart_ms(struct child_restart *r);

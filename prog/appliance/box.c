@@ -2,11 +2,9 @@
 /* Up: state, card, sockets, gates. Down: the other way round. */
 #include "box.h"
 
-#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/epoll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -17,9 +15,9 @@
 #include "console.h"
 #include "device.h"
 #include "ntls.h"
+#include "proc/boxfile.h"
 #include "ssh.h"
 
-#define LOG_SIZE (8 * 1024 * 1024)
 #define LOG_LOOK_MS 60000
 #define CONNS_MAX 128
 #define PORTS_MAX 16
@@ -144,32 +142,26 @@ stop_listening(struct box *b)
 
 /* --- state -------------------------------------------------------------------- */
 
-/* Everybody who writes there appends, so the file may be cut under them. */
 static void
-look_after_log(void *ctx)
+look_after_logs(void *ctx)
 {
-	CLEARED_BY(buf_clear) struct buf old = buf_up_to(2 * LOG_SIZE);
 	struct box *b = ctx;
-	struct box_path from, to;
-	struct stat st;
-
-	if (fstat(b->log_fd, &st) != 0 || st.st_size < LOG_SIZE)
-		return;
-	if (file_read(box_path(b, &from, "log/messages"), &old) == ERR_OK)
-		IGNORE(file_write(box_path(b, &to, "log/messages.1"), 0600,
-		    buf_bytes(&old)));
-	if (ftruncate(b->log_fd, 0) != 0)
-		log_warn("log/messages cannot be cut");
-}
-
-static enum err
-open_log(struct box *b)
-{
 	struct box_path path;
 
-	b->log_fd = open(box_path(b, &path, "log/messages"),
-	    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	return b->log_fd >= 0 ? ERR_OK : ERR_FILE;
+	boxfile_cut_log(box_path(b, &path, "log/messages"));
+	boxfile_cut_log(box_path(b, &path, "log/lunalogs"));
+}
+
+/* A second appliance on the same folder would take the sockets away. */
+static enum err
+lock(struct box *b)
+{
+	struct box_path path;
+	enum err e = boxfile_lock(box_path(b, &path, "box/lock"), &b->lock_fd);
+
+	if (e == ERR_BUSY)
+		log_error("an appliance is running on %s already", b->o.dir);
+	return e;
 }
 
 static enum err
@@ -209,13 +201,15 @@ listen_everywhere(struct box *b)
 enum err
 box_open(struct box *b)
 {
+	struct box_path path;
 	struct timer *timer;
 
-	b->log_fd = -1;
+	b->log_fd = b->lock_fd = -1;
 	b->inquiries.owner = b;
 	TRY(loop_open(&b->loop));
 	TRY(make_folders(b));
-	TRY(open_log(b));
+	TRY(lock(b));
+	TRY(boxfile_open_log(box_path(b, &path, "log/messages"), &b->log_fd));
 	TRY(load_state(b));
 	TRY(ntls_prepare(b));
 	TRY(card_start(b));
@@ -223,7 +217,7 @@ box_open(struct box *b)
 	TRY(console_open(b));
 	TRY(listen_everywhere(b));
 	TRY(ssh_start(b));
-	return loop_after(b->loop, LOG_LOOK_MS, true, look_after_log, b, &timer);
+	return loop_after(b->loop, LOG_LOOK_MS, true, look_after_logs, b, &timer);
 }
 
 enum err
@@ -236,7 +230,7 @@ void
 box_close(struct box *b)
 {
 	b->stopping = true;
-	if (b->loop == NULL)
+	if (b->loop == NULL || b->lock_fd < 0)
 		return;
 	stop_listening(b);
 	ssh_stop(b);
@@ -249,4 +243,5 @@ box_close(struct box *b)
 	clients_clear(&b->clients);
 	loop_free(b->loop);
 	file_close(&b->log_fd);
+	file_close(&b->lock_fd);
 }

@@ -32,12 +32,14 @@ struct console; /* console.h */
 struct box {
 	struct box_options o;
 	struct loop *loop;
+	int lock_fd;
 	int log_fd; /* log/messages; standard error of the programs we start */
 	struct settings settings;
 	struct users users;
 	struct clients clients;
 
 	struct child *card, *ntls, *ssh;
+	struct child_restart ntls_restart, ssh_restart;
 	struct channel *card_control, *ntls_control;
 	struct inquiries inquiries; /* what we asked them and wait for */
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "area.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -15,7 +16,6 @@
 
 #define LOOPS_MAX 16
 #define STOP_MS 3000
-#define RESTART_MS 1000
 #define DAYS_DEFAULT 3650
 #define DAYS_MAX 36500
 
@@ -123,7 +123,8 @@ ended(void *ctx, int status)
 	log_error("ntls ended by itself (%s %d)",
 	    WIFSIGNALED(status) ? "signal" : "status",
 	    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-	IGNORE(loop_after(b->loop, RESTART_MS, false, start_again, b, &timer));
+	IGNORE(loop_after(b->loop, child_restart_ms(&b->ntls_restart), false,
+	    start_again, b, &timer));
 }
 
 /* What ntls listens on: the bound address, else the appliance's own. */
@@ -148,6 +149,7 @@ spawn_ntls(struct box *b, int channel)
 		.die_with_parent = true };
 
 	snprintf(port, sizeof(port), "%u", b->o.ntls_port);
+	b->ntls_restart.started = clock_ms();
 	return child_start(b->loop, &s, ended, b, &b->ntls);
 }
 

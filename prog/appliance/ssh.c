@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 
 #define STOP_MS 2000
-#define RESTART_MS 1000
 
 static void
 start_again(void *ctx)
@@ -28,7 +28,8 @@ ended(void *ctx, int status)
 	log_error("the ssh gate ended by itself (%s %d)",
 	    WIFSIGNALED(status) ? "signal" : "status",
 	    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
-	IGNORE(loop_after(b->loop, RESTART_MS, false, start_again, b, &timer));
+	IGNORE(loop_after(b->loop, child_restart_ms(&b->ssh_restart), false,
+	    start_again, b, &timer));
 }
 
 enum err
@@ -47,6 +48,7 @@ ssh_start(struct box *b)
 	if (b->ssh != NULL)
 		return ERR_OK;
 	snprintf(port, sizeof(port), "%u", b->o.ssh_port);
+	b->ssh_restart.started = clock_ms();
 	e = child_start(b->loop, &s, ended, b, &b->ssh);
 	if (e != ERR_OK)
 		log_error("ssh does not start: %s", err_words(e));

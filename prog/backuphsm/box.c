@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "box.h"
 
-#include <fcntl.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/log.h"
+#include "proc/boxfile.h"
 
 #define STOP_MS 5000
 #define OWN_LINK 1
+#define LOG_LOOK_MS 60000
 
 const char *
 box_path(const struct box *b, struct box_path *out, const char *name)
@@ -120,19 +121,33 @@ static enum err
 open_log(struct box *b)
 {
 	struct box_path path;
+	enum err e;
 
 	TRY(file_make_folder(b->o.dir));
 	TRY(file_make_folder(box_path(b, &path, "log")));
 	TRY(file_make_folder(box_path(b, &path, "card")));
-	b->log_fd = open(box_path(b, &path, "log/messages"),
-	    O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
-	return b->log_fd >= 0 ? ERR_OK : ERR_FILE;
+	e = boxfile_lock(box_path(b, &path, "lock"), &b->lock_fd);
+	if (e == ERR_BUSY)
+		log_error("a Backup HSM is running on %s already", b->o.dir);
+	TRY(e);
+	return boxfile_open_log(box_path(b, &path, "log/messages"), &b->log_fd);
+}
+
+static void
+look_after_log(void *ctx)
+{
+	struct box *b = ctx;
+	struct box_path path;
+
+	boxfile_cut_log(box_path(b, &path, "log/messages"));
 }
 
 enum err
 box_open(struct box *b)
 {
-	b->log_fd = b->cable = b->listener = -1;
+	struct timer *timer;
+
+	b->lock_fd = b->log_fd = b->cable = b->listener = -1;
 	b->inquiries.owner = b;
 	b->drawn = buf_up_to(4096);
 	TRY(loop_open(&b->loop));
@@ -140,6 +155,7 @@ box_open(struct box *b)
 	TRY(start_card(b));
 	TRY(open_own_link(b));
 	TRY(display_start(b));
+	TRY(loop_after(b->loop, LOG_LOOK_MS, true, look_after_log, b, &timer));
 	return control_open(b);
 }
 
@@ -159,7 +175,7 @@ box_close(struct box *b)
 {
 	struct box_path path;
 
-	if (b->loop == NULL)
+	if (b->loop == NULL || b->lock_fd < 0)
 		return;
 	control_close(b);
 	cable_unplug(b);
@@ -171,4 +187,5 @@ box_close(struct box *b)
 	buf_clear(&b->drawn);
 	loop_free(b->loop);
 	file_close(&b->log_fd);
+	file_close(&b->lock_fd);
 }

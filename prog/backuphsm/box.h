@@ -23,7 +23,7 @@ struct box_options {
 struct box {
 	struct box_options o;
 	struct loop *loop;
-	int log_fd;
+	int lock_fd, log_fd;
 	struct child *card; /* NULL: it has ended */
 	struct channel *control, *own; /* to the card */
 	struct inquiries inquiries;
