@@ -59,6 +59,19 @@ set_mode(const struct termios *mode)
 
 /* ---- making ---- */
 
+/* As a shell wants it; whoever sat here before may have been cut off in the
+ * middle of a password. */
+static bool
+find_terminal(void)
+{
+	if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &as_found) != 0)
+		return false;
+	as_found.c_iflag |= ICRNL;
+	as_found.c_oflag |= OPOST | ONLCR;
+	as_found.c_lflag |= ICANON | ISIG | ECHO | ECHOE | ECHOK;
+	return true;
+}
+
 static char *
 show_prompt(EditLine *edit)
 {
@@ -120,7 +133,7 @@ terminal_open(const struct cmd_shell *shell, struct terminal **out)
 	if (t == NULL)
 		return ERR_NO_MEMORY;
 	t->shell = shell;
-	t->is_tty = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &as_found) == 0;
+	t->is_tty = find_terminal();
 	have_found = t->is_tty;
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (t->is_tty) {

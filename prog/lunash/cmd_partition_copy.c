@@ -163,7 +163,10 @@ backup_objects(struct cmd_call *call, struct copy *c, uint64_t target, bool is_n
 		target_discard(c, target);
 	TRY(e);
 	cmd_print(call, "\n");
-	TRY(clone_objects(call, &clone));
+	e = clone_objects(call, &clone);
+	if (e != ERR_OK) /* what did arrive need not take all the space */
+		IGNORE(target_shrink(c, target));
+	TRY(e);
 	TRY(target_shrink(c, target));
 	cmd_print(call, "\n");
 	return ERR_OK;
