@@ -128,7 +128,7 @@ put_der(X509 *x, struct buf *out)
 enum err
 certificate_read_pem(struct bytes pem, struct buf *out_der)
 {
-	CLEARED_BY(tls_clear_bio) BIO *bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
+	CLEARED_BY(tls_clear_bio) BIO *bio = tls_bio(pem);
 	CLEARED_BY(tls_clear_x509) X509 *x = NULL;
 	CLEARED_BY(tls_clear_x509) X509 *more = NULL;
 

@@ -12,6 +12,8 @@
 OSSL_LIB_CTX *tls_library(void);
 /* Keeps a sentence for tls_problem: what failed, and OpenSSL's reason. */
 void tls_set_problem(const char *what);
+/* To read from; an empty file too, which has no pointer. */
+BIO *tls_bio(struct bytes text);
 /* Cleanup functions for CLEARED_BY. */
 void tls_clear_bio(BIO **b);
 void tls_clear_x509(X509 **x);

@@ -47,6 +47,13 @@ tls_problem(void)
 	return problem;
 }
 
+BIO *
+tls_bio(struct bytes text)
+{
+	return BIO_new_mem_buf(text.len > 0 ? text.ptr : (const uint8_t *)"",
+	    (int)text.len);
+}
+
 void
 tls_clear_bio(BIO **b)
 {

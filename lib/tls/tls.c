@@ -70,7 +70,7 @@ use_key(SSL_CTX *ssl, const char *path)
 		tls_set_problem("the key file cannot be read");
 		return e;
 	}
-	bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
+	bio = tls_bio(buf_bytes(&pem));
 	if (bio == NULL)
 		return ERR_NO_MEMORY;
 	key = PEM_read_bio_PrivateKey_ex(bio, NULL, NULL, (void *)"", tls_library(),
@@ -109,7 +109,7 @@ use_certificate(SSL_CTX *ssl, const char *path)
 		tls_set_problem("the certificate file cannot be read");
 		return e;
 	}
-	bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
+	bio = tls_bio(buf_bytes(&pem));
 	if (bio == NULL)
 		return ERR_NO_MEMORY;
 	x = next_certificate(bio);
@@ -133,7 +133,7 @@ trust(SSL_CTX *ssl, const char *path)
 		tls_set_problem("the file of server certificates cannot be read");
 		return e;
 	}
-	bio = BIO_new_mem_buf(pem.ptr, (int)pem.len);
+	bio = tls_bio(buf_bytes(&pem));
 	if (bio == NULL)
 		return ERR_NO_MEMORY;
 	while ((x = next_certificate(bio)) != NULL) {
