@@ -88,19 +88,31 @@ vtl_create_cert(const struct vtl_options *o)
 }
 
 enum err
-vtl_fingerprint(const struct vtl_options *o)
+vtl_read_certificate(const char *path, struct buf *out_der)
 {
 	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
+	enum err e = file_read(path, &pem);
+
+	if (e == ERR_NOT_FOUND)
+		return vtl_fail(e, "-c %s: there is no such file", path);
+	if (e == ERR_OK)
+		e = certificate_read_pem(buf_bytes(&pem), out_der);
+	if (e == ERR_CERTIFICATE)
+		return vtl_fail(e, "-c %s: %s", path, tls_problem());
+	return e == ERR_OK ? e : vtl_fail(e, "-c %s: %s", path, err_words(e));
+}
+
+enum err
+vtl_fingerprint(const struct vtl_options *o)
+{
 	CLEARED_BY(buf_clear) struct buf der = buf_up_to(LIMIT_CERTIFICATE);
 	struct certificate_facts facts;
-	enum err e = file_read(o->certificate, &pem);
+	enum err e;
 
-	if (e == ERR_OK)
-		e = certificate_read_pem(buf_bytes(&pem), &der);
-	if (e == ERR_OK)
-		e = certificate_facts(buf_bytes(&der), &facts);
+	TRY(vtl_read_certificate(o->certificate, &der));
+	e = certificate_facts(buf_bytes(&der), &facts);
 	if (e != ERR_OK)
-		return vtl_fail(e, "%s: %s", o->certificate, err_words(e));
+		return vtl_fail(e, "-c %s: %s", o->certificate, err_words(e));
 	printf("Certificate fingerprint: %s\n", facts.fingerprint);
 	return ERR_OK;
 }

@@ -9,21 +9,23 @@
 #include "base/text.h"
 
 static const struct {
-	const char *name, *args, *words, *needs; /* needs: letters of options */
+	const char *name, *args, *words;
+	const char *needs, *takes; /* letters of options */
 	enum err (*run)(const struct vtl_options *o);
 } commands[] = {
 	{ "createCert", "-n <client name or IP> [-d <days>]",
-	    "make this client's key and certificate", "n", vtl_create_cert },
+	    "make this client's key and certificate", "n", "nd", vtl_create_cert },
 	{ "addServer", "-n <host name or IP> -c <certificate file> [-p <port>]",
-	    "trust an appliance", "nc", vtl_add_server },
-	{ "deleteServer", "-n <host name or IP>", "trust it no longer", "n",
+	    "trust an appliance", "nc", "ncp", vtl_add_server },
+	{ "deleteServer", "-n <host name or IP>", "trust it no longer", "n", "n",
 	    vtl_delete_server },
-	{ "listServers", "", "the appliances this client trusts", "",
+	{ "listServers", "", "the appliances this client trusts", "", "",
 	    vtl_list_servers },
-	{ "listSlots", "", "the slots an application sees", "", vtl_list_slots },
-	{ "verify", "", "are the links to the appliances up, and if not, why", "",
+	{ "listSlots", "", "the slots an application sees", "", "",
+	    vtl_list_slots },
+	{ "verify", "", "are the links to the appliances up, and if not, why", "", "",
 	    vtl_verify },
-	{ "fingerprint", "-c <certificate file>", "of a certificate", "c",
+	{ "fingerprint", "-c <certificate file>", "of a certificate", "c", "cf",
 	    vtl_fingerprint },
 };
 
@@ -74,35 +76,37 @@ find_command(const char *word, unsigned *out_n)
 }
 
 static enum err
-take_option(struct vtl_options *o, const char *option, const char *value)
+take_option(struct vtl_options *o, const char *takes, const char *option,
+    const char *value)
 {
-	if (text_same(option, "-n"))
+	if (option[1] == '\0' || option[2] != '\0' || strchr(takes, option[1]) == NULL)
+		return vtl_fail(ERR_ARGUMENT, "'%s' is not an option of this command",
+		    option);
+	if (option[1] == 'n')
 		o->name = value;
-	else if (text_same(option, "-c") || text_same(option, "-f"))
-		o->certificate = value;
-	else if (text_same(option, "-d")) {
+	else if (option[1] == 'd') {
 		if (text_number(value, 1, 36500, &o->days) != ERR_OK)
 			return vtl_fail(ERR_ARGUMENT, "-d '%s': days are a number from "
 			    "1 to 36500", value);
-	} else if (text_same(option, "-p")) {
+	} else if (option[1] == 'p') {
 		if (text_number(value, 1, 65535, &o->port) != ERR_OK)
 			return vtl_fail(ERR_ARGUMENT, "-p '%s': a port is a number from "
 			    "1 to 65535", value);
 	} else
-		return vtl_fail(ERR_ARGUMENT, "'%s' is not an option of this command",
-		    option);
+		o->certificate = value; /* -c; -f of fingerprint */
 	return ERR_OK;
 }
 
 static enum err
-parse(int argc, char **argv, const char *needs, struct vtl_options *o)
+parse(int argc, char **argv, const char *needs, const char *takes,
+    struct vtl_options *o)
 {
 	for (int i = 2; i < argc; i += 2) {
 		if (argv[i][0] != '-')
 			return vtl_fail(ERR_ARGUMENT, "'%s' is not an option", argv[i]);
 		if (i + 1 == argc)
 			return vtl_fail(ERR_ARGUMENT, "option %s wants a value", argv[i]);
-		TRY(take_option(o, argv[i], argv[i + 1]));
+		TRY(take_option(o, takes, argv[i], argv[i + 1]));
 	}
 	if (strchr(needs, 'n') != NULL && o->name == NULL)
 		return vtl_fail(ERR_ARGUMENT, "option -n is missing");
@@ -130,7 +134,7 @@ main(int argc, char **argv)
 		    n == 0 ? "not a" : "the beginning of more than one"));
 		return usage(stderr);
 	}
-	if (parse(argc, argv, commands[which].needs, &o) != ERR_OK) {
+	if (parse(argc, argv, commands[which].needs, commands[which].takes, &o) != ERR_OK) {
 		fprintf(stderr, "Usage: vtl %s %s\n", commands[which].name,
 		    commands[which].args);
 		return 2;

@@ -13,7 +13,6 @@
 #include "base/file.h"
 #include "base/text.h"
 #include "tls/certificate.h"
-#include "tls/tls.h"
 
 #define ALL_MAX (1024u * 1024u)
 
@@ -77,16 +76,9 @@ write_authorities(const struct conf *c, const char *folder)
 static enum err
 read_certificate(const struct vtl_options *o, struct buf *out_pem)
 {
-	CLEARED_BY(buf_clear) struct buf file = buf_up_to(LIMIT_CERTIFICATE);
 	CLEARED_BY(buf_clear) struct buf der = buf_up_to(LIMIT_CERTIFICATE);
-	enum err e = file_read(o->certificate, &file);
 
-	if (e == ERR_OK)
-		e = certificate_read_pem(buf_bytes(&file), &der);
-	if (e != ERR_OK)
-		return vtl_fail(e, "-c %s: %s%s%s", o->certificate, err_words(e),
-		    e == ERR_CERTIFICATE ? ": " : "",
-		    e == ERR_CERTIFICATE ? tls_problem() : "");
+	TRY(vtl_read_certificate(o->certificate, &der));
 	if (!certificate_is_for(buf_bytes(&der), o->name))
 		fprintf(stderr, "Warning: the certificate was made for another name "
 		    "than %s\n", o->name);

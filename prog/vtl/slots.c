@@ -73,7 +73,10 @@ visit(struct slots *s, const struct server_name *server)
 static enum err
 visit_all(struct slots *s, struct settings *settings)
 {
-	TRY(settings_read(NULL, settings));
+	CLEARED_BY(conf_clear) struct conf c = { 0 };
+
+	TRY(vtl_conf(&c)); /* says where it was looked for */
+	TRY(settings_read(c.path, settings));
 	s->settings = settings;
 	if (settings->n_servers == 0)
 		return vtl_fail(ERR_NOT_FOUND, "no server is in the list ('vtl addServer' "
