@@ -8,6 +8,7 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/stat.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -86,6 +87,7 @@ main(int argc, char **argv)
 		    "       card --make-site-key FILE\n", stderr);
 		return 2;
 	}
+	umask(077);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file may not grow: an error as others */
 	e = where.make_site_key ? site_key_make(where.make_site_key)
