@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <stdatomic.h>
 #include <sys/socket.h>
@@ -34,10 +35,12 @@ struct waiter {
 	uint16_t op;
 	struct buf *reply;
 	enum err status;
-	int64_t deadline; /* clock_ms */
-	bool done, reads, writes; /* under lock */
+	_Atomic(int64_t) deadline; /* clock_ms */
+	bool writes, asleep;     /* under lock */
+	atomic_bool done, reads; /* under lock; read without it once awake */
+	atomic_bool awake;       /* set before wake is posted */
 	sem_t wake;
-	struct waiter *next, *before; /* of those who sleep */
+	struct waiter *next, *before; /* of those who do not read */
 };
 
 struct connection {
@@ -50,10 +53,12 @@ struct connection {
 	pthread_mutex_t lock;
 	uint64_t next_id;
 	struct map waiters;      /* id -> struct waiter */
-	struct waiter *sleepers; /* they are not the reader */
+	struct waiter *sleepers; /* all but the reader */
+	struct waiter *settled;  /* asleep, to be woken when lock is free */
 	struct buf queued;       /* frames that nobody is sending yet */
 	struct buf spare;        /* an empty buffer to swap with */
 	bool has_reader, has_writer;
+	unsigned last_batch; /* answers in the last read */
 
 	pthread_mutex_t io;
 	struct buf in; /* the reader's */
@@ -122,17 +127,54 @@ sleepers_drop(struct connection *c, struct waiter *w)
 	w->next = w->before = NULL;
 }
 
-/* The waiter has its answer; with c->lock held. A sleeper wakes up. */
+/* The waiter has its answer; with c->lock held. If it sleeps it is woken later
+ * (wake_settled), for it would want the lock; if not, it will look. */
 static void
 settle(struct connection *c, struct waiter *w, enum err status)
 {
 	map_remove(&c->waiters, w->id);
 	w->status = status;
+	if (!w->reads) {
+		sleepers_drop(c, w);
+		if (w->asleep) {
+			w->next = c->settled;
+			c->settled = w;
+		}
+	}
 	w->done = true;
-	if (w->reads)
-		return;
-	sleepers_drop(c, w);
+}
+
+/* The waiter may be gone as soon as it is woken. */
+static void
+wake(struct waiter *w)
+{
+	w->awake = true;
 	sem_post(&w->wake);
+}
+
+static void
+wake_list(struct waiter *list)
+{
+	while (list != NULL) {
+		struct waiter *next = list->next;
+
+		wake(list);
+		list = next;
+	}
+}
+
+/* With c->lock held, which is given back meanwhile. */
+static void
+wake_settled(struct connection *c)
+{
+	struct waiter *list = c->settled;
+
+	if (list == NULL)
+		return;
+	c->settled = NULL;
+	pthread_mutex_unlock(&c->lock);
+	wake_list(list);
+	pthread_mutex_lock(&c->lock);
 }
 
 /* The link is lost; with c->lock held. */
@@ -150,6 +192,8 @@ lose(struct connection *c, enum err why)
 		settle(c, w, why);
 		at = 0;
 	}
+	wake_list(c->settled);
+	c->settled = NULL;
 	buf_reset(&c->queued);
 	if (c->pid == getpid()) /* wakes the reader, tells the peer */
 		shutdown(c->transport.fd, SHUT_RDWR);
@@ -163,6 +207,37 @@ connection_end(struct connection *c)
 	pthread_mutex_lock(&c->lock);
 	lose(c, ERR_CLOSED);
 	pthread_mutex_unlock(&c->lock);
+}
+
+/* The role of the reader is free; with c->lock held. The writer never has it: it
+ * may be waiting for a peer that waits for us to read. */
+static void
+hand_over(struct connection *c)
+{
+	struct waiter *w = c->sleepers;
+
+	while (w != NULL && w->writes)
+		w = w->next;
+	c->has_reader = false;
+	if (w == NULL)
+		return;
+	sleepers_drop(c, w);
+	c->has_reader = true;
+	w->reads = true;
+	if (w->asleep)
+		wake(w);
+}
+
+/* Who is about to write, and was made the reader meanwhile, passes that on. */
+static void
+be_writer(struct connection *c, struct waiter *w)
+{
+	c->has_writer = w->writes = true;
+	if (!w->reads || w->done)
+		return;
+	w->reads = false;
+	sleepers_add(c, w);
+	hand_over(c);
 }
 
 /* --- writing ---------------------------------------------------------------- */
@@ -212,6 +287,19 @@ write_all(struct connection *c, struct bytes out)
 	return ERR_OK;
 }
 
+/* Several answers came together, so several threads were woken and are about to
+ * ask again: lets them, that one write carries all. With c->lock held, which is
+ * given back meanwhile. */
+static void
+gather(struct connection *c)
+{
+	if (c->has_writer || c->last_batch < 2)
+		return;
+	pthread_mutex_unlock(&c->lock);
+	sched_yield();
+	pthread_mutex_lock(&c->lock);
+}
+
 /* Sends what is queued, unless another thread is at it. With c->lock held,
  * which is given back while sending. */
 static void
@@ -219,7 +307,8 @@ flush(struct connection *c, struct waiter *w)
 {
 	if (c->has_writer)
 		return;
-	c->has_writer = w->writes = true;
+	if (c->queued.len > 0)
+		be_writer(c, w);
 	while (c->queued.len > 0 && c->problem == ERR_OK) {
 		struct buf out = c->queued;
 		enum err e;
@@ -272,10 +361,12 @@ take_frames(struct connection *c)
 	struct frame f;
 	size_t size, used = 0;
 
+	c->last_batch = 0;
 	while ((e = frame_parse(bytes_of(in.ptr + used, in.len - used), &f,
 	    &size)) == ERR_OK) {
 		TRY(take_frame(c, &f));
 		used += size;
+		c->last_batch++;
 	}
 	if (used == in.len)
 		buf_reset(&c->in);
@@ -318,24 +409,7 @@ read_round(struct connection *c, int64_t deadline)
 	}
 	if (e != ERR_OK && e != ERR_AGAIN && e != ERR_TIMEOUT)
 		lose(c, e);
-}
-
-/* The role of the reader is free; with c->lock held. Not for the writer: it may
- * be waiting for a peer that waits for us to read. */
-static void
-hand_over(struct connection *c)
-{
-	struct waiter *w = c->sleepers;
-
-	while (w != NULL && w->writes)
-		w = w->next;
-	c->has_reader = false;
-	if (w == NULL)
-		return;
-	sleepers_drop(c, w);
-	c->has_reader = true;
-	w->reads = true;
-	sem_post(&w->wake);
+	wake_settled(c);
 }
 
 static void
@@ -351,35 +425,60 @@ be_reader(struct connection *c, struct waiter *w)
 	hand_over(c);
 }
 
-/* Sleeps until done, made the reader, or the deadline. With c->lock held,
- * which is given back meanwhile. */
+/* The deadline of a sleeper: heartbeats may have moved it. */
+static bool
+is_late(struct connection *c, struct waiter *w)
+{
+	bool late;
+
+	pthread_mutex_lock(&c->lock);
+	late = !w->done && !w->reads && clock_ms() >= w->deadline;
+	if (late)
+		lose(c, ERR_TIMEOUT);
+	pthread_mutex_unlock(&c->lock);
+	return late;
+}
+
+/* Until the answer is there, or the role of the reader is ours. Without the
+ * lock: who has been woken need not wait for it. */
 static void
 sleep_until_woken(struct connection *c, struct waiter *w)
 {
-	struct timespec t = { w->deadline / 1000, w->deadline % 1000 * 1000000 };
-	int rc;
+	for (;;) {
+		int64_t until = w->deadline;
+		struct timespec t = { until / 1000, until % 1000 * 1000000 };
 
-	pthread_mutex_unlock(&c->lock);
-	do
-		rc = sem_clockwait(&w->wake, CLOCK_MONOTONIC, &t);
-	while (rc != 0 && errno == EINTR);
-	pthread_mutex_lock(&c->lock);
-	if (rc != 0 && !w->done && !w->reads && clock_ms() >= w->deadline)
-		lose(c, ERR_TIMEOUT);
+		if (sem_clockwait(&w->wake, CLOCK_MONOTONIC, &t) == 0) {
+			must(w->awake);
+			return;
+		}
+		if (errno == ETIMEDOUT)
+			is_late(c, w);
+	}
 }
 
+/* With c->lock held, which is given back. */
 static void
 wait_for_answer(struct connection *c, struct waiter *w)
 {
+	bool sleeps = !w->done && c->has_reader && !w->reads;
+
 	if (!w->done && !c->has_reader) {
 		sleepers_drop(c, w);
 		c->has_reader = true;
 		w->reads = true;
 	}
-	while (!w->done && !w->reads)
+	if (sleeps) {
+		w->asleep = true;
+		pthread_mutex_unlock(&c->lock);
 		sleep_until_woken(c, w);
+		if (!w->reads)
+			return;
+		pthread_mutex_lock(&c->lock);
+	}
 	if (w->reads)
 		be_reader(c, w);
+	pthread_mutex_unlock(&c->lock);
 }
 
 /* --- calling ---------------------------------------------------------------- */
@@ -417,11 +516,13 @@ exchange(void *ctx, uint32_t link, uint16_t op, struct bytes body,
 	pthread_mutex_lock(&c->lock);
 	e = queue(c, &w, link, body);
 	if (e == ERR_OK) {
+		gather(c);
 		flush(c, &w);
 		wait_for_answer(c, &w);
 		e = w.status;
+	} else {
+		pthread_mutex_unlock(&c->lock);
 	}
-	pthread_mutex_unlock(&c->lock);
 	sem_destroy(&w.wake);
 	return e;
 }

@@ -77,6 +77,7 @@ module_free(struct module *m)
 	slots_free(m);
 	servers_free(m);
 	pthread_mutex_destroy(&m->lock);
+	pthread_rwlock_destroy(&m->sessions_lock);
 	mem_free(m);
 }
 
@@ -90,6 +91,7 @@ module_make(struct module **out)
 		return CKR_HOST_MEMORY;
 	m->pid = getpid();
 	pthread_mutex_init(&m->lock, NULL);
+	pthread_rwlock_init(&m->sessions_lock, NULL);
 	e = settings_read(NULL, &m->settings);
 	if (e == ERR_OK)
 		e = servers_make(m);

@@ -5,8 +5,7 @@
  * lives in somebody else's process: no thread, no signal, no exit handler, and
  * no symbol of ours but C_*.
  *
- * Locks, outermost first: a session's, then a server's, then a slot's, then the
- * module's. None but a session's and a server's is held across the network.
+ * Locks, outermost first: a session's, a server's, a slot's, the module's two. None but a session's and a server's is held across the network.
  */
 
 #include <pthread.h>
@@ -32,9 +31,11 @@ struct module {
 
 	_Atomic(int64_t) looked_ms; /* clock_ms; 0: never */
 
-	pthread_mutex_t lock;
+	pthread_mutex_t lock; /* of the list of slots */
 	struct slot *slots[MODULE_SLOTS]; /* ids are places here; only added to */
 	unsigned n_slots, n_found; /* numbered; and those just seen besides */
+
+	pthread_rwlock_t sessions_lock;
 	struct map sessions; /* handle -> struct session */
 	CK_SESSION_HANDLE last_session;
 };

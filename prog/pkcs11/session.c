@@ -23,16 +23,12 @@ session_free(struct session *s)
 	mem_free(s);
 }
 
+/* The table's reference is dropped only after the session left the table, so
+ * none is taken again once there are none. */
 static void
 drop_reference(struct session *s)
 {
-	struct module *m = s->module;
-	bool last;
-
-	pthread_mutex_lock(&m->lock);
-	last = --s->references == 0;
-	pthread_mutex_unlock(&m->lock);
-	if (last)
+	if (--s->references == 0)
 		session_free(s);
 }
 
@@ -43,9 +39,9 @@ take_out(struct session *s)
 	struct module *m = s->module;
 	bool there, last;
 
-	pthread_mutex_lock(&m->lock);
+	pthread_rwlock_wrlock(&m->sessions_lock);
 	there = map_remove(&m->sessions, s->handle) != NULL;
-	pthread_mutex_unlock(&m->lock);
+	pthread_rwlock_unlock(&m->sessions_lock);
 	if (!there)
 		return false;
 	pthread_mutex_lock(&s->slot->lock);
@@ -72,11 +68,11 @@ hold_session(struct module *m, CK_SESSION_HANDLE handle)
 {
 	struct session *s;
 
-	pthread_mutex_lock(&m->lock);
+	pthread_rwlock_rdlock(&m->sessions_lock);
 	s = map_get(&m->sessions, handle);
 	if (s != NULL)
 		s->references++;
-	pthread_mutex_unlock(&m->lock);
+	pthread_rwlock_unlock(&m->sessions_lock);
 	return s;
 }
 
@@ -146,10 +142,10 @@ enlist(struct module *m, struct session *s)
 {
 	enum err e;
 
-	pthread_mutex_lock(&m->lock);
+	pthread_rwlock_wrlock(&m->sessions_lock);
 	s->handle = ++m->last_session;
 	e = map_set(&m->sessions, s->handle, s);
-	pthread_mutex_unlock(&m->lock);
+	pthread_rwlock_unlock(&m->sessions_lock);
 	if (e != ERR_OK)
 		return e;
 	pthread_mutex_lock(&s->slot->lock);
@@ -289,7 +285,7 @@ hold_one_of(struct module *m, const struct slot *slot)
 	void *s;
 	size_t at = 0;
 
-	pthread_mutex_lock(&m->lock);
+	pthread_rwlock_rdlock(&m->sessions_lock);
 	while (found == NULL && map_next(&m->sessions, &at, &handle, &s)) {
 		found = s;
 		if (slot != NULL && found->slot != slot)
@@ -297,7 +293,7 @@ hold_one_of(struct module *m, const struct slot *slot)
 	}
 	if (found != NULL)
 		found->references++;
-	pthread_mutex_unlock(&m->lock);
+	pthread_rwlock_unlock(&m->sessions_lock);
 	return found;
 }
 

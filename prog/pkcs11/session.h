@@ -26,7 +26,7 @@ struct session {
 	struct caller caller;
 	uint32_t remote; /* the card's number */
 	bool read_write;
-	unsigned references; /* under the module's lock */
+	atomic_uint references;
 	pthread_mutex_t lock;
 	bool closed;
 	struct operation operations[FUNCTION_DIGEST + 1];

