@@ -138,6 +138,8 @@ terminal_open(const struct cmd_shell *shell, struct terminal **out)
 	(void)signal(SIGPIPE, SIG_IGN);
 	if (t->is_tty) {
 		(void)signal(SIGINT, on_interrupt);
+		(void)signal(SIGQUIT, on_interrupt);
+		(void)signal(SIGTSTP, SIG_IGN); /* would stop without an echo */
 		(void)signal(SIGCONT, on_continue);
 		e = open_editor(t);
 		quiet_mode(); /* libedit leaves the terminal echoing */

@@ -63,6 +63,30 @@ ntls_bind(struct cmd_call *call)
 	return ERR_OK;
 }
 
+/* Clients are known by their certificates; where they come from is never
+ * looked at, so there is nothing to switch off. */
+static enum err
+ntls_ipcheck_show(struct cmd_call *call)
+{
+	cmd_print(call, "\nNTLS client source IP validation : Disable\n");
+	return ERR_OK;
+}
+
+static enum err
+ntls_ipcheck_disable(struct cmd_call *call)
+{
+	cmd_print(call, "\nNTLS client source IP validation is already disabled\n");
+	return ERR_OK;
+}
+
+static enum err
+ntls_ipcheck_enable(struct cmd_call *call)
+{
+	return cmd_refuse(call, ERR_NOT_SUPPORTED, "NTLS client source IP "
+	    "validation is not supported; clients are known by their "
+	    "certificates.");
+}
+
 static const struct cmd_type type_device = { CMD_TEXT, "netdevice", 1, 16,
 	"abcdefghijklmnopqrstuvwxyz0123456789",
 	"a network device is eth0 to eth3, bond0, bond1, lo or all" };
@@ -70,6 +94,7 @@ static const struct cmd_type type_device = { CMD_TEXT, "netdevice", 1, 16,
 static const struct cmd_group groups[] = {
 	{ "ntls", "NTLS commands", NULL },
 	{ "ntls information", "NTLS counters", NULL },
+	{ "ntls ipcheck", "Client source IP validation", NULL },
 	{ NULL },
 };
 
@@ -85,6 +110,24 @@ static const struct cmd_command commands[] = {
 		.words = "Show the state and the counters of NTLS",
 		.roles = LOOKERS,
 		.run = ntls_information,
+	},
+	{
+		.path = "ntls ipcheck show",
+		.words = "Show whether clients' addresses are checked",
+		.roles = LOOKERS,
+		.run = ntls_ipcheck_show,
+	},
+	{
+		.path = "ntls ipcheck disable",
+		.words = "Do not check clients' addresses",
+		.roles = CHANGERS,
+		.run = ntls_ipcheck_disable,
+	},
+	{
+		.path = "ntls ipcheck enable",
+		.words = "Check clients' addresses (not supported)",
+		.roles = CHANGERS,
+		.run = ntls_ipcheck_enable,
 	},
 	{
 		.path = "ntls bind",

@@ -23,6 +23,26 @@ Failed Client Connections: 0
 
 
 Command Result : 0 (Success)
+[hsm1] lunash:>{{ntls ipcheck show}}
+
+NTLS client source IP validation : Disable
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>{{ntls ipcheck disable}}
+
+NTLS client source IP validation is already disabled
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>{{ntls ipcheck enable}}
+
+Error:  'ntls ipcheck enable' failed. (540000 : LUNA_RET_FUNCTION_NOT_SUPPORTED)
+
+Error:  NTLS client source IP validation is not supported; clients are known by their certificates.
+
+
+Command Result : 65535 (Luna Shell execution)
 [hsm1] lunash:>{{ntls bind eth9x}}
 
 Error:  'ntls bind' failed. (70000 : LUNA_RET_ARGUMENTS_BAD)
