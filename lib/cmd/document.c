@@ -36,14 +36,33 @@ put_arg(const struct cmd_command *command, size_t i, bool prefixes, struct buf *
 	return buf_put_text(out, ".\n");
 }
 
+/* "For admin, operator." where roles have names. */
+static enum err
+put_roles(const struct cmd_shell *shell, const struct cmd_command *command,
+    struct buf *out)
+{
+	const char *between = " For ";
+
+	for (unsigned i = 0; shell->role_names != NULL &&
+	    shell->role_names[i] != NULL; i++) {
+		if ((command->roles >> i & 1) == 0)
+			continue;
+		TRY(buf_printf(out, "%s%s", between, shell->role_names[i]));
+		between = ", ";
+	}
+	return buf_put_text(out, shell->role_names != NULL ? "." : "");
+}
+
 static enum err
 put_command(const struct cmd_shell *shell, const struct cmd_command *command,
     struct buf *out)
 {
 	TRY(buf_printf(out, "\n### %s\n\n    ", command->path));
 	TRY(help_put_syntax(command, out));
-	TRY(buf_printf(out, "\n\n%s.%s\n", command->words,
+	TRY(buf_printf(out, "\n\n%s.%s", command->words,
 	    command->console_only != NULL ? " Only at the serial console." : ""));
+	TRY(put_roles(shell, command, out));
+	TRY(buf_put_text(out, "\n"));
 	if (args_count(command) > 0)
 		TRY(buf_put_text(out, "\n"));
 	for (size_t i = 0; i < args_count(command); i++)

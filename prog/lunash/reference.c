@@ -9,7 +9,9 @@ int
 reference_print(void)
 {
 	CLEARED_BY(buf_clear) struct buf text = buf_up_to(1u << 20);
-	struct cmd_shell shell = { .dialect = &lunash_dialect,
+	static const char *const roles[] = { "admin", "operator", "monitor",
+		"audit", NULL }; /* enum user_role */
+	struct cmd_shell shell = { .role_names = roles, .dialect = &lunash_dialect,
 		.families = lunash_families, .role = EVERYBODY };
 	char why[256];
 
