@@ -13,8 +13,6 @@
 #include "base/text.h"
 #include "gate.h"
 
-#include <libssh/callbacks.h>
-
 #define FAILURES_MAX 6
 #define OFFERS_MAX 20
 #define WRONG_MS 500

@@ -8,6 +8,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@
 #include "proc/sandbox.h"
 #include "proc/spawn.h"
 
+#define FILE_SIZE_MAX (64u * 1024u * 1024u)
 #define BWRAP "/usr/bin/bwrap"
 #define SCP "/usr/bin/scp"
 #define SFTP "/usr/lib/openssh/sftp-server"
@@ -39,11 +41,11 @@ add_all(struct jail *j, const char *const *args)
 
 /* A passwd file for inside: both programs look their user up. */
 static enum err
-make_passwd(const struct visit *v, struct jail *j)
+make_passwd(const struct gate_options *o, struct jail *j)
 {
 	CLEARED_BY(buf_clear) struct buf line = buf_up_to(256);
 
-	snprintf(j->passwd, sizeof(j->passwd), "%s/passwd", v->options->keys);
+	snprintf(j->passwd, sizeof(j->passwd), "%s/passwd", o->keys);
 	if (file_is_there(j->passwd))
 		return ERR_OK;
 	TRY(buf_printf(&line, "luna:x:%u:%u:luna:/files:/usr/sbin/nologin\n",
@@ -111,17 +113,20 @@ read_scp(const char *command, struct jail *j, char *out_direction)
 }
 
 enum err
-jail_command(const struct visit *v, const char *area, bool walls,
+jail_command(const struct seat *s, const char *area, bool walls,
     struct jail *out)
 {
 	char direction = 0;
 
-	if (v->request == REQUEST_EXEC && strncmp(v->command, "scp ", 4) == 0)
-		TRY(read_scp(v->command, out, &direction));
-	else if (v->request != REQUEST_SUBSYSTEM)
+	if (s->request == REQUEST_EXEC && strncmp(s->command, "scp ", 4) == 0)
+		TRY(read_scp(s->command, out, &direction));
+	else if (s->request != REQUEST_SUBSYSTEM)
 		return ERR_REFUSED;
+	add(out, "ssh");
+	add(out, "--jail");
+	add(out, walls ? "" : area);
 	if (walls) {
-		TRY(make_passwd(v, out));
+		TRY(make_passwd(s->v->options, out));
 		add_walls(out, area);
 	}
 	if (direction != 0) {
@@ -156,8 +161,8 @@ jail_has_walls(void)
 	    waitpid(pid, &status, 0) == pid && status == 0;
 }
 
-enum err
-jail_enter(const char *area)
+static enum err
+enter(const char *area)
 {
 	const struct sandbox_path paths[] = {
 		{ "/usr", .execute = true },
@@ -174,4 +179,20 @@ jail_enter(const char *area)
 		return ERR_FILE;
 	TRY(sandbox_enter(&s, &landlock));
 	return landlock ? ERR_OK : ERR_NOT_SUPPORTED;
+}
+
+int
+jail_run(const char *area, char *const *argv)
+{
+	static const struct rlimit size = { FILE_SIZE_MAX, FILE_SIZE_MAX };
+
+	if (*argv == NULL || setrlimit(RLIMIT_FSIZE, &size) != 0)
+		return 2;
+	if (*area != '\0' && enter(area) != ERR_OK) {
+		fputs("file transfer needs user namespaces (for bubblewrap) or "
+		      "Landlock, and this machine has neither\n", stderr);
+		return 1;
+	}
+	execv(argv[0], argv);
+	return 127;
 }

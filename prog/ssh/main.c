@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -216,6 +217,8 @@ main(int argc, char **argv)
 	pid_t maker = 0;
 	ssh_bind bind;
 
+	if (argc > 3 && strcmp(argv[1], "--jail") == 0)
+		return jail_run(argv[2], argv + 3);
 	if (read_options(argc, argv, &o) != ERR_OK)
 		return usage();
 	log_open("ssh", LOG_INFO);

@@ -5,15 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <sys/resource.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/text.h"
 #include "gate.h"
 #include "proc/spawn.h"
-
-#define FILE_SIZE_MAX (64u * 1024u * 1024u)
 
 /* The channel for a shell of this user, and the folder of its files. */
 static enum err
@@ -54,17 +52,17 @@ must_not_be_new(int *channel)
 }
 
 void
-visit_resize(struct visit *v)
+work_resize(const struct seat *s)
 {
-	struct winsize size = { .ws_row = (unsigned short)v->rows,
-		.ws_col = (unsigned short)v->columns };
+	struct winsize size = { .ws_row = (unsigned short)s->rows,
+		.ws_col = (unsigned short)s->columns };
 
-	if (v->terminal >= 0)
-		ioctl(v->terminal, TIOCSWINSZ, &size);
+	if (s->pty && s->out >= 0)
+		ioctl(s->out, TIOCSWINSZ, &size);
 }
 
 static enum err
-start_on_pty(struct visit *v, struct spawn *s, struct work *out)
+start_on_pty(struct seat *s, struct spawn *how)
 {
 	CLEARED_BY(file_close) int slave = -1;
 	int master = -1;
@@ -75,32 +73,30 @@ start_on_pty(struct visit *v, struct spawn *s, struct work *out)
 	fcntl(master, F_SETFD, FD_CLOEXEC);
 	fcntl(slave, F_SETFD, FD_CLOEXEC);
 	fcntl(master, F_SETFL, O_RDWR | O_NONBLOCK);
-	v->terminal = master;
-	visit_resize(v);
-	s->in = s->out = s->err = slave;
-	s->own_terminal = true;
-	e = spawn_start(s, &out->pid);
+	s->in = s->out = master;
+	work_resize(s);
+	how->in = how->out = how->err = slave;
+	how->own_terminal = true;
+	e = spawn_start(how, &s->pid);
 	if (e != ERR_OK) {
-		v->terminal = -1;
-		file_close(&master);
-		return e;
+		s->in = -1;
+		file_close(&s->out);
 	}
-	out->in = out->out = master;
-	return ERR_OK;
+	return e;
 }
 
 static enum err
-start_on_pipes(struct spawn *s, struct work *out)
+start_on_pipes(struct seat *s, struct spawn *how)
 {
 	int in[2] = { -1, -1 }, to[2] = { -1, -1 }, err[2] = { -1, -1 };
 	enum err e = ERR_NO_MEMORY;
 
 	if (pipe2(in, O_CLOEXEC) == 0 && pipe2(to, O_CLOEXEC) == 0 &&
 	    pipe2(err, O_CLOEXEC) == 0) {
-		s->in = in[0];
-		s->out = to[1];
-		s->err = err[1];
-		e = spawn_start(s, &out->pid);
+		how->in = in[0];
+		how->out = to[1];
+		how->err = err[1];
+		e = spawn_start(how, &s->pid);
 	}
 	file_close(&in[0]);
 	file_close(&to[1]);
@@ -111,71 +107,69 @@ start_on_pipes(struct spawn *s, struct work *out)
 		file_close(&err[0]);
 		return e;
 	}
-	out->in = in[1];
-	out->out = to[0];
-	out->err = err[0];
-	fcntl(out->in, F_SETFL, O_WRONLY | O_NONBLOCK);
+	s->in = in[1];
+	s->out = to[0];
+	s->err = err[0];
+	fcntl(s->in, F_SETFL, O_WRONLY | O_NONBLOCK);
 	return ERR_OK;
 }
 
 static enum err
-start_lunash(struct visit *v, int channel, struct work *out)
+start_lunash(struct seat *s, int channel)
 {
 	const char *argv[] = { "lunash", NULL, NULL, NULL };
-	struct spawn s = { .program = "lunash", .argv = argv,
+	struct spawn how = { .program = "lunash", .argv = argv,
 		.channel = channel, .new_session = true, .die_with_parent = true };
 
-	if (v->request == REQUEST_EXEC) {
+	if (s->request == REQUEST_EXEC) {
 		argv[1] = "--command";
-		argv[2] = v->command;
+		argv[2] = s->command;
 	}
-	if (v->pty)
-		setenv("TERM", v->term, 1);
-	return v->pty ? start_on_pty(v, &s, out) : start_on_pipes(&s, out);
+	setenv("TERM", s->pty ? s->term : "dumb", 1);
+	return s->pty ? start_on_pty(s, &how) : start_on_pipes(s, &how);
 }
 
 static enum err
-start_files(struct visit *v, const char *area, struct work *out,
-    const char **out_why)
+start_files(struct seat *s, const char *area)
 {
-	static const struct rlimit size = { FILE_SIZE_MAX, FILE_SIZE_MAX };
 	struct jail jail = { 0 };
-	bool walls = jail_has_walls();
-	struct spawn s = { .argv = jail.argv, .channel = -1,
-		.new_session = true, .die_with_parent = true };
+	struct spawn how = { .program = "/proc/self/exe", .argv = jail.argv,
+		.channel = -1, .new_session = true, .die_with_parent = true };
 
-	*out_why = "file transfer needs user namespaces (for bubblewrap) or "
-		   "Landlock, and this machine has neither";
-	if (!walls)
-		TRY(jail_enter(area));
-	*out_why = "file transfer cannot be started";
-	TRY(jail_command(v, area, walls, &jail));
-	s.program = jail.argv[0];
-	setrlimit(RLIMIT_FSIZE, &size);
-	return start_on_pipes(&s, out);
+	TRY(jail_command(s, area, jail_has_walls(), &jail));
+	return start_on_pipes(s, &how);
 }
 
 static bool
-is_for_files(const struct visit *v, const char *area)
+is_for_files(const struct seat *s, const char *area)
 {
 	struct jail jail = { 0 };
 
-	return jail_command(v, area, false, &jail) == ERR_OK;
+	return jail_command(s, area, false, &jail) == ERR_OK;
 }
 
-enum err
-work_start(struct visit *v, struct work *out, const char **out_why)
+static enum err
+start(struct seat *s, const char **out_why)
 {
 	CLEARED_BY(file_close) int channel = -1;
 	char area[4096];
 
 	*out_why = "the appliance does not open a shell";
-	TRY(open_shell(v, &channel, area, sizeof(area)));
+	TRY(open_shell(s->v, &channel, area, sizeof(area)));
 	*out_why = "the shell cannot be started";
-	if (!is_for_files(v, area))
-		return start_lunash(v, channel, out);
+	if (!is_for_files(s, area))
+		return start_lunash(s, channel);
 	*out_why = "the password must be changed before files can be moved: log "
 		   "in with ssh first";
 	TRY(must_not_be_new(&channel));
-	return start_files(v, area, out, out_why);
+	*out_why = "file transfer cannot be started";
+	return start_files(s, area);
+}
+
+enum err
+work_start(struct seat *s, const char **out_why)
+{
+	TRY(start(s, out_why));
+	s->pidfd = (int)syscall(SYS_pidfd_open, s->pid, 0);
+	return ERR_OK;
 }

@@ -129,6 +129,19 @@ def many_at_once(lab):
     check(all(p.wait(60) == 0 for p in running), "ten sessions at once")
 
 
+def many_in_one(lab):
+    """Sessions side by side on one connection, and one after the other."""
+    path = os.path.join(lab.folder, "mux")
+    ssh(lab, "hsm show", "-o", "ControlMaster=yes", "-o", f'ControlPath="{path}"',
+        "-o", "ControlPersist=60")
+    argv = ["ssh", "-p", "2222", "-o", f'ControlPath="{path}"', f"admin@{lab.host}", "hsm show"]
+    for _ in range(12):
+        check("Serial #" in run(argv), "one after the other")
+    running = [subprocess.Popen(argv, stdout=subprocess.DEVNULL) for _ in range(9)]
+    check(all(p.wait(60) == 0 for p in running), "side by side")
+    run(["ssh", "-o", f'ControlPath="{path}"', "-O", "exit", lab.host], expect=None)
+
+
 def forwarding_is_refused(lab):
     out = ssh(lab, "hsm show", "-o", "ExitOnForwardFailure=yes", "-R", "9:127.0.0.1:9",
               expect=255)
@@ -138,6 +151,6 @@ def forwarding_is_refused(lab):
 if __name__ == "__main__":
     with Lab(sys.argv[1], "127.83.1", "--ready") as the_lab:
         for part in (passwords, public_keys, files, new_user_has_no_files, rubbish,
-                     many_at_once, forwarding_is_refused):
+                     many_at_once, many_in_one, forwarding_is_refused):
             part(the_lab)
             print("ok", part.__name__, flush=True)
