@@ -229,6 +229,46 @@ partition_init_co(struct cmd_call *call)
 	return ERR_OK;
 }
 
+/* A locked Crypto Officer gets a new first password, if HSM policy 15 is on. */
+static enum err
+role_reset_co(struct cmd_call *call, struct role_session *s)
+{
+	CLEARED_BY(secret_clear) struct secret password = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_role_reset_password_request in = { .session = s->session,
+		.role = ROLE_CRYPTO_OFFICER };
+	struct msg_role_reset_password_response out;
+	enum err e;
+
+	TRY(cmd_new_secret_or_ask(call, "newpw",
+	    "\n  Please enter a new password for the partition:",
+	    "\n  Please re-enter password to confirm:", &password));
+	in.new = secret_bytes(&password);
+	e = call_role_reset_password(s->card, &in, &out, &hold);
+	if (e == ERR_REFUSED)
+		return cmd_refuse(call, e, "The HSM security policy does not allow "
+		    "the HSM Administrator to reset the password for partitions.");
+	return e;
+}
+
+static enum err
+partition_reset_password(struct cmd_call *call)
+{
+	CLEARED_BY(device_close) struct device d = { 0 };
+	CLEARED_BY(role_close) struct role_session s = { 0 };
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_partition_row row;
+
+	TRY(hsm_open(call, &d));
+	if (!d.info.so_logged_in)
+		return ERR_SO_NOT_LOGGED_IN;
+	TRY(device_find_named(call, &d, "partition", &hold, &row));
+	TRY(role_open(&d.card, row.serial, &s));
+	TRY(role_login(call, &s, ROLE_PARTITION_SO, "psopin",
+	    "\n  Please enter the Partition SO's password:"));
+	return role_reset_co(call, &s);
+}
+
 /* ---- the table ---- */
 
 #define ARG_NAME(required, words) \
@@ -294,6 +334,19 @@ static const struct cmd_command commands[] = {
 			{ "password", &type_present, 0, "Crypto Officer's password" },
 		},
 		.run = partition_show_contents,
+	},
+	{
+		.path = "partition resetPw",
+		.words = "Give a locked Crypto Officer a new first password",
+		.roles = CHANGERS,
+		.args = {
+			{ "partition", &type_partition, CMD_REQUIRED,
+			    "name of the partition", "p" },
+			{ "psopin", &type_present, 0, "Partition SO's password" },
+			{ "newpw", &type_password, 0, "Crypto Officer's new password" },
+		},
+		.says_done = true,
+		.run = partition_reset_password,
 	},
 	{
 		.path = "partition init",
