@@ -7,6 +7,8 @@
 #include "lab.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -207,6 +209,54 @@ wait_gone(const struct lab *l, const struct device *d, int64_t ms)
 	return true;
 }
 
+/* A process of the group that still runs; who waits to be buried does not. */
+static bool
+runs_in_group(const char *pid, pid_t group)
+{
+	CLEARED_BY(buf_clear) struct buf stat = buf_up_to(4096);
+	char path[64], state;
+	const char *behind_name;
+	int parent, its_group;
+
+	snprintf(path, sizeof(path), "/proc/%.20s/stat", pid);
+	if (file_read(path, &stat) != ERR_OK || buf_put_u8(&stat, 0) != ERR_OK)
+		return false;
+	behind_name = strrchr((char *)stat.ptr, ')');
+	return behind_name != NULL &&
+	    sscanf(behind_name + 1, " %c %d %d", &state, &parent, &its_group) == 3 &&
+	    its_group == group && state != 'Z' && state != 'X';
+}
+
+/* The plug is pulled when the last process is gone, not the first. */
+static bool
+group_is_gone(pid_t group)
+{
+	DIR *processes = opendir("/proc");
+	struct dirent *entry;
+	bool gone = true;
+
+	if (processes == NULL)
+		return true;
+	while (gone && (entry = readdir(processes)) != NULL)
+		if (isdigit((unsigned char)entry->d_name[0]))
+			gone = !runs_in_group(entry->d_name, group);
+	closedir(processes);
+	return gone;
+}
+
+static bool
+wait_group_gone(pid_t group, int64_t ms)
+{
+	int64_t until = clock_ms() + ms;
+
+	while (!group_is_gone(group)) {
+		if (clock_ms() > until)
+			return false;
+		clock_sleep_ms(5);
+	}
+	return true;
+}
+
 enum err
 device_cut(struct lab *l, const struct device *d)
 {
@@ -217,7 +267,7 @@ device_cut(struct lab *l, const struct device *d)
 		/* Its children die with it (PR_SET_PDEATHSIG). */
 		kill(-pid, SIGKILL);
 		kill(pid, SIGKILL);
-		if (!wait_gone(l, d, STOP_MS))
+		if (!wait_gone(l, d, STOP_MS) || !wait_group_gone(pid, STOP_MS))
 			return lab_fail(ERR_TIMEOUT, "%s does not end", d->name);
 	}
 	unlink(lab_path(l, &path, "%s/pid", d->name));
@@ -231,8 +281,10 @@ device_off(struct lab *l, const struct device *d)
 
 	if (pid > 0)
 		kill(pid, SIGTERM);
-	if (pid > 0 && !wait_gone(l, d, STOP_MS))
+	if (pid > 0 && !(wait_gone(l, d, STOP_MS) && wait_group_gone(pid, STOP_MS))) {
 		IGNORE(lab_fail(ERR_TIMEOUT, "%s did not stop in time; its plug is "
 		    "pulled", d->name));
+		kill(-pid, SIGKILL);
+	}
 	return device_cut(l, d);
 }

@@ -32,7 +32,6 @@ import pty
 import re
 import select
 import shlex
-import shutil
 import signal
 import struct
 import subprocess
@@ -63,27 +62,13 @@ class Lab:
         pid = os.getpid()
         self.net = f"127.{100 + pid % 100}.{pid // 100 % 250}"
         self.vars = {"DIR": self.dir, "NET": self.net}
-        self.wrapped = ""
         self.env = dict(os.environ, TERM="dumb", LC_ALL="C.UTF-8")
         self.env["PATH"] = ":".join(programs) + ":" + self.env["PATH"]
-        self.wrap_foreign("pkcs11-tool")
         self.up = False
         self.lunette("up", "--net", self.net, *options)
         self.up = True
         self.read_env()
         self.write_ssh()
-
-    def wrap_foreign(self, program):
-        """In a sanitized build its run-time comes first in a foreign program."""
-        real = shutil.which(program, path=self.env["PATH"])
-        if not os.environ.get("LUNETTE_PRELOAD") or real is None:
-            return
-        with open(os.path.join(self.folder.name, program), "w", encoding="ascii") as f:
-            f.write("#!/bin/sh\nLD_PRELOAD=$LUNETTE_PRELOAD "
-                    "ASAN_OPTIONS=${ASAN_OPTIONS:-}:detect_leaks=0 "
-                    f"exec {real} \"$@\"\n")
-        os.chmod(f.name, 0o700)
-        self.wrapped = self.folder.name + ":"
 
     def lunette(self, *words):
         done = subprocess.run(["lunette", words[0], "--dir", self.dir, *words[1:]],
@@ -100,7 +85,6 @@ class Lab:
             name, _, value = item.partition("=")
             if name.startswith(("LUNETTE_", "Chrystoki")) or name == "PATH":
                 self.env[name] = self.vars[name] = value
-        self.env["PATH"] = self.wrapped + self.env["PATH"]
 
     def address(self, host):
         return f"{self.net}.{int(host.removeprefix('hsm'))}"
