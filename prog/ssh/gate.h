@@ -105,8 +105,8 @@ struct jail {
 };
 enum err jail_command(const struct seat *s, const char *area, bool walls,
     struct jail *out);
-/* Can bubblewrap build its walls on this machine? */
-bool jail_has_walls(void);
+/* Can bubblewrap build its walls around that area on this machine? */
+bool jail_has_walls(const char *area);
 /* `ssh --jail AREA COMMAND...`: runs it with a limit on the size of files and,
  * unless AREA is empty, with nothing of the file system but the area and what
  * programs need to run. Returns on failure only. */

@@ -147,11 +147,12 @@ jail_command(const struct seat *s, const char *area, bool walls,
 }
 
 bool
-jail_has_walls(void)
+jail_has_walls(const char *area)
 {
-	static const char *const argv[] = { BWRAP, "--unshare-all", "--ro-bind",
+	const char *const argv[] = { BWRAP, "--unshare-all", "--ro-bind",
 		"/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink",
-		"usr/lib64", "/lib64", "/usr/bin/true", NULL };
+		"usr/lib64", "/lib64", "--bind", area, "/files",
+		"/usr/bin/true", NULL };
 	struct spawn s = { .program = BWRAP, .argv = argv, .in = -1, .out = -1,
 		.err = 2, .channel = -1, .die_with_parent = true };
 	int status = 0;

@@ -23,6 +23,7 @@
 #include "base/text.h"
 #include "gate.h"
 #include "proc/sandbox.h"
+#include "proc/spawn.h"
 
 #define VISITS_MAX 64
 #define PAUSE_MS 20 /* between two connections: at most 50 a second */
@@ -207,6 +208,36 @@ open_bind(const struct gate_options *o, pid_t *out_maker)
 	return bind;
 }
 
+/* Without these privileges, can the box and lunash be reached? */
+static bool
+can_do_with(const struct gate_options *o, uint64_t capabilities)
+{
+	char path[4096];
+	int status = 1;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		_exit(sandbox_drop_privileges_but(capabilities) != ERR_OK ||
+		    access(o->box, W_OK) != 0 ||
+		    spawn_find("lunash", path, sizeof(path)) != ERR_OK);
+	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+/* bubblewrap makes itself a user namespace; for root, the kernel wants one
+ * capability for mapping user 0 into it. Root below somebody's private folder
+ * needs another one to come by. */
+static enum err
+drop_privileges(const struct gate_options *o)
+{
+	uint64_t kept = 1ull << CAP_SETFCAP;
+
+	if (!can_do_with(o, kept)) {
+		log_warn("below a private folder: may search folders");
+		kept |= 1ull << CAP_DAC_READ_SEARCH;
+	}
+	return sandbox_drop_privileges_but(kept);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -229,9 +260,7 @@ main(int argc, char **argv)
 	bind = open_bind(&o, &maker);
 	if (bind == NULL || listen_on(&o, &listener) != ERR_OK)
 		return 1;
-	/* bubblewrap makes itself a user namespace; for root, the kernel wants
-	 * this one capability for mapping user 0 into it. */
-	if (sandbox_drop_privileges_but(1ull << CAP_SETFCAP) != ERR_OK) {
+	if (drop_privileges(&o) != ERR_OK) {
 		log_error("privileges cannot be dropped");
 		return 1;
 	}

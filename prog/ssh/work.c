@@ -136,7 +136,7 @@ start_files(struct seat *s, const char *area)
 	struct spawn how = { .program = "/proc/self/exe", .argv = jail.argv,
 		.channel = -1, .new_session = true, .die_with_parent = true };
 
-	TRY(jail_command(s, area, jail_has_walls(), &jail));
+	TRY(jail_command(s, area, jail_has_walls(area), &jail));
 	return start_on_pipes(s, &how);
 }
 
