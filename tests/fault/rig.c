@@ -291,7 +291,7 @@ uint64_t
 partition_set_up(struct line *admin, struct line *app, const char *name,
     const char *domain)
 {
-	struct msg_partition_create_request create = { .size = 24 << 20,
+	struct msg_partition_create_request create = { .size = 12 << 20,
 		.name = bytes_of_text(name) };
 	struct msg_partition_create_response created;
 	struct msg_partition_init_request init = { 0, bytes_of_text(name),
