@@ -294,9 +294,11 @@ apply_shred(struct hsm *h, uint64_t serial)
 	table_clear(&p->objects);
 	p->used = p->volatile_used = 0;
 	p->n_token = 0;
-	for (struct access *a = p->accesses; a; a = a->next_of_partition)
+	for (struct access *a = p->accesses; a; a = a->next_of_partition) {
+		access_end_work(h, a, END_KEYS);
 		for (struct session *s = a->sessions; s; s = s->next)
 			s->n_objects = 0;
+	}
 }
 
 static void

@@ -55,8 +55,7 @@ hsm_free(struct hsm **h)
 }
 
 void
-hsm_on_session_end(struct hsm *h, void (*ended)(void *ctx, uint32_t session),
-    void *ctx)
+hsm_on_session_end(struct hsm *h, session_end_fn *ended, void *ctx)
 {
 	h->session_ended = ended;
 	h->session_ended_ctx = ctx;

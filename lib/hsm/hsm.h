@@ -47,10 +47,17 @@ enum err hsm_load(struct hsm *h, enum record_kind kind, uint64_t partition,
  * after the last permitted try was charged (that try counts as failed). */
 enum err hsm_load_done(struct hsm *h, struct change **out);
 
-/* Called for each session that ends, whatever the reason, just before it is
- * gone: so that the card can drop its operations. */
-void hsm_on_session_end(struct hsm *h,
-    void (*ended)(void *ctx, uint32_t session), void *ctx);
+/* What ends a session's operations. */
+enum session_end {
+	END_SESSION, /* all of them: it is closed */
+	END_LOGIN,   /* those with private keys */
+	END_KEYS,    /* those with any key: the partition's are destroyed */
+};
+
+/* Called whenever one of these happens to a session, before it is gone: so that
+ * the card can drop its operations. */
+typedef void session_end_fn(void *ctx, uint32_t session, enum session_end why);
+void hsm_on_session_end(struct hsm *h, session_end_fn *ended, void *ctx);
 
 const struct model *hsm_model(const struct hsm *h);
 uint64_t hsm_serial(const struct hsm *h);

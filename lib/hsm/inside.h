@@ -146,7 +146,7 @@ struct hsm {
 	unsigned n_partitions;
 	struct map links, sessions;
 	uint32_t last_session;
-	void (*session_ended)(void *ctx, uint32_t session);
+	session_end_fn *session_ended;
 	void *session_ended_ctx;
 };
 
@@ -241,6 +241,8 @@ void session_object_drop(struct hsm *h, struct partition *p, struct object *o);
 /* Ends its sessions too. */
 void access_free(struct hsm *h, struct access *a);
 void access_logout(struct hsm *h, struct access *a);
+/* Tells the card, for each session of it. */
+void access_end_work(struct hsm *h, struct access *a, enum session_end why);
 void link_free(struct hsm *h, struct link *l);
 
 /* table.c */

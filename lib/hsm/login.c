@@ -49,8 +49,18 @@ private_objects_drop(struct hsm *h, struct access *a)
 }
 
 void
+access_end_work(struct hsm *h, struct access *a, enum session_end why)
+{
+	for (struct session *s = a->sessions; s != NULL; s = s->next)
+		if (h->session_ended != NULL)
+			h->session_ended(h->session_ended_ctx, s->handle, why);
+}
+
+void
 access_logout(struct hsm *h, struct access *a)
 {
+	if (a->role != ROLE_NONE)
+		access_end_work(h, a, END_LOGIN);
 	if (a->role == ROLE_CRYPTO_OFFICER || a->role == ROLE_CRYPTO_USER)
 		if (a->partition->volatile_used > 0)
 			private_objects_drop(h, a);

@@ -73,7 +73,7 @@ session_end(struct session *s)
 	struct access *a = s->access;
 
 	if (h->session_ended != NULL)
-		h->session_ended(h->session_ended_ctx, s->handle);
+		h->session_ended(h->session_ended_ctx, s->handle, END_SESSION);
 	session_objects_drop(s);
 	map_remove(&h->sessions, s->handle);
 	if (s->prev != NULL)

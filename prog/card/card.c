@@ -98,8 +98,12 @@ load(struct card *c)
 
 	mem_free(l.strays);
 	TRY(e);
-	TRY(hsm_load_done(c->hsm, &change));
-	return commit_now(c, &change);
+	for (;;) { /* several partitions may have spent their tries */
+		TRY(hsm_load_done(c->hsm, &change));
+		if (!change)
+			return ERR_OK;
+		TRY(commit_now(c, &change));
+	}
 }
 
 static enum err

@@ -194,13 +194,22 @@ handle_random(struct request *r, const struct msg_random_request *in,
 #define REST_MAX (STREAM_HOLD_MAX + 4096u)
 #define PART_MAX (64u * 1024u) /* of the rest, in one response */
 
+/* The key was looked up before: it may be gone meanwhile, with its partition or
+ * its login. */
 static enum err
-begin(struct request *r, enum work_kind kind, struct work **out)
+begin(struct request *r, enum work_kind kind, uint64_t key, struct work **out)
 {
 	CLEARED_BY(card_leave) struct inside now = { 0 };
+	const struct object *o = NULL;
 
 	TRY(card_enter(r, &now));
-	return work_begin(&now, kind, out);
+	if (r->object && (object_get(now.session, key, &o) != ERR_OK ||
+	    o != r->object))
+		return ERR_KEY_INVALID;
+	TRY(work_begin(&now, kind, out));
+	(*out)->keyed = o != NULL;
+	(*out)->private = o != NULL && object_flag(o, CKA_PRIVATE);
+	return ERR_OK;
 }
 
 enum err
@@ -214,7 +223,7 @@ handle_stream_start(struct request *r,
 	enum err e;
 
 	TRY(task_of(r, in->function, in->key, in->mechanism, &t));
-	TRY(begin(r, kind, &w));
+	TRY(begin(r, kind, in->key, &w));
 	e = stream_open(r->crypto, t.key, &t.mech, t.use, &w->stream);
 	w->is_long = crypt_is_long(&t.mech, t.key, t.use, 0);
 	work_give(r->card, (uint32_t)in->session, kind, w, e != ERR_OK);

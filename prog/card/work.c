@@ -56,6 +56,7 @@ work_begin(struct inside *in, enum work_kind kind, struct work **out)
 	if (!w)
 		return ERR_NO_MEMORY;
 	w->busy = true;
+	w->keyed = w->private = kind == WORK_CLONE; /* the domain's */
 	if (map_set(works, at, w) != ERR_OK) {
 		mem_free(w);
 		return ERR_NO_MEMORY;
@@ -89,16 +90,24 @@ work_is_long(struct inside *in, enum work_kind kind)
 	return w && w->is_long;
 }
 
+static bool
+work_ends(const struct work *w, enum session_end why)
+{
+	return why == END_SESSION || w->private ||
+	    (why == END_KEYS && w->keyed);
+}
+
 void
-work_session_ended(void *card, uint32_t session)
+work_session_ended(void *card, uint32_t session, enum session_end why)
 {
 	struct card *c = card;
 
 	for (unsigned kind = 0; kind < N_WORKS; kind++) {
-		struct work *w = map_remove(&c->works, place(session, kind));
+		struct work *w = map_get(&c->works, place(session, kind));
 
-		if (!w)
+		if (!w || !work_ends(w, why))
 			continue;
+		map_remove(&c->works, place(session, kind));
 		if (w->busy)
 			w->ended = true;
 		else

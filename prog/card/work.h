@@ -21,6 +21,7 @@ enum work_kind {
 struct work {
 	struct stream *stream;
 	struct clone *clone;
+	bool keyed, private; /* what kind of key it uses */
 	bool is_long;     /* the end of it takes a worker */
 	bool finished;    /* `rest` is being fetched */
 	struct buf rest;  /* output that did not fit into a response */
@@ -41,5 +42,5 @@ void work_give(struct card *c, uint32_t session, enum work_kind kind,
 /* Inside the lock: does the end of it take a worker? */
 bool work_is_long(struct inside *in, enum work_kind kind);
 /* For hsm_on_session_end. */
-void work_session_ended(void *card, uint32_t session);
+void work_session_ended(void *card, uint32_t session, enum session_end why);
 void work_clear(struct card *c);

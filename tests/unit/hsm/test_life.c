@@ -314,11 +314,11 @@ backup_hsm(void **state)
 static unsigned n_ended;
 
 static void
-ended(void *ctx, uint32_t session)
+ended(void *ctx, uint32_t session, enum session_end why)
 {
 	(void)ctx;
 	(void)session;
-	n_ended++;
+	n_ended += why == END_SESSION;
 }
 
 static void

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is under way ends with the login, the partition or the HSM whose keys it
+ * uses: nobody goes on computing with a key that is gone. */
+#include "rig.h"
+
+#include "pkcs11.h"
+
+static enum err
+start(struct line *l, unsigned function, uint64_t key)
+{
+	CLEARED_BY(buf_clear) struct buf encoded = buf_up_to(4096);
+	struct msg_mechanism m = { .type = key ? CKM_AES_CBC : CKM_SHA256,
+		.iv = bytes_of_text(key ? "sixteen bytes iv" : "") };
+	struct msg_stream_start_request in = { .session = l->session,
+		.function = function, .key = key };
+	struct msg_stream_start_response out;
+
+	assert_ok(wire_encode(&wire_mechanism, &m, &encoded));
+	in.mechanism = buf_bytes(&encoded);
+	return call_stream_start(&l->c, &in, &out, &l->hold);
+}
+
+static enum err
+go_on(struct line *l, unsigned function)
+{
+	struct msg_stream_update_request in = { .session = l->session,
+		.function = function, .data = bytes_of_text("0123456789abcdef") };
+	struct msg_stream_update_response out;
+
+	return call_stream_update(&l->c, &in, &out, &l->hold);
+}
+
+static void
+log_out(struct line *l)
+{
+	struct msg_logout_request in = { l->session };
+	struct msg_logout_response out;
+
+	assert_ok(call_logout(&l->c, &in, &out, &l->hold));
+}
+
+static void
+init_again(struct line *l, uint64_t partition)
+{
+	struct msg_partition_init_request in = { partition,
+		bytes_of_text("again"), bytes_of_text(PSO_PASSWORD) };
+	struct msg_partition_init_response out;
+
+	assert_ok(call_partition_init(&l->c, &in, &out, &l->hold));
+}
+
+static void
+test_ends_with_the_login(void **state)
+{
+	struct line admin, app;
+	struct rig rig;
+	uint64_t key;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	hsm_set_up(&admin);
+	partition_set_up(&admin, &app, "par1", DOMAIN);
+	key = make_aes_key(&app, "private");
+	assert_ok(start(&app, FUNCTION_ENCRYPT, key));
+	assert_ok(start(&app, FUNCTION_DIGEST, 0));
+	assert_ok(go_on(&app, FUNCTION_ENCRYPT));
+	log_out(&app);
+	assert_err(ERR_OPERATION_NOT_INITIALIZED, go_on(&app, FUNCTION_ENCRYPT));
+	assert_ok(go_on(&app, FUNCTION_DIGEST)); /* no key in it */
+	assert_ok(try_login(&app, ROLE_CRYPTO_OFFICER, CO_PASSWORD));
+	assert_err(ERR_OPERATION_NOT_INITIALIZED, go_on(&app, FUNCTION_ENCRYPT));
+	assert_ok(start(&app, FUNCTION_ENCRYPT, key));
+	line_close(&admin);
+	line_close(&app);
+	rig_remove(&rig);
+}
+
+static void
+test_ends_with_the_partition(void **state)
+{
+	struct line admin, app, other;
+	uint64_t key, partition;
+	struct rig rig;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	line_open(&rig, &other, ORIGIN_APP, false);
+	hsm_set_up(&admin);
+	partition = partition_set_up(&admin, &app, "par1", DOMAIN);
+	key = make_aes_key(&app, "doomed");
+	assert_ok(start(&app, FUNCTION_ENCRYPT, key));
+	assert_ok(go_on(&app, FUNCTION_ENCRYPT));
+	init_again(&other, partition);
+	assert_err(ERR_OPERATION_NOT_INITIALIZED, go_on(&app, FUNCTION_ENCRYPT));
+	assert_err(ERR_NOT_LOGGED_IN, make_data(&app, "x", &key));
+	line_close(&admin);
+	line_close(&app);
+	line_close(&other);
+	rig_remove(&rig);
+}
+
+static void
+test_ends_with_the_hsm(void **state)
+{
+	struct msg_hsm_zeroize_request in;
+	struct msg_hsm_zeroize_response out;
+	struct line admin, app;
+	struct rig rig;
+	uint64_t key;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	hsm_set_up(&admin);
+	partition_set_up(&admin, &app, "par1", DOMAIN);
+	key = make_aes_key(&app, "doomed");
+	assert_ok(start(&app, FUNCTION_DECRYPT, key));
+	assert_ok(call_hsm_zeroize(&admin.c, &in, &out, &admin.hold));
+	assert_err(ERR_SESSION_INVALID, go_on(&app, FUNCTION_DECRYPT));
+	line_close(&admin);
+	line_close(&app);
+	rig_remove(&rig);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ends_with_the_login),
+		cmocka_unit_test(test_ends_with_the_partition),
+		cmocka_unit_test(test_ends_with_the_hsm),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
