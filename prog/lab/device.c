@@ -164,13 +164,28 @@ wait_until_serving(struct lab *l, const struct device *d, pid_t pid)
 	return ERR_OK;
 }
 
+/* A program that was just killed may take a moment to let go of its port: its
+ * first thread ends before its others. */
+static bool
+port_stays_taken(const char *address, unsigned port)
+{
+	int64_t until = clock_ms() + 1000;
+
+	while (answers_tcp(address, port)) {
+		if (clock_ms() > until)
+			return true;
+		clock_sleep_ms(10);
+	}
+	return false;
+}
+
 static enum err
 ports_are_free(struct lab *l, const struct device *d)
 {
 	unsigned ports[2] = { l->ntls_port, l->ssh_port };
 
 	for (int i = 0; d->is_hsm && i < 2; i++)
-		if (answers_tcp(d->address, ports[i]))
+		if (port_stays_taken(d->address, ports[i]))
 			return lab_fail(ERR_EXISTS, "%s port %u is taken by another "
 			    "program (another lab? choose its own --net, such as "
 			    "127.0.2)", d->address, ports[i]);

@@ -105,7 +105,7 @@ module_make(struct module **out)
 
 /* With `life` held. What a parent left is not ours to free. */
 static CK_RV
-initialize(void)
+initialize(bool no_threads)
 {
 	struct module *m = current;
 
@@ -117,6 +117,7 @@ initialize(void)
 		current = NULL;
 	}
 	TRY_RV(module_make(&m));
+	m->no_threads = no_threads;
 	current = m;
 	return CKR_OK;
 }
@@ -140,12 +141,14 @@ check_arguments(const CK_C_INITIALIZE_ARGS *a)
 CK_RV
 C_Initialize(CK_VOID_PTR init_args)
 {
+	const CK_C_INITIALIZE_ARGS *args = init_args;
 	CK_RV rv;
 
-	TRY_RV(check_arguments(init_args));
+	TRY_RV(check_arguments(args));
 	pthread_once(&fork_handlers, add_fork_handlers);
 	pthread_mutex_lock(&life);
-	rv = initialize();
+	rv = initialize(args != NULL &&
+	    (args->flags & CKF_LIBRARY_CANT_CREATE_OS_THREADS) != 0);
 	pthread_mutex_unlock(&life);
 	return rv;
 }

@@ -2,8 +2,8 @@
 #pragma once
 /*
  * The PKCS#11 module as a whole: what every family of functions here needs. It
- * lives in somebody else's process: no thread, no signal, no exit handler, and
- * no symbol of ours but C_*.
+ * lives in somebody else's process: no thread that outlives a call, no signal, no
+ * exit handler, and no symbol of ours but C_*.
  *
  * Locks, outermost first: a session's, a server's, a slot's, the module's two. None but a session's and a server's is held across the network.
  */
@@ -26,6 +26,7 @@ struct slot;
 struct module {
 	pid_t pid;
 	atomic_bool closing;
+	bool no_threads; /* CKF_LIBRARY_CANT_CREATE_OS_THREADS */
 	struct settings settings;
 	struct server *servers; /* settings.n_servers of them */
 

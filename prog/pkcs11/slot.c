@@ -205,8 +205,8 @@ slots_look(struct module *m)
 	bool started[SETTINGS_SERVERS] = { false };
 
 	for (unsigned i = 1; i < n; i++)
-		started[i] = pthread_create(&threads[i], NULL, look,
-		    &m->servers[i]) == 0;
+		started[i] = !m->no_threads && pthread_create(&threads[i], NULL,
+		    look, &m->servers[i]) == 0;
 	if (n > 0)
 		look(&m->servers[0]);
 	for (unsigned i = 1; i < n; i++) {

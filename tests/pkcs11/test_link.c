@@ -107,8 +107,8 @@ work_until_it_breaks(void *result)
 static void
 everybody_under_way_is_told(void **state)
 {
+	static CK_RV rv[8]; /* outlives a test that fails */
 	pthread_t t[8];
-	CK_RV rv[8];
 
 	for (int i = 0; i < 8; i++)
 		pthread_create(&t[i], NULL, work_until_it_breaks, &rv[i]);
