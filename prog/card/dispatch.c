@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "handlers.h"
 #include "lane.h"
@@ -131,7 +132,10 @@ card_leave(struct inside *in)
 
 /* --- frames ---------------------------------------------------------------------- */
 
-#define AWAY_MAX 512u /* requests of one link that other threads have */
+/* Requests of one link that other threads have: as many as an application may
+ * have threads; at the desk fewer, for each takes long and all wait for it. */
+#define AWAY_MAX 4096u
+#define AT_DESK_MAX 64u
 
 static void
 refuse(struct peer *p, const struct frame *f, enum err why)
@@ -216,18 +220,27 @@ pool_for(struct request *r)
 	}
 }
 
+static enum err
+count(struct request *r, struct line *line)
+{
+	bool desk = r->row->path == PATH_DESK;
+
+	if (line->n_away >= AWAY_MAX || (desk && line->n_at_desk >= AT_DESK_MAX))
+		return ERR_BUSY;
+	r->counted = true;
+	line->n_away++;
+	line->n_at_desk += desk;
+	return ERR_OK;
+}
+
 static void
 run(struct request *r, struct line *line, struct bytes body)
 {
 	struct pool *pool = pool_for(r);
 	enum err e = ERR_OK;
 
-	if (line && (pool || r->row->path == PATH_STORE)) {
-		if (line->n_away >= AWAY_MAX)
-			e = ERR_BUSY;
-		r->counted = e == ERR_OK;
-		line->n_away += r->counted;
-	}
+	if (line && (pool || r->row->path == PATH_STORE))
+		e = count(r, line);
 	if (e == ERR_OK && !pool) {
 		run_here(r);
 		return;
@@ -259,6 +272,25 @@ admit(const struct peer *p, const struct frame *f, const struct call_row *row,
 	return ERR_OK;
 }
 
+/* Whoever sends rubbish shall not fill the disk with it. */
+#define MALFORMED_A_SECOND 20u
+
+static void
+log_malformed(struct lane *l, const char *call, uint32_t link)
+{
+	int64_t now = clock_ms();
+
+	if (now - l->malformed_ms >= 1000) {
+		if (l->n_malformed > MALFORMED_A_SECOND)
+			log_warn("%u more malformed requests",
+			    l->n_malformed - MALFORMED_A_SECOND);
+		l->malformed_ms = now;
+		l->n_malformed = 0;
+	}
+	if (l->n_malformed++ < MALFORMED_A_SECOND)
+		log_warn("malformed %s from link %u", call, link);
+}
+
 static enum err
 receive(struct peer *p, const struct frame *f, int *fd)
 {
@@ -280,7 +312,7 @@ receive(struct peer *p, const struct frame *f, int *fd)
 	e = decode(r, f->body);
 	if (e != ERR_OK) {
 		request_give(r);
-		log_warn("malformed %s from link %u", row->name, f->link);
+		log_malformed(p->lane, row->name, f->link);
 		return e;
 	}
 	r->peer = p;

@@ -15,6 +15,7 @@
 
 #define BEAT_MS 2000
 #define BEAT_CHECK_MS 500
+#define FREE_MAX 256u /* requests kept for the next */
 /* What one response may hold; the scratch buffer of a lane. */
 #define SCRATCH_MAX (LIMIT_FRAME_BODY + 1024u)
 
@@ -47,6 +48,7 @@ request_take(struct lane *l)
 
 	if (r) {
 		list_drop(&l->free, r);
+		l->n_free--;
 		return r;
 	}
 	r = mem_alloc(1, sizeof(*r));
@@ -71,24 +73,49 @@ calm(struct buf *b)
 		buf_reset(b);
 }
 
+static void
+request_end(struct request *r)
+{
+	if (r->change)
+		change_drop(r->card->hsm, &r->change);
+	mem_free(r->ops);
+	object_free(&r->object);
+	if (r->peer)
+		peer_unref(r->peer);
+	if (r->fd >= 0)
+		close(r->fd);
+	buf_clear(&r->body);
+	buf_clear(&r->hold);
+	buf_clear(&r->log);
+	mem_wipe(&r->in, sizeof(r->in));
+	mem_free(r);
+}
+
 void
 request_give(struct request *r)
 {
+	struct lane *l = r->lane;
+
 	must(!r->change && !r->ops);
 	object_free(&r->object);
 	if (r->fd >= 0)
 		close(r->fd);
 	r->fd = -1;
+	r->peer = NULL;
+	if (l->n_free >= FREE_MAX) {
+		request_end(r);
+		return;
+	}
 	calm(&r->body);
 	calm(&r->hold);
 	buf_reset(&r->log);
 	if (r->row && r->row->request->size > 0)
 		mem_wipe(&r->in, r->row->request->size);
 	r->row = NULL;
-	r->peer = NULL;
 	r->counted = false;
 	r->crypto = NULL;
-	list_put(&r->lane->free, r);
+	list_put(&l->free, r);
+	l->n_free++;
 }
 
 struct buf *
@@ -186,24 +213,6 @@ lane_join(struct lane *l)
 	if (l->threaded)
 		pthread_join(l->thread, NULL);
 	l->threaded = false;
-}
-
-static void
-request_end(struct request *r)
-{
-	if (r->change)
-		change_drop(r->card->hsm, &r->change);
-	mem_free(r->ops);
-	object_free(&r->object);
-	if (r->peer)
-		peer_unref(r->peer);
-	if (r->fd >= 0)
-		close(r->fd);
-	buf_clear(&r->body);
-	buf_clear(&r->hold);
-	buf_clear(&r->log);
-	mem_wipe(&r->in, sizeof(r->in));
-	mem_free(r);
 }
 
 static void

@@ -16,8 +16,11 @@ struct lane {
 	struct timer *beat;
 	struct peer *peers;
 	struct request *free;  /* kept for the next */
+	unsigned n_free;
 	struct request *away;  /* other threads have them */
 	struct buf scratch;    /* the response being encoded */
+	int64_t malformed_ms;  /* since when malformed requests are counted */
+	unsigned n_malformed;
 	pthread_t thread;
 	bool threaded;         /* the first lane runs in the main thread */
 };
@@ -56,7 +59,7 @@ struct peer {
 struct line {
 	uint64_t link; /* the HSM's number */
 	enum origin origin;
-	unsigned n_away;
+	unsigned n_away, n_at_desk;
 };
 
 /* From any thread; fd is taken over on success. */

@@ -177,8 +177,10 @@ line_back(struct request *r)
 {
 	struct line *line = peer_line(r->peer, r->number);
 
-	if (r->counted && line && line->link == r->link)
-		line->n_away--;
+	if (!r->counted || !line || line->link != r->link)
+		return;
+	line->n_away--;
+	line->n_at_desk -= r->row->path == PATH_DESK;
 }
 
 void
