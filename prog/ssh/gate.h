@@ -64,6 +64,7 @@ struct visit {
 	char peer[80]; /* address/port */
 	char user[LIMIT_NAME + 1];
 	bool authenticated;
+	bool *known; /* tells the reception so */
 	unsigned failures, offers;
 	int64_t last_input;
 	struct seat *seats;
@@ -80,7 +81,12 @@ void auth_install(struct visit *v, struct ssh_server_callbacks_struct *callbacks
 
 /* visit.c: the whole life of a connection, in its own process. */
 int visit_run(const struct gate_options *o, ssh_bind bind, int fd,
-    const char *peer);
+    const char *peer, bool *known);
+
+/* reception.c: listens; serves until SIGTERM. maker: see hostkey_load. */
+enum err reception_open(const struct gate_options *o, int *out);
+void reception_run(const struct gate_options *o, ssh_bind bind, int listener,
+    pid_t maker);
 
 /* work.c: starts what a seat has asked for; a sentence for the client on
  * failure. */

@@ -3,11 +3,8 @@
  * ssh - the gate for administrators. Started by the appliance's box, which
  * decides who may come in. Holds the SSH host keys and nothing of the HSM.
  */
-#include <arpa/inet.h>
 #include <getopt.h>
 #include <linux/capability.h>
-#include <netinet/tcp.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,29 +14,11 @@
 #include <unistd.h>
 
 
-#include "base/clock.h"
-#include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "gate.h"
 #include "proc/sandbox.h"
 #include "proc/spawn.h"
-
-#define VISITS_MAX 64
-#define PAUSE_MS 20 /* between two connections: at most 50 a second */
-
-static volatile sig_atomic_t stopping;
-
-static void
-stop(int signal_number)
-{
-	stopping = 1;
-}
-
-static void
-wake(int signal_number)
-{
-}
 
 static int
 usage(void)
@@ -75,121 +54,6 @@ read_options(int argc, char **argv, struct gate_options *out)
 	}
 	return optind == argc && out->address && out->keys && out->box &&
 	    out->port ? ERR_OK : ERR_ARGUMENT;
-}
-
-static enum err
-listen_on(const struct gate_options *o, int *out)
-{
-	CLEARED_BY(file_close) int fd = -1;
-	struct sockaddr_in v4 = { .sin_family = AF_INET,
-		.sin_port = htons(o->port) };
-	struct sockaddr_in6 v6 = { .sin6_family = AF_INET6,
-		.sin6_port = htons(o->port) };
-	bool is_v4 = inet_pton(AF_INET, o->address, &v4.sin_addr) == 1;
-	int on = 1;
-
-	if (!is_v4 && inet_pton(AF_INET6, o->address, &v6.sin6_addr) != 1)
-		return ERR_ARGUMENT;
-	fd = socket(is_v4 ? AF_INET : AF_INET6,
-	    SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd < 0 ||
-	    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
-	    bind(fd, is_v4 ? (void *)&v4 : (void *)&v6,
-		is_v4 ? sizeof(v4) : sizeof(v6)) != 0 || listen(fd, 64) != 0) {
-		log_error("%s port %u: %m", o->address, o->port);
-		return ERR_FILE;
-	}
-	*out = fd;
-	fd = -1;
-	return ERR_OK;
-}
-
-/* "address/port", as the logs of a Luna have it. */
-static void
-name_peer(const struct sockaddr_storage *from, char *out, size_t size)
-{
-	const struct sockaddr_in *v4 = (const void *)from;
-	const struct sockaddr_in6 *v6 = (const void *)from;
-	bool is_v4 = from->ss_family == AF_INET;
-	char text[INET6_ADDRSTRLEN] = "?";
-
-	inet_ntop(from->ss_family, is_v4 ? (const void *)&v4->sin_addr
-	    : (const void *)&v6->sin6_addr, text, sizeof(text));
-	snprintf(out, size, "%s/%u", text,
-	    ntohs(is_v4 ? v4->sin_port : v6->sin6_port));
-}
-
-/* A peer that is unreachable for 15 seconds is gone. */
-static void
-watch_peer(int fd)
-{
-	int on = 1, idle = 5, interval = 5, count = 2;
-
-	setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
-	setsockopt(fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof(idle));
-	setsockopt(fd, IPPROTO_TCP, TCP_KEEPINTVL, &interval, sizeof(interval));
-	setsockopt(fd, IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof(count));
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
-}
-
-static void
-serve(const struct gate_options *o, ssh_bind bind, int listener, int *n)
-{
-	struct sockaddr_storage from = { 0 };
-	socklen_t size = sizeof(from);
-	int fd = accept4(listener, (struct sockaddr *)&from, &size, SOCK_CLOEXEC);
-	char peer[80];
-	pid_t pid;
-
-	if (fd < 0)
-		return;
-	name_peer(&from, peer, sizeof(peer));
-	if (*n >= VISITS_MAX) {
-		log_warn("%s: too many connections", peer);
-		close(fd);
-		return;
-	}
-	pid = fork();
-	if (pid == 0) {
-		signal(SIGTERM, SIG_DFL);
-		signal(SIGCHLD, SIG_DFL);
-		close(listener);
-		watch_peer(fd);
-		_exit(visit_run(o, bind, fd, peer));
-	}
-	if (pid > 0)
-		(*n)++;
-	close(fd);
-	clock_sleep_ms(PAUSE_MS);
-}
-
-static void
-reap(const struct gate_options *o, ssh_bind bind, pid_t *maker, int *n)
-{
-	pid_t pid;
-
-	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
-		if (pid != *maker) {
-			(*n)--;
-			continue;
-		}
-		*maker = 0;
-		if (hostkey_load_made(o->keys, bind) != ERR_OK)
-			log_error("no RSA host key in %s", o->keys);
-	}
-}
-
-static void
-run(const struct gate_options *o, ssh_bind bind, int listener, pid_t maker)
-{
-	struct pollfd at = { listener, POLLIN, 0 };
-	int n = 0;
-
-	while (!stopping) {
-		if (poll(&at, 1, 1000) > 0)
-			serve(o, bind, listener, &n);
-		reap(o, bind, &maker, &n);
-	}
 }
 
 static ssh_bind
@@ -241,8 +105,6 @@ drop_privileges(const struct gate_options *o)
 int
 main(int argc, char **argv)
 {
-	static const struct sigaction on_stop = { .sa_handler = stop };
-	static const struct sigaction on_wake = { .sa_handler = wake };
 	struct gate_options o = { 0 };
 	int listener = -1;
 	pid_t maker = 0;
@@ -255,17 +117,15 @@ main(int argc, char **argv)
 	log_open("ssh", LOG_INFO);
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
-	sigaction(SIGTERM, &on_stop, NULL);
-	sigaction(SIGCHLD, &on_wake, NULL);
 	bind = open_bind(&o, &maker);
-	if (bind == NULL || listen_on(&o, &listener) != ERR_OK)
+	if (bind == NULL || reception_open(&o, &listener) != ERR_OK)
 		return 1;
 	if (drop_privileges(&o) != ERR_OK) {
 		log_error("privileges cannot be dropped");
 		return 1;
 	}
 	log_info("listens on %s port %u", o.address, o.port);
-	run(&o, bind, listener, maker);
+	reception_run(&o, bind, listener, maker);
 	ssh_bind_free(bind);
 	return 0;
 }

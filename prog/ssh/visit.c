@@ -231,6 +231,7 @@ static void
 stay(struct visit *v)
 {
 	alarm(0);
+	*v->known = true;
 	ssh_set_blocking(v->session, 0);
 	v->last_input = clock_ms();
 	while (turn(v))
@@ -268,9 +269,10 @@ live(struct visit *v)
 }
 
 int
-visit_run(const struct gate_options *o, ssh_bind bind, int fd, const char *peer)
+visit_run(const struct gate_options *o, ssh_bind bind, int fd, const char *peer,
+    bool *known)
 {
-	struct visit v = { .options = o, .session = ssh_new() };
+	struct visit v = { .options = o, .session = ssh_new(), .known = known };
 	int box = -1;
 	enum err e;
 
