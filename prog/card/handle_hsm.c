@@ -230,3 +230,54 @@ handle_hsm_zeroize(struct request *r, const struct msg_hsm_zeroize_request *in,
 	TRY(hsm_zeroize_plan(now.hsm, &c));
 	return commit_wait(&now, &c);
 }
+
+/* --- policies --------------------------------------------------------------------- */
+
+static const struct {
+	enum hsm_policy number;
+	bool may_change;
+} policies[] = {
+#define POLICY(number, words, destructive, may_change) { number, may_change },
+#include "policies.def"
+#undef POLICY
+};
+
+#define N_POLICIES (sizeof(policies) / sizeof(*policies))
+
+enum err
+handle_hsm_policies(struct request *r, const struct msg_hsm_policies_request *in,
+    struct msg_hsm_policies_response *out)
+{
+	struct buf *rows = request_hold(r, 4096);
+	CLEARED_BY(card_leave) struct inside now = { 0 };
+
+	TRY(card_enter(r, &now));
+	for (size_t i = 0; i < N_POLICIES; i++) {
+		struct msg_policy_row row = { policies[i].number,
+			hsm_policy(now.hsm, policies[i].number) };
+
+		TRY(rows_put(rows, &wire_policy_row, &row));
+	}
+	out->policies = buf_bytes(rows);
+	return ERR_OK;
+}
+
+enum err
+handle_hsm_policy_set(struct request *r,
+    const struct msg_hsm_policy_set_request *in,
+    struct msg_hsm_policy_set_response *out)
+{
+	CLEARED_BY(card_leave) struct inside now = { 0 };
+	struct change *c = NULL;
+	size_t i = 0;
+
+	while (i < N_POLICIES && policies[i].number != in->number)
+		i++;
+	if (i == N_POLICIES || in->value > 1)
+		return ERR_ARGUMENT;
+	if (!policies[i].may_change)
+		return ERR_NOT_SUPPORTED;
+	TRY(card_enter_to_plan(r, &now));
+	TRY(hsm_policy_plan(now.hsm, policies[i].number, in->value != 0, &c));
+	return commit_wait(&now, &c);
+}
