@@ -4,7 +4,7 @@
 % ssh hsm1 admin $LUNETTE_ADMIN_PASSWORD
 Last login: <any>
 
-Lunette Network HSM Command Line Shell v7.8.4-0.1.0. Free software (Apache-2.0).
+Lunette Network HSM Command Line Shell v<any> Free software (Apache-2.0).
 
 [hsm1] lunash:>{{par showC -par $LUNETTE_LABEL -pas wrong-1}}
 

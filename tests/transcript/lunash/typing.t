@@ -57,9 +57,11 @@ init           i     Initialize the HSM
 login          logi  Log in as HSM Administrator
 logout         logo  Log the HSM Administrator out
 show           s     Show the state of the HSM
-changePw       c     Change the HSM Administrator's password
+changePw       changePw Change the HSM Administrator's password
 zeroize        z     Erase the HSM's keys, keep its policies
 factoryReset   f     Set the HSM back to factory default settings
+showPolicies   showP Show the policies of the HSM
+changePolicy   changePo Change a policy of the HSM
 
 
 Command Result : 0 (Success)
@@ -73,9 +75,11 @@ init           i     Initialize the HSM
 login          logi  Log in as HSM Administrator
 logout         logo  Log the HSM Administrator out
 show           s     Show the state of the HSM
-changePw       c     Change the HSM Administrator's password
+changePw       changePw Change the HSM Administrator's password
 zeroize        z     Erase the HSM's keys, keep its policies
 factoryReset   f     Set the HSM back to factory default settings
+showPolicies   showP Show the policies of the HSM
+changePolicy   changePo Change a policy of the HSM
 
 
 Command Result : 0 (Success)
@@ -216,9 +220,10 @@ delete         d     Delete a partition with its objects
 list           l     List the partitions
 show           s     Show partitions and their roles
 showContents   showC List the objects of a partition
+resetPw        rese  Give a locked Crypto Officer a new first password
 init           i     > Initialize a partition and its roles
 backup         b     Copy the objects of a partition to a Backup HSM
-restore        r     Copy the objects of a backup into a partition
+restore        rest  Copy the objects of a backup into a partition
 
 
 Command Result : 0 (Success)
