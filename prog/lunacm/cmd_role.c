@@ -137,6 +137,7 @@ login_at(struct cmd_call *call, struct place *p, uint32_t role)
 	e = call_login(&p->card, &in, &out, &p->hold);
 	if (e != ERR_OK)
 		return e;
+	place_close(p);
 	TRY(place_open(call, p));
 	if (place_role(p, role, &row) == ERR_OK && row.to_be_changed)
 		cmd_print(call, "\n        The password of this role must be changed "
