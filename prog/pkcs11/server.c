@@ -64,15 +64,19 @@ dial_anew(struct server *s, bool insist)
 		return ERR_NOT_CONNECTED;
 	e = dial(&s->dialer, &c, &s->greeting);
 	s->next_try = clock_ms() + RETRY_MS;
+	s->dial_error = e;
+	s->dials++;
 	if (e == ERR_OK)
 		s->connection = c;
 	note_refusal(s, e);
 	return e;
 }
 
-/* With s->lock held. */
+/* With s->lock held. dials: before we waited for it. Who waited while another
+ * thread dialled in vain takes that for an answer, or a hundred threads would
+ * wait a hundred times as long. */
 static enum err
-live_connection(struct server *s, bool insist)
+live_connection(struct server *s, bool insist, unsigned dials)
 {
 	struct connection *c = s->connection;
 
@@ -80,16 +84,19 @@ live_connection(struct server *s, bool insist)
 		return ERR_OK;
 	s->connection = NULL;
 	connection_release(c);
+	if (s->dials != dials && s->dial_error != ERR_OK)
+		return s->dial_error;
 	return dial_anew(s, insist);
 }
 
 enum err
 server_connection(struct server *s, bool insist, struct connection **out)
 {
+	unsigned dials = s->dials;
 	enum err e;
 
 	pthread_mutex_lock(&s->lock);
-	e = live_connection(s, insist);
+	e = live_connection(s, insist, dials);
 	if (e == ERR_OK) {
 		connection_hold(s->connection);
 		*out = s->connection;

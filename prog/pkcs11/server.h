@@ -13,6 +13,8 @@ struct server {
 	_Atomic(struct connection *) connection; /* changed under lock */
 	pthread_mutex_t looking; /* one look at its partitions at a time */
 	unsigned look;
+	atomic_uint dials;  /* that ended */
+	enum err dial_error; /* of the last */
 	int64_t next_try; /* clock_ms: not before, unless somebody insists */
 	enum err noted; /* the refusal that was logged last */
 };
