@@ -212,6 +212,20 @@ line_open(struct rig *rig, struct line *l, enum origin origin, bool local)
 }
 
 void
+line_limit(struct line *l, uint64_t partition)
+{
+	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(64);
+	struct msg_serial_row row = { partition };
+	struct msg_link_open_request in = { .origin = ORIGIN_APP,
+		.name = bytes_of_text("tester"), .peer = bytes_of_text("") };
+	struct msg_link_open_response out;
+
+	assert_ok(rows_put(&rows, &wire_serial_row, &row));
+	in.partitions = buf_bytes(&rows);
+	assert_ok(call_link_open(&l->c, &in, &out, &l->hold));
+}
+
+void
 line_close(struct line *l)
 {
 	ask_close(&l->ask);

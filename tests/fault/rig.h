@@ -51,6 +51,8 @@ struct line {
 /* A channel to the card for links of these origins. */
 int rig_attach(struct rig *rig, unsigned origins);
 void line_open(struct rig *rig, struct line *l, enum origin origin, bool local);
+/* The gate gives an open link of an application this partition alone. */
+void line_limit(struct line *l, uint64_t partition);
 void line_close(struct line *l);
 
 /* --- what tests do again and again; each asserts success --------------------- */

@@ -186,6 +186,36 @@ test_refusals(void **state)
 	rig_remove(&rig);
 }
 
+/* A partition is taken from a client: its sessions there are over, at once. */
+static void
+test_unassigned(void **state)
+{
+	struct msg_session_open_request open = { 0, 1 };
+	struct msg_session_open_response opened;
+	struct line admin, app;
+	uint64_t key, partition;
+	struct rig rig;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	hsm_set_up(&admin);
+	partition = partition_set_up(&admin, &app, "par1", DOMAIN);
+	key = make_aes_key(&app, "key");
+	line_limit(&app, partition);
+	assert_int_equal(1, count_objects(&app));
+	line_limit(&app, partition + 1);
+	assert_err(ERR_SESSION_INVALID, gcm(&app, FUNCTION_ENCRYPT, key,
+	    bytes_of_text("x"), &app.hold));
+	open.partition = partition;
+	assert_err(ERR_PARTITION_UNKNOWN,
+	    call_session_open(&app.c, &open, &opened, &app.hold));
+	line_close(&admin);
+	line_close(&app);
+	rig_remove(&rig);
+}
+
 /* --- cloning ---------------------------------------------------------------------------- */
 
 /* A Backup HSM with a partition for that domain, and a session on it. */
@@ -349,6 +379,7 @@ main(void)
 		cmocka_unit_test(test_three_strikes),
 		cmocka_unit_test(test_factory_reset),
 		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_unassigned),
 		cmocka_unit_test(test_cloning),
 		cmocka_unit_test(test_rubbish),
 	};
