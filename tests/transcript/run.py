@@ -65,10 +65,14 @@ class Lab:
         self.env = dict(os.environ, TERM="dumb", LC_ALL="C.UTF-8")
         self.env["PATH"] = ":".join(programs) + ":" + self.env["PATH"]
         self.up = False
-        self.lunette("up", "--net", self.net, *options)
-        self.up = True
-        self.read_env()
-        self.write_ssh()
+        try: # half a lab that came up has to go down as well
+            self.up = True
+            self.lunette("up", "--net", self.net, *options)
+            self.read_env()
+            self.write_ssh()
+        except BaseException:
+            self.close()
+            raise
 
     def lunette(self, *words):
         done = subprocess.run(["lunette", words[0], "--dir", self.dir, *words[1:]],
