@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "journal.h"
+#include "wire/call.h"
 
 #define OWN_LINK 1
 #define WAITING_MAX 32 /* requests of one link under way */
@@ -64,20 +65,16 @@ is_looking(uint16_t op)
 	return false;
 }
 
-static bool
-is_for_boxes(uint16_t op)
-{
-	return op == OP_channel_attach_request || op == OP_link_open_request ||
-	    op == OP_link_close_request;
-}
-
 static enum err
 may_pass(const struct link *l, const struct user *u, const struct frame *f)
 {
 	if (l->far == NULL)
 		return l->dead;
-	if (u == NULL || !l->opened || f->flags != 0 || is_for_boxes(f->op))
+	if (u == NULL || !l->opened || f->flags != 0 ||
+	    !call_is_for_clients(f->op))
 		return ERR_REFUSED;
+	if (u->must_change)
+		return ERR_PASSWORD_EXPIRED;
 	if ((u->role & (USER_ADMIN | USER_OPERATOR)) == 0 && !is_looking(f->op))
 		return ERR_REFUSED;
 	return l->n_waiting < WAITING_MAX ? ERR_OK : ERR_BUSY;

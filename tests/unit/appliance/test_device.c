@@ -262,9 +262,21 @@ who_may_what(void **state)
 		assert_int_equal(get(shell, &hold).status, ERR_REFUSED);
 		buf_clear(&hold);
 	}
+	/* Nor what no card knows. */
+	put(shell, &(struct frame){ .op = OP_device_list_request, .link = link });
+	assert_int_equal(get(shell, &hold).status, ERR_REFUSED);
+	buf_clear(&hold);
+	/* Somebody whose password was set by another has to change it first. */
+	users_find(&box.users, bytes_of_text("admin"))->must_change = true;
+	put(shell, &(struct frame){ .op = OP_hsm_info_request, .link = link });
+	assert_int_equal(get(shell, &hold).status, ERR_PASSWORD_EXPIRED);
+	buf_clear(&hold);
+	users_find(&box.users, bytes_of_text("admin"))->must_change = false;
+	nothing_on(card);
 	/* Who may only look changes no HSM, whoever is logged in there. */
 	snprintf(conn->user, sizeof(conn->user), "monitor");
 	users_find(&box.users, bytes_of_text("monitor"))->enabled = true;
+	users_find(&box.users, bytes_of_text("monitor"))->must_change = false;
 	put(shell, &(struct frame){ .op = OP_partition_delete_request,
 	    .link = link, .id = 4 });
 	assert_int_equal(get(shell, &hold).status, ERR_REFUSED);
