@@ -72,7 +72,8 @@ enum err buf_put_u64(struct buf *b, uint64_t v);
 /* Formats text behind len (no NUL is counted; one is always there). */
 enum err buf_printf(struct buf *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* Removes the first n bytes (n <= len); what follows moves up. */
+/* Removes the first n bytes (n <= len); what follows moves up. Nothing of either
+ * stays behind. */
 void buf_consume(struct buf *b, size_t n);
 /* len = 0, the memory kept and wiped. */
 void buf_reset(struct buf *b);

@@ -129,7 +129,6 @@ take_response(struct ask *a, uint64_t id, struct buf *reply, bool *out_done)
 			e = buf_put(reply, f.body);
 	}
 	buf_consume(&a->in, size);
-	explicit_bzero(a->in.ptr + a->in.len, size); /* may have held a secret */
 	return e;
 }
 

@@ -223,7 +223,6 @@ hand_out(struct channel *c, enum err *out_why)
 		at += size;
 	}
 	c->freed = NULL;
-	mem_wipe(c->in.ptr, at);
 	buf_consume(&c->in, at);
 	return true;
 }

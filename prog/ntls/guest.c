@@ -162,7 +162,6 @@ pass_on(struct guest *g)
 		TRY(channel_relay(g->lane->card, bytes_of(rest.ptr, size), g->link));
 		at += size;
 	}
-	mem_wipe(g->in.ptr, at);
 	buf_consume(&g->in, at);
 	return e == ERR_AGAIN ? ERR_OK : e;
 }
