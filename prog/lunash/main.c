@@ -31,19 +31,16 @@ static bool
 arguments_read(int argc, char **argv, struct arguments *out)
 {
 	static const struct option options[] = {
-		{ "command", required_argument, NULL, 'c' },
 		{ "console", no_argument, NULL, 'l' }, /* the channel says so too */
 		{ "reference", no_argument, NULL, 'r' },
 		{ NULL, 0, NULL, 0 },
 	};
 	int c;
 
-	*out = (struct arguments){ 0 };
+	*out = (struct arguments){ .command = getenv("LUNETTE_COMMAND") };
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (c == '?')
 			return false;
-		if (c == 'c')
-			out->command = optarg;
 		out->reference |= c == 'r';
 	}
 	return optind == argc;
@@ -101,7 +98,7 @@ main(int argc, char **argv)
 	int status;
 
 	if (!arguments_read(argc, argv, &arguments)) {
-		(void)fprintf(stderr, "usage: lunash [--command text] [--console]\n");
+		(void)fprintf(stderr, "usage: lunash [--console]\n");
 		return 2;
 	}
 	(void)setlocale(LC_CTYPE, "C.UTF-8");

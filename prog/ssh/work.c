@@ -117,16 +117,19 @@ start_on_pipes(struct seat *s, struct spawn *how)
 static enum err
 start_lunash(struct seat *s, int channel)
 {
-	const char *argv[] = { "lunash", NULL, NULL, NULL };
+	const char *argv[] = { "lunash", NULL };
 	struct spawn how = { .program = "lunash", .argv = argv,
 		.channel = channel, .new_session = true, .die_with_parent = true };
+	enum err e;
 
-	if (s->request == REQUEST_EXEC) {
-		argv[1] = "--command";
-		argv[2] = s->command;
-	}
+	/* Not an argument: it may hold a password, and everybody on the machine
+	 * may read the arguments of a program. */
+	if (s->request == REQUEST_EXEC)
+		setenv("LUNETTE_COMMAND", s->command, 1);
 	setenv("TERM", s->pty ? s->term : "dumb", 1);
-	return s->pty ? start_on_pty(s, &how) : start_on_pipes(s, &how);
+	e = s->pty ? start_on_pty(s, &how) : start_on_pipes(s, &how);
+	unsetenv("LUNETTE_COMMAND"); /* the next seat is another one */
+	return e;
 }
 
 static enum err

@@ -142,6 +142,28 @@ def many_in_one(lab):
     run(["ssh", "-o", f'ControlPath="{path}"', "-O", "exit", lab.host], expect=None)
 
 
+def passwords_are_no_arguments(lab):
+    """Everybody on the machine may read the arguments of a program."""
+    secret = "not-for-other-eyes"
+    argv = ["sshpass", "-p", ADMIN, "ssh", "-p", "2222", *lab.ssh_options(),
+            f"admin@{lab.host}", f"hsm init -label x -password {secret}"]
+    asked = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    while "proceed" not in asked.stdout.readline():
+        check(asked.poll() is None, "hsm init does not ask")
+    seen = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/cmdline") as f:
+                line = f.read()
+        except OSError:
+            continue
+        if line.startswith("lunash"):
+            seen.append(line)
+    asked.communicate("quit\n", timeout=30)
+    check(seen, "no lunash is running")
+    check(not any(secret in line for line in seen), "a password among the arguments")
+
+
 def forwarding_is_refused(lab):
     out = ssh(lab, "hsm show", "-o", "ExitOnForwardFailure=yes", "-R", "9:127.0.0.1:9",
               expect=255)
@@ -152,6 +174,6 @@ if __name__ == "__main__":
     net = f"127.{150 + os.getpid() // 250 % 50}.{os.getpid() % 250 + 1}"
     with Lab(sys.argv[1], net, "--ready") as the_lab:
         for part in (passwords, public_keys, files, new_user_has_no_files, rubbish,
-                     many_at_once, many_in_one, forwarding_is_refused):
+                     many_at_once, many_in_one, passwords_are_no_arguments, forwarding_is_refused):
             part(the_lab)
             print("ok", part.__name__, flush=True)
