@@ -62,6 +62,13 @@ cmd_print_bytes(struct cmd_call *call, struct bytes text)
 		call->shell->io.print(call->shell->io.user, text);
 }
 
+/* What others chose (labels, names) is printed on a person's screen. */
+static bool
+steers_terminal(unsigned char c)
+{
+	return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+}
+
 void
 cmd_print(struct cmd_call *call, const char *format, ...)
 {
@@ -73,8 +80,12 @@ cmd_print(struct cmd_call *call, const char *format, ...)
 	n = vsnprintf(text, sizeof(text), format, list);
 	va_end(list);
 	must(n >= 0);
-	cmd_print_bytes(call, bytes_of(text,
-	    (size_t)n < sizeof(text) ? (size_t)n : sizeof(text) - 1));
+	if ((size_t)n >= sizeof(text))
+		n = sizeof(text) - 1;
+	for (int i = 0; i < n; i++)
+		if (steers_terminal((unsigned char)text[i]))
+			text[i] = '?';
+	cmd_print_bytes(call, bytes_of(text, (size_t)n));
 }
 
 enum err

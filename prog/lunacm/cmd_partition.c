@@ -125,14 +125,26 @@ class_name(uint64_t class)
 	}
 }
 
+/* On one line, whatever is in it: an object's label is any bytes. */
+static void
+print_label(struct cmd_call *call, struct bytes label)
+{
+	char text[256];
+	size_t n = 0;
+
+	for (; n < label.len && n < sizeof(text) - 1; n++)
+		text[n] = (char)(label.ptr[n] < 0x20 ? '?' : label.ptr[n]);
+	text[n] = '\0';
+	cmd_print(call, "        Label:         %s\n", text);
+}
+
 static void
 print_attribute(struct cmd_call *call, const struct msg_attribute_answer *a)
 {
 	char hex[64] = "";
 
 	if (a->type == CKA_LABEL)
-		cmd_print(call, "        Label:         %.*s\n", (int)a->value.len,
-		    a->value.len ? (const char *)a->value.ptr : "");
+		print_label(call, a->value);
 	else if (a->type == CKA_CLASS && a->value.len == 8)
 		cmd_print(call, "        Object Type:   %s\n",
 		    class_name(bytes_u64(a->value.ptr)));

@@ -51,6 +51,7 @@ run_change(struct cmd_call *call)
 static enum err
 run_wrong(struct cmd_call *call)
 {
+	cmd_print(call, "label: %s\n", "red\033[31m\007bell");
 	return ERR_PIN_INCORRECT;
 }
 
@@ -347,6 +348,8 @@ test_outcome_leaves_secrets_out(void **state)
 	cmd_run(&s, bytes_of_text("hsm login"), &o);
 	assert_int_equal(o.err, ERR_PIN_INCORRECT);
 	assert_int_equal(o.result, 65535);
+	/* What others chose steers nobody's terminal. */
+	assert_non_null(strstr(said, "label: red?[31m?bell\n"));
 	cmd_outcome_clear(&o);
 	cmd_run(&s, bytes_of_text("pasw0rd typed here"), &o);
 	assert_true(bytes_equal(buf_bytes(&o.text), bytes_of_text("(not a command)")));
