@@ -11,6 +11,8 @@
  *                  card/          the HSM's own
  */
 
+#include <limits.h>
+
 #include "proc/child.h"
 #include "proc/inquiry.h"
 #include "wire/messages.h"
@@ -30,7 +32,7 @@ struct box {
 
 	int cable; /* our descriptor of the cable's socket, -1: unplugged */
 	struct watch *cable_watch;
-	char plugged_into[109]; /* empty: nothing */
+	char plugged_into[PATH_MAX]; /* empty: nothing */
 
 	int listener;
 	struct watch *listener_watch;
