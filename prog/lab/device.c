@@ -26,6 +26,7 @@
 
 #define START_MS 20000
 #define STOP_MS 10000
+#define CHILDREN_MS 2000
 
 /* argv of the process holds our --state folder. */
 static bool
@@ -151,6 +152,8 @@ wait_until_serving(struct lab *l, const struct device *d, pid_t pid)
 	while (!serves(l, d)) {
 		bool ended = waitpid(pid, NULL, WNOHANG) != 0;
 
+		if (lab_is_interrupted())
+			return ERR_CANCELLED;
 		if (!ended && clock_ms() < until) {
 			clock_sleep_ms(10);
 			continue;
@@ -179,8 +182,8 @@ port_stays_taken(const char *address, unsigned port)
 	return false;
 }
 
-static enum err
-ports_are_free(struct lab *l, const struct device *d)
+enum err
+device_ports_are_free(const struct lab *l, const struct device *d)
 {
 	unsigned ports[2] = { l->ntls_port, l->ssh_port };
 
@@ -198,7 +201,7 @@ device_on(struct lab *l, const struct device *d)
 	pid_t pid;
 	enum err e;
 
-	TRY(ports_are_free(l, d));
+	TRY(device_ports_are_free(l, d));
 	e = spawn_device(l, d, &pid);
 	if (e != ERR_OK)
 		return lab_fail(e, "%s cannot be started: %s", d->name, err_words(e));
@@ -272,6 +275,53 @@ wait_group_gone(pid_t group, int64_t ms)
 	return true;
 }
 
+/* One of its programs, by its own name and a path of the device. */
+static bool
+belongs_to(const char *pid, const char *folder)
+{
+	static const char *const programs[] = { "appliance", "backuphsm", "card", "ntls",
+		"ssh" };
+	CLEARED_BY(buf_clear) struct buf line = buf_up_to(32768);
+	char path[300];
+
+	snprintf(path, sizeof(path), "/proc/%s/cmdline", pid);
+	if (file_read(path, &line) != ERR_OK || buf_put_u8(&line, 0) != ERR_OK ||
+	    memmem(line.ptr, line.len, folder, strlen(folder)) == NULL)
+		return false;
+	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++)
+		if (strcmp((char *)line.ptr, programs[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+has_processes(const char *folder)
+{
+	DIR *proc = opendir("/proc");
+	const struct dirent *entry;
+	bool found = false;
+
+	if (proc == NULL)
+		return false;
+	while (!found && (entry = readdir(proc)) != NULL)
+		found = entry->d_name[0] >= '1' && entry->d_name[0] <= '9' &&
+		    belongs_to(entry->d_name, folder);
+	closedir(proc);
+	return found;
+}
+
+/* The kernel ends the children of children one after the other. */
+static void
+wait_children(const struct lab *l, const struct device *d)
+{
+	int64_t until = clock_ms() + CHILDREN_MS;
+	struct lab_path folder;
+
+	lab_path(l, &folder, "%s/", d->name);
+	while (has_processes(folder.s) && clock_ms() < until)
+		clock_sleep_ms(5);
+}
+
 enum err
 device_cut(struct lab *l, const struct device *d)
 {
@@ -285,6 +335,7 @@ device_cut(struct lab *l, const struct device *d)
 		if (!wait_gone(l, d, STOP_MS) || !wait_group_gone(pid, STOP_MS))
 			return lab_fail(ERR_TIMEOUT, "%s does not end", d->name);
 	}
+	wait_children(l, d);
 	unlink(lab_path(l, &path, "%s/pid", d->name));
 	return ERR_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a person does with hands and eyes: cables, plugs, screens. */
+/* What a person does with hands and eyes: plugs and screens. */
 #include "lab.h"
 
 #include <getopt.h>
@@ -9,8 +9,6 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "proc/ask.h"
-#include "proc/channel.h"
 #include "proc/spawn.h"
 
 enum err
@@ -33,105 +31,6 @@ cmd_begin(int *argc, char **argv, struct lab *out)
 	return lab_load(out, dir);
 }
 
-/* A question to the box of a Backup HSM. */
-static enum err
-ask_backup(struct lab *l, const struct device *d, struct ask *a, struct caller *out)
-{
-	struct lab_path path;
-	int fd = -1;
-
-	if (d->is_hsm)
-		return lab_fail(ERR_ARGUMENT, "%s is an appliance, not a Backup HSM",
-		    d->name);
-	if (device_pid(l, d) == 0)
-		return lab_fail(ERR_NOT_CONNECTED, "%s is switched off ('lunette power on "
-		    "%s')", d->name, d->name);
-	TRY(channel_connect(lab_path(l, &path, "%s/control.sock", d->name), &fd));
-	ask_open(a, &fd, 10000);
-	*out = ask_caller(a, 0);
-	return ERR_OK;
-}
-
-static enum err
-plug(struct lab *l, const struct device *backup, const struct device *hsm)
-{
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	CLEARED_BY(ask_close) struct ask a = { .fd = -1, .received_fd = -1 };
-	struct msg_cable_plug_response out;
-	struct msg_cable_plug_request in;
-	struct lab_path socket;
-	struct caller c;
-	enum err e;
-
-	if (!hsm->is_hsm)
-		return lab_fail(ERR_ARGUMENT, "%s has no port for a Backup HSM",
-		    hsm->name);
-	if (device_pid(l, hsm) == 0)
-		return lab_fail(ERR_NOT_CONNECTED, "%s is switched off", hsm->name);
-	TRY(ask_backup(l, backup, &a, &c));
-	in.socket = bytes_of_text(lab_path(l, &socket, "%s/usb.sock", hsm->name));
-	e = call_cable_plug(&c, &in, &out, &hold);
-	if (e != ERR_OK)
-		return lab_fail(e, "%s cannot be plugged into %s: %s", backup->name,
-		    hsm->name, err_words(e));
-	printf("%s (serial number %llu) is plugged into %s\n", backup->name,
-	    (unsigned long long)backup->serial, hsm->name);
-	return ERR_OK;
-}
-
-int
-cmd_plug(int argc, char **argv)
-{
-	struct device *backup, *hsm;
-	struct lab l;
-	enum err e = cmd_begin(&argc, argv, &l);
-
-	if (e == ERR_OK && argc != 2)
-		e = lab_fail(ERR_ARGUMENT, "usage: lunette plug BACKUP HSM, such as "
-		    "'lunette plug backup1 hsm1'");
-	if (e == ERR_OK)
-		e = lab_device(&l, argv[0], &backup);
-	if (e == ERR_OK)
-		e = lab_device(&l, argv[1], &hsm);
-	if (e == ERR_OK)
-		e = plug(&l, backup, hsm);
-	return e == ERR_OK ? 0 : 1;
-}
-
-static enum err
-unplug(struct lab *l, const struct device *backup)
-{
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	CLEARED_BY(ask_close) struct ask a = { .fd = -1, .received_fd = -1 };
-	struct msg_cable_unplug_response out;
-	struct msg_cable_unplug_request in;
-	struct caller c;
-	enum err e;
-
-	TRY(ask_backup(l, backup, &a, &c));
-	e = call_cable_unplug(&c, &in, &out, &hold);
-	if (e != ERR_OK)
-		return lab_fail(e, "%s: %s", backup->name, err_words(e));
-	printf("%s is unplugged\n", backup->name);
-	return ERR_OK;
-}
-
-int
-cmd_unplug(int argc, char **argv)
-{
-	struct device *backup;
-	struct lab l;
-	enum err e = cmd_begin(&argc, argv, &l);
-
-	if (e == ERR_OK && argc != 1)
-		e = lab_fail(ERR_ARGUMENT, "usage: lunette unplug BACKUP");
-	if (e == ERR_OK)
-		e = lab_device(&l, argv[0], &backup);
-	if (e == ERR_OK)
-		e = unplug(&l, backup);
-	return e == ERR_OK ? 0 : 1;
-}
-
 static enum err
 power(struct lab *l, const char *what, const struct device *d)
 {
@@ -145,6 +44,8 @@ power(struct lab *l, const char *what, const struct device *d)
 		TRY(device_cut(l, d));
 	if (cycle || (!off && !is_on))
 		TRY(device_on(l, d));
+	if (cycle || (!off && !is_on))
+		cable_restore(l, d);
 	if (is_on == !off && !cycle)
 		printf("%s is %s already\n", d->name, off ? "off" : "on");
 	else
@@ -204,23 +105,6 @@ cmd_display(int argc, char **argv)
 	return e == ERR_OK ? 0 : 1;
 }
 
-static void
-show_cable(struct lab *l, const struct device *d)
-{
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	CLEARED_BY(ask_close) struct ask a = { .fd = -1, .received_fd = -1 };
-	struct msg_display_response out;
-	struct msg_display_request in;
-	struct caller c;
-
-	if (ask_backup(l, d, &a, &c) != ERR_OK ||
-	    call_display(&c, &in, &out, &hold) != ERR_OK)
-		return;
-	printf("%.*s, cable: %.*s", (int)out.state.len, (const char *)out.state.ptr,
-	    out.cable.len ? (int)out.cable.len : 13,
-	    out.cable.len ? (const char *)out.cable.ptr : "not connected");
-}
-
 int
 cmd_show(int argc, char **argv)
 {
@@ -237,7 +121,7 @@ cmd_show(int argc, char **argv)
 			printf("%s  NTLS %u  SSH %u", d->address, l.ntls_port,
 			    l.ssh_port);
 		else if (on)
-			show_cable(&l, d);
+			cable_show(&l, d);
 		putchar('\n');
 	}
 	return e == ERR_OK ? 0 : 1;

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +25,32 @@ lab_fail(enum err e, const char *format, ...)
 	va_end(args);
 	fputc('\n', stderr);
 	return e == ERR_OK ? ERR_ARGUMENT : e;
+}
+
+static volatile sig_atomic_t interrupted;
+
+static void
+on_interrupt(int number)
+{
+	interrupted = number;
+}
+
+void
+lab_catch_interrupts(void)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction act = { .sa_handler = on_interrupt }, was;
+
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		if (sigaction(signals[i], NULL, &was) == 0 &&
+		    was.sa_handler != SIG_IGN) /* nohup */
+			sigaction(signals[i], &act, NULL);
+}
+
+bool
+lab_is_interrupted(void)
+{
+	return interrupted != 0;
 }
 
 const char *

@@ -52,6 +52,9 @@ struct lab_path {
 /* Prints "lunette: ..." on standard error and gives the error back. */
 enum err lab_fail(enum err e, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* Ctrl-C and its like are noted instead of ending us. */
+void lab_catch_interrupts(void);
+bool lab_is_interrupted(void);
 /* Reads lab.conf of the folder (NULL: $LUNETTE_DIR). Prints what is wrong. */
 enum err lab_load(struct lab *l, const char *dir);
 /* Sets the devices from net and counts. */
@@ -70,12 +73,21 @@ enum err lab_device(struct lab *l, const char *name, struct device **out);
 
 /* Its process, 0 if it is off. */
 pid_t device_pid(const struct lab *l, const struct device *d);
+/* Nobody answers where it is to listen; else says so. */
+enum err device_ports_are_free(const struct lab *l, const struct device *d);
 /* Starts it and waits until it serves. */
 enum err device_on(struct lab *l, const struct device *d);
 /* Tells it to stop and waits; pulls the plug after ten seconds. */
 enum err device_off(struct lab *l, const struct device *d);
 /* Pulls the plug: everything it runs ends at once, nothing is told. */
 enum err device_cut(struct lab *l, const struct device *d);
+
+/* --- cable.c: between Backup HSMs and appliances --------------------------- */
+
+/* Connects the cables at this device, which has just been switched on. */
+void cable_restore(struct lab *l, const struct device *d);
+/* The rest of a Backup HSM's line of 'lunette show'. */
+void cable_show(struct lab *l, const struct device *d);
 
 /* --- ready.c --------------------------------------------------------------- */
 

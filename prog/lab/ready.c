@@ -34,6 +34,8 @@ struct bench {
 #define STEP(words, call)                                                    \
 	do {                                                                 \
 		enum err step_ = (call);                                     \
+		if (lab_is_interrupted())                                    \
+			return ERR_CANCELLED;                                \
 		if (step_ != ERR_OK)                                         \
 			return lab_fail(step_, "%s: %s: %s",                 \
 			    b->device->name, words, err_words(step_));       \
@@ -225,12 +227,78 @@ register_client(struct bench *b)
 	struct msg_client_register_response reg_out;
 	struct msg_client_assign_request assign = { text(READY_CLIENT), b->partition };
 	struct msg_client_assign_response assign_out;
+	enum err e;
 
 	STEP("client certificate", exchange_certificates(b));
-	STEP("client register", call_client_register(&b->box, &reg, &reg_out, &b->hold));
+	e = call_client_register(&b->box, &reg, &reg_out, &b->hold);
+	if (e != ERR_EXISTS) /* since an earlier life of the HSM */
+		STEP("client register", e);
 	STEP("client assignPartition", call_client_assign(&b->box, &assign, &assign_out,
 	    &b->hold));
 	return ERR_OK;
+}
+
+/* --- who made it ----------------------------------------------------------- */
+
+enum made { MADE_NOT, MADE_BEGUN, MADE_DONE };
+
+static enum err
+mark(const struct bench *b, const char *word)
+{
+	struct lab_path path;
+
+	return file_write(lab_path(b->lab, &path, "%s/ready", b->device->name), 0600,
+	    bytes_of_text(word));
+}
+
+static enum made
+made(const struct bench *b)
+{
+	CLEARED_BY(buf_clear) struct buf word = buf_up_to(16);
+	struct lab_path path;
+
+	if (file_read(lab_path(b->lab, &path, "%s/ready", b->device->name), &word) !=
+	    ERR_OK)
+		return MADE_NOT;
+	return bytes_equal(buf_bytes(&word), bytes_of_text("done")) ? MADE_DONE
+								     : MADE_BEGUN;
+}
+
+/* Interrupted half-way: the HSM is ours (so is its password), but a partition may
+ * be unfinished. It holds nothing yet. */
+static enum err
+clear_away(struct bench *b)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_hsm_login_request login = { text(READY_SO_PIN) };
+	struct msg_hsm_login_response login_out;
+	struct msg_partition_list_request list_in;
+	struct msg_partition_list_response list;
+	struct msg_partition_row row;
+	struct msg_partition_delete_response deleted;
+	enum err e = call_hsm_login(&b->hsm, &login, &login_out, &b->hold);
+
+	if (e != ERR_ALREADY_LOGGED_IN)
+		STEP("hsm login", e);
+	STEP("partition list", call_partition_list(&b->hsm, &list_in, &list, &hold));
+	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK) {
+		struct msg_partition_delete_request delete = { row.serial };
+
+		STEP("partition delete", call_partition_delete(&b->hsm, &delete,
+		    &deleted, &b->hold));
+	}
+	return ERR_OK;
+}
+
+static enum err
+make_all(struct bench *b, bool initialized)
+{
+	TRY(mark(b, "begun"));
+	TRY(initialized ? clear_away(b) : initialize_hsm(b));
+	TRY(make_partition(b));
+	TRY(make_officer(b));
+	TRY(register_client(b));
+	return mark(b, "done");
 }
 
 static enum err
@@ -238,17 +306,19 @@ first_day(struct bench *b)
 {
 	struct msg_hsm_info_request info;
 	struct msg_hsm_info_response state;
+	enum made before = made(b);
 
 	STEP("admin.sock", open_shell(b));
 	STEP("admin's password", change_factory_password(b));
 	STEP("device", open_card(b));
 	STEP("hsm show", call_hsm_info(&b->hsm, &info, &state, &b->hold));
-	if (state.initialized)
+	if (state.initialized && before == MADE_DONE)
 		return ERR_OK;
-	TRY(initialize_hsm(b));
-	TRY(make_partition(b));
-	TRY(make_officer(b));
-	return register_client(b);
+	if (state.initialized && before == MADE_NOT)
+		return lab_fail(ERR_EXISTS, "%s has been initialized by hand already, so "
+		    "--ready leaves it alone (and cannot know its passwords)",
+		    b->device->name);
+	return make_all(b, state.initialized);
 }
 
 enum err

@@ -123,6 +123,12 @@ lab_new(struct lab *l, const struct up_options *o)
 	snprintf(l->net, sizeof(l->net), "%s", o->net ? o->net : "127.0.1");
 	if (realpath(o->dir, l->dir) == NULL)
 		return lab_fail(ERR_FILE, "%s: %m", o->dir);
+	for (const char *p = l->dir; *p != '\0'; p++)
+		if (*p == ';' || (unsigned char)*p < ' ')
+			return lab_fail(ERR_NAME_INVALID, "--dir: a path with a semicolon "
+			    "or a control character cannot stand in Chrystoki.conf");
+	if (strlen(l->dir) > PATH_MAX - 512)
+		return lab_fail(ERR_TOO_LARGE, "the path of the folder is too long");
 	lab_plan(l);
 	return ERR_OK;
 }
@@ -148,6 +154,25 @@ site_make(struct lab *l)
 }
 
 static enum err
+ports_are_free(struct lab *l)
+{
+	for (unsigned i = 0; i < l->n_devices; i++)
+		TRY(device_ports_are_free(l, &l->devices[i]));
+	return ERR_OK;
+}
+
+/* With the lock held. */
+static enum err
+check_made(struct lab *l, const struct up_options *o)
+{
+	int lock_fd = l->lock_fd;
+	enum err e = lab_load(l, o->dir);
+
+	l->lock_fd = lock_fd;
+	return e == ERR_OK ? check_shape(l, o) : e;
+}
+
+static enum err
 lab_find_or_make(struct lab *l, const struct up_options *o)
 {
 	char conf[PATH_MAX];
@@ -163,6 +188,15 @@ lab_find_or_make(struct lab *l, const struct up_options *o)
 	}
 	TRY(lab_new(l, o));
 	TRY(lab_lock(l));
+	if (file_is_there(conf)) /* another lunette was quicker */
+		return check_made(l, o);
+	e = ports_are_free(l);
+	if (e != ERR_OK) { /* nothing has begun: leave nothing */
+		snprintf(conf, sizeof(conf), "%s/lab.lock", o->dir);
+		unlink(conf);
+		rmdir(o->dir);
+		return e;
+	}
 	TRY(site_make(l));
 	e = files_client(l);
 	if (e == ERR_OK)
@@ -172,7 +206,7 @@ lab_find_or_make(struct lab *l, const struct up_options *o)
 }
 
 static enum err
-switch_on(struct lab *l, const struct up_options *o)
+switch_on(struct lab *l, const struct up_options *o, bool *started)
 {
 	for (unsigned i = 0; i < l->n_devices; i++) {
 		const struct device *d = &l->devices[i];
@@ -181,7 +215,9 @@ switch_on(struct lab *l, const struct up_options *o)
 			printf("%s is running already\n", d->name);
 			continue;
 		}
+		started[i] = true;
 		TRY(device_on(l, d));
+		cable_restore(l, d);
 		if (!o->quiet && d->is_hsm)
 			printf("%-8s on   %s  NTLS %u  SSH %u\n", d->name, d->address,
 			    l->ntls_port, l->ssh_port);
@@ -203,6 +239,8 @@ make_ready(struct lab *l, const struct up_options *o)
 	for (unsigned i = 0; o->ready && i < l->n_devices; i++)
 		if (l->devices[i].is_hsm)
 			TRY(ready_make(l, &l->devices[i]));
+	if (lab_is_interrupted())
+		return ERR_CANCELLED;
 	was = file_is_there(lab_path(l, &path, "ready"));
 	if (o->ready && !was)
 		e = file_write(path.s, 0600, bytes_of_text("yes\n"));
@@ -215,16 +253,30 @@ make_ready(struct lab *l, const struct up_options *o)
 static void
 say_what_next(const struct lab *l, const struct up_options *o)
 {
+	struct lab_path path;
+	bool ready = file_is_there(lab_path(l, &path, "ready"));
+
 	if (o->quiet)
 		return;
 	printf("\nsource it:   . '%s/env'\n", l->dir);
-	if (o->ready)
+	if (ready)
 		printf("try it:      pkcs11-tool --module \"$LUNETTE_MODULE\" --login "
 		    "--pin \"$LUNETTE_PIN\" --list-objects\n");
 	printf("administer:  ssh -p %u admin@%s%s\n", l->ssh_port,
-	    l->devices[0].address, o->ready ? "  (password: \"$LUNETTE_ADMIN_PASSWORD\")"
+	    l->devices[0].address, ready ? "  (password: \"$LUNETTE_ADMIN_PASSWORD\")"
 	    : "  (factory password: PASSWORD)");
 	printf("stop it:     lunette down --dir '%s'\n", l->dir);
+}
+
+/* Ctrl-C: what this run has switched on is switched off again. */
+static void
+take_back(struct lab *l, const bool *started)
+{
+	fprintf(stderr, "lunette: interrupted; what was switched on is switched off "
+	    "again\n");
+	for (unsigned i = 0; i < l->n_devices; i++)
+		if (started[i])
+			IGNORE(device_cut(l, &l->devices[i]));
 }
 
 int
@@ -232,18 +284,22 @@ cmd_up(int argc, char **argv)
 {
 	struct up_options o;
 	struct lab l = { .lock_fd = -1 };
+	bool started[LAB_MAX_DEVICES] = { false };
 	enum err e = up_parse(argc, argv, &o);
 
+	lab_catch_interrupts();
 	if (e == ERR_OK)
 		e = lab_find_or_make(&l, &o);
 	if (e == ERR_OK)
-		e = switch_on(&l, &o);
+		e = switch_on(&l, &o, started);
 	if (e == ERR_OK)
 		e = make_ready(&l, &o);
 	if (e == ERR_OK)
 		say_what_next(&l, &o);
+	else if (lab_is_interrupted())
+		take_back(&l, started);
 	lab_close(&l);
-	return e == ERR_OK ? 0 : 1;
+	return e == ERR_OK ? 0 : lab_is_interrupted() ? 130 : 1;
 }
 
 int
