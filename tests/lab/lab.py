@@ -1,0 +1,211 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""The lab itself: up and down and up again, two at once, odd folders, taken
+ports, plugs and cables, Ctrl-C half-way. Usage: lab.py PROGRAMS-FOLDER
+"""
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+from kit import OFFICER, Lab, check, run
+
+NET, OTHER = "127.0.103", "127.0.104"
+
+
+def says(lab, expect, words, *args):
+    out = lab.lunette(*args, expect=expect)
+    for w in [words] if isinstance(words, str) else words:
+        check(w in out, f"lunette {args}: no '{w}' in:\n{out}")
+    return out
+
+
+def processes(folder):
+    """Of all that run with something below the folder in their arguments."""
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/cmdline", "rb") as f:
+                line = f.read().decode(errors="replace")
+        except OSError:
+            continue
+        if folder + "/" in line and int(pid) != os.getpid() and "lab.py" not in line:
+            found.append(line.replace("\0", " "))
+    return found
+
+
+def nothing_left(folder):
+    left = processes(folder)
+    check(not left, f"left over: {left}")
+
+
+def again(lab):
+    out = says(lab, 0, ["hsm1 is running already", "backup1 is running already",
+                        "LUNETTE_ADMIN_PASSWORD"], "up")
+    check("factory password" not in out, "a ready lab, and the factory password is named")
+    for option, value in (("--hsms", "2"), ("--backups", "2"), ("--net", OTHER),
+                          ("--ntls-port", "1793"), ("--ssh-port", "2223")):
+        says(lab, 1, [f"has 1 HSM(s), 1 Backup HSM(s), --net {NET}",
+                      "another lab wants another --dir"], "up", option, value)
+    for option, value in (("--hsms", "0"), ("--hsms", "x"), ("--backups", "99"),
+                          ("--ntls-port", "70000")):
+        says(lab, 1, [f"{option} '{value}'", "a number from"], "up", option, value)
+    for net in ("10.0.0", "127.0", "127.0.0.1", "x"):
+        says(lab, 1, f"--net '{net}'", "up", "--net", net)
+
+
+def words(lab):
+    for args, text in ((["power", "of", "hsm1"], "on, off or cycle is wanted"),
+                       (["power", "off", "hsm9"], "there is: hsm1 backup1"),
+                       (["power", "off"], "usage: lunette power"),
+                       (["console", "backup1"], "no serial console"),
+                       (["display", "hsm1"], "has no screen"),
+                       (["plug", "backup1"], "usage: lunette plug"),
+                       (["plug", "hsm1", "backup1"], "has no port for a Backup HSM"),
+                       (["unplug", "backup1"], "backup1 is not plugged in")):
+        says(lab, 1, text, *args)
+    out = run([lab.tool, "bogus"], expect=2)
+    check("there is no command 'bogus'" in out and "lunette up" in out, out)
+    out = run([lab.tool, "show", "--dir", lab.folder], expect=1)
+    check("there is no lab in" in out, out)
+
+
+def taken(lab):
+    """Another lab on our addresses: says so, leaves nothing, and goes elsewhere."""
+    other = os.path.join(lab.folder, "other lab")
+    out = run([lab.tool, "up", "--dir", other, "--net", NET], expect=1)
+    check(f"{NET}.1 port 1792 is taken" in out and "--net" in out, out)
+    check(not os.path.exists(other), "a lab that could not begin is left behind")
+    out = run([lab.tool, "up", "--dir", other, "--net", OTHER, "--backups", "0"])
+    check(f"{OTHER}.1" in out and "factory password" in out, out)
+    run([lab.tool, "power", "off", "hsm1", "--dir", other])
+    with socket.create_server((OTHER + ".1", 2222)):
+        out = run([lab.tool, "power", "on", "hsm1", "--dir", other], expect=1)
+        check("port 2222 is taken" in out, out)
+    run([lab.tool, "power", "on", "hsm1", "--dir", other])
+    # What somebody has initialized himself is not touched, and not lied about.
+    out = run(["sshpass", "-p", "PASSWORD", "ssh", "-tt", "-p", "2222", *lab.ssh_options(),
+               f"admin@{OTHER}.1"], "New-Passw0rd\nNew-Passw0rd\n"
+              "hsm init -label own -password my-so-password -domain d -force\nexit\n",
+              expect=None)
+    check("'hsm init' successful" in out, out)
+    out = run([lab.tool, "up", "--ready", "--dir", other], expect=1)
+    check("initialized by hand" in out, out)
+    run([lab.tool, "down", "--dir", other])
+    nothing_left(other)
+
+
+def keeps(lab):
+    """Acknowledged is kept, however the power goes."""
+    for i, how in enumerate((["power", "cycle", "hsm1"], ["power", "off", "hsm1"], ["down"])):
+        lab.tool11("--login", "--pin", OFFICER, "--keygen", "--key-type", "aes:32", "--sensitive",
+                   "--label", f"kept {i}")
+        lab.lunette(*how)
+        lab.lunette(*(["power", "on", "hsm1"] if how[1:2] == ["off"] else ["up"]))
+        out = lab.tool11("--login", "--pin", OFFICER, "--list-objects")
+        check(all(f"kept {n}" in out for n in range(i + 1)), f"lost by {how}: {out}")
+
+
+def cables(lab):
+    serial = lab.backup_serial()
+    says(lab, 0, f"backup1 (serial number {serial}) is plugged into hsm1", "plug", "backup1",
+         "hsm1")
+    says(lab, 1, "is plugged in already", "plug", "backup1", "hsm1")
+    says(lab, 0, ["cable: hsm1\n"], "show")
+    says(lab, 0, [serial, "hsm1/usb.sock"], "display", "backup1")
+    # A cable stays where it is when the power goes at one of its ends.
+    for how in (["power", "cycle", "hsm1"], ["power", "cycle", "backup1"]):
+        lab.lunette(*how)
+        check(serial in lab.lunash("token backup list\n"), f"pulled by {how}")
+    lab.lunette("power", "off", "hsm1")
+    says(lab, 0, "cable: hsm1 (no power there)", "show")
+    lab.lunette("power", "on", "hsm1")
+    lab.lunette("power", "off", "backup1")
+    check(serial not in lab.lunash("token backup list\n"), "listed without power")
+    says(lab, 1, "the screen of backup1 is dark", "display", "backup1")
+    says(lab, 1, "is switched off", "plug", "backup1", "hsm1")
+    says(lab, 0, "backup1 is unplugged", "unplug", "backup1")
+    lab.lunette("power", "on", "backup1")
+    says(lab, 0, "cable: not connected", "show")
+
+
+def down(lab):
+    says(lab, 0, "2 device(s) switched off", "down")
+    says(lab, 0, "0 device(s) switched off", "down")
+    nothing_left(lab.dir)
+    says(lab, 0, "hsm1     off", "show")
+    says(lab, 0, "hsm1 is off already", "power", "off", "hsm1")
+    says(lab, 1, "hsm1 is switched off", "console", "hsm1")
+
+
+def odd_folders(lab):
+    for name in ("a'b \"c $HOME `id` ü", "deep/" + "x" * 100 + "/" + "y" * 100):
+        folder = os.path.join(lab.folder, name)
+        os.makedirs(os.path.dirname(folder), exist_ok=True)
+        run([lab.tool, "up", "--dir", folder, "--net", OTHER, "--ready", "--quiet"])
+        script = (". \"$1/env\" && lunette plug backup1 hsm1 && vtl verify && pkcs11-tool "
+                  "--module \"$LUNETTE_MODULE\" --login --pin \"$LUNETTE_PIN\" "
+                  "--keygen --key-type aes:16 --sensitive --label k && lunette show")
+        out = run(["sh", "-c", script, "sh", folder], env=lab.for_foreign(dict(os.environ)))
+        check("par1" in out and "cable: hsm1" in out, out)
+        run([lab.tool, "down", "--dir", folder])
+        nothing_left(folder)
+    out = run([lab.tool, "up", "--dir", lab.folder + "/a;b", "--net", OTHER], expect=1)
+    check("semicolon" in out, out)
+
+
+def interrupted(lab):
+    """Ctrl-C at any moment leaves nothing running, and 'up' goes on from there."""
+    folder = os.path.join(lab.folder, "hasty")
+    argv = [lab.tool, "up", "--dir", folder, "--net", OTHER, "--ready"]
+    for seconds in (0.05, 0.3, 0.6, 0.9, 1.2, 1.5):
+        with open(os.path.join(lab.folder, "hasty.log"), "w") as log:
+            p = subprocess.Popen(argv, stdout=log, stderr=log, start_new_session=True)
+            time.sleep(seconds)
+            os.killpg(p.pid, signal.SIGINT)
+            status = p.wait(30)
+        with open(os.path.join(lab.folder, "hasty.log")) as f:
+            out = f.read()
+        if status == 0:
+            break
+        check(status in (130, -signal.SIGINT), f"status {status}: {out}")
+        time.sleep(0.2)  # the tools it runs had the same Ctrl-C
+        nothing_left(folder)
+    run(argv)
+    env = dict(os.environ, ChrystokiConfigurationPath=os.path.join(folder, "client"))
+    out = lab.tool11("--login", "--pin", OFFICER, "--list-objects", env=env)
+    check("par1" in lab.vtl("verify", env=env), "not ready after an interruption")
+    run([lab.tool, "down", "--dir", folder])
+
+
+def many(lab):
+    folder = os.path.join(lab.folder, "many")
+    before = time.monotonic()
+    run([lab.tool, "up", "--dir", folder, "--net", OTHER, "--hsms", "3", "--backups", "2",
+         "--ready"])
+    print(f"three HSMs and two Backup HSMs ready in {time.monotonic() - before:.1f} s")
+    env = dict(os.environ, ChrystokiConfigurationPath=os.path.join(folder, "client"))
+    out = lab.vtl("verify", env=env)
+    check(len(re.findall(r"par1", out)) == 3, out)
+    run([lab.tool, "down", "--dir", folder])
+    nothing_left(folder)
+
+
+def main():
+    with Lab(sys.argv[1], NET, "--ready") as lab:
+        again(lab)
+        words(lab)
+        taken(lab)
+        keeps(lab)
+        cables(lab)
+        down(lab)
+        odd_folders(lab)
+        interrupted(lab)
+        many(lab)
+    print("up, down, twice, two at once, odd folders, taken ports, plugs and cables")
+
+
+main()
