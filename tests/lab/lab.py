@@ -149,7 +149,7 @@ def odd_folders(lab):
         script = (". \"$1/env\" && lunette plug backup1 hsm1 && vtl verify && pkcs11-tool "
                   "--module \"$LUNETTE_MODULE\" --login --pin \"$LUNETTE_PIN\" "
                   "--keygen --key-type aes:16 --sensitive --label k && lunette show")
-        out = run(["sh", "-c", script, "sh", folder], env=lab.for_foreign(dict(os.environ)))
+        out = run(["sh", "-c", script, "sh", folder], env=lab.env)
         check("par1" in out and "cable: hsm1" in out, out)
         run([lab.tool, "down", "--dir", folder])
         nothing_left(folder)
