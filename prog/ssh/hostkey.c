@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Ed25519, and RSA for old clients. Made once, at first start; an RSA key takes
  * seconds on a bad day, in which clients can come in by the other. */
+#include <signal.h>
 #include <stdio.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
 
 #include "base/file.h"
 #include "base/log.h"
@@ -68,8 +69,10 @@ hostkey_load(const char *folder, ssh_bind bind, pid_t *out_maker)
 	if (file_is_there(path))
 		return load(path, bind);
 	pid = fork();
-	if (pid == 0)
+	if (pid == 0) {
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* not without its gate */
 		_exit(make_key(SSH_KEYTYPE_RSA, RSA_BITS, path) != ERR_OK);
+	}
 	*out_maker = pid;
 	return ERR_OK;
 }
