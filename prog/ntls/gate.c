@@ -5,6 +5,8 @@
  */
 #include "ntls.h"
 
+#include <sys/resource.h>
+
 #include "base/file.h"
 #include "base/log.h"
 
@@ -126,6 +128,18 @@ on_closed(void *ctx, struct channel *c, enum err why)
 	channel_free(c);
 	g->box = NULL;
 	loop_stop(g->loop);
+}
+
+void
+gate_raise_limits(void)
+{
+	struct rlimit files;
+
+	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
+		return;
+	files.rlim_cur = files.rlim_max;
+	if (setrlimit(RLIMIT_NOFILE, &files) != 0)
+		log_warn("the limit of descriptors stays: %m");
 }
 
 enum err

@@ -51,6 +51,12 @@ guest_next(const struct guest *g)
 	return g->next;
 }
 
+bool
+guest_is_shaking(const struct guest *g)
+{
+	return g->link == 0;
+}
+
 static void
 refuse(struct gate *gate, const char *peer, const char *name, enum err why)
 {
@@ -119,6 +125,7 @@ enter_as(struct guest *g, const struct clients *t)
 	TRY(text_copy(g->name, sizeof(g->name), bytes_of_text(c->name)));
 	TRY(map_reserve(&g->lane->links));
 	g->link = g->lane->next_link++;
+	g->lane->n_shaking--;
 	TRY(map_set(&g->lane->links, g->link, g));
 	atomic_fetch_add(&g->lane->gate->n_links, 1);
 	atomic_fetch_add(&g->lane->gate->accepted, 1);
@@ -293,6 +300,8 @@ guest_close(struct guest *g)
 		IGNORE(tell_card(g, OP_link_close_request, bytes_of(NULL, 0)));
 		atomic_fetch_sub(&g->lane->gate->n_links, 1);
 		log_info("client %s at %s is gone", g->name, g->peer);
+	} else {
+		g->lane->n_shaking--;
 	}
 	*g->at = g->next;
 	if (g->next != NULL)
@@ -345,6 +354,7 @@ guest_open(struct lane *l, int *fd, const char *peer, struct guest **out)
 	if (g->next != NULL)
 		g->next->at = &g->next;
 	l->first = g;
+	l->n_shaking++;
 	*out = g;
 	return ERR_OK;
 }

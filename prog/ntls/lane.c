@@ -7,6 +7,7 @@
 #include "ntls.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdio.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -18,6 +19,9 @@
 #include "base/mem.h"
 
 #define GUESTS_A_LANE 2000u
+/* Whoever connects and says nothing costs others nothing: beyond so many the
+ * one who has been silent for longest makes room. */
+#define SHAKING_A_LANE 256u
 
 static void
 print_peer(const struct sockaddr_storage *a, char *out, size_t size)
@@ -33,6 +37,19 @@ print_peer(const struct sockaddr_storage *a, char *out, size_t size)
 	    ntohs(is_v6 ? v6->sin6_port : v4->sin_port));
 }
 
+static bool
+drop_oldest_shaking(struct lane *l)
+{
+	struct guest *oldest = NULL;
+
+	for (struct guest *g = l->first; g != NULL; g = guest_next(g))
+		if (guest_is_shaking(g))
+			oldest = g;
+	if (oldest != NULL)
+		guest_close(oldest);
+	return oldest != NULL;
+}
+
 static void
 admit(struct lane *l, int *fd, const struct sockaddr_storage *from)
 {
@@ -41,12 +58,25 @@ admit(struct lane *l, int *fd, const struct sockaddr_storage *from)
 	enum err e;
 
 	print_peer(from, peer, sizeof(peer));
+	if (l->n_shaking >= SHAKING_A_LANE)
+		drop_oldest_shaking(l);
 	e = l->links.n < GUESTS_A_LANE && l->card != NULL
 	    ? guest_open(l, fd, peer, &g) : ERR_BUSY;
 	if (e != ERR_OK) {
 		atomic_fetch_add(&l->gate->refused, 1);
 		log_warn("%s refused: %s", peer, err_words(e));
 	}
+}
+
+/* Nothing to accept, or no descriptor for it: then the listener would be ready
+ * for ever, and waits for the next tick. */
+static void
+rest(struct lane *l)
+{
+	if (errno != EMFILE && errno != ENFILE)
+		return;
+	log_error("out of descriptors: no client can be accepted");
+	l->resting = watch_change(l->watch, 0) == ERR_OK;
 }
 
 static void
@@ -60,9 +90,13 @@ on_listener(void *ctx, uint32_t events)
 		CLEARED_BY(file_close) int fd = accept4(l->listener,
 		    (struct sockaddr *)&from, &len, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-		if (fd < 0)
+		if (fd >= 0)
+			admit(l, &fd, &from);
+		else if ((errno != EMFILE && errno != ENFILE) ||
+		    !drop_oldest_shaking(l)) {
+			rest(l);
 			return;
-		admit(l, &fd, &from);
+		}
 	}
 }
 
@@ -128,6 +162,8 @@ tick(void *ctx)
 	int64_t now = clock_ms();
 	struct guest *next;
 
+	if (l->resting)
+		l->resting = watch_change(l->watch, EPOLLIN) != ERR_OK;
 	for (struct guest *g = l->first; g != NULL; g = next) {
 		next = guest_next(g); /* g may end */
 		guest_tick(g, now);

@@ -59,6 +59,8 @@ struct gate {
 	atomic_ullong accepted, refused;
 };
 
+/* As many connections as the system permits; before the sandbox. */
+void gate_raise_limits(void);
 /* Serves the box's channel until it closes. */
 enum err gate_run(struct gate *g, int box_fd);
 /* The table in force, held for the caller (clients_release). */
@@ -77,9 +79,11 @@ struct lane {
 	struct loop *loop;
 	struct channel *card;
 	int listener;
+	bool resting; /* out of descriptors */
 	struct watch *watch;
 	struct map links;    /* link number to guest */
-	struct guest *first; /* all guests */
+	struct guest *first; /* all guests, the newest first */
+	unsigned n_shaking;  /* of them: nobody yet */
 	uint32_t next_link;
 	pthread_t thread;
 	struct loop_job recheck;
@@ -92,6 +96,8 @@ struct lane {
 struct guest;
 
 struct guest *guest_next(const struct guest *g);
+/* It has not shown a certificate yet. */
+bool guest_is_shaking(const struct guest *g);
 /* Takes over an accepted socket. */
 enum err guest_open(struct lane *l, int *fd, const char *peer, struct guest **out);
 /* A response of the card for it. */

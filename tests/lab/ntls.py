@@ -7,6 +7,7 @@ refused before a login could be counted; so is one that resumes a TLS session
 after it was deleted. Usage: ntls.py PROGRAMS-FOLDER
 """
 import os
+import resource
 import shutil
 import socket
 import ssl
@@ -145,6 +146,46 @@ def resumed(lab):
           "the refusal of a resumed session is not logged")
 
 
+def ntls_of(lab):
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/cmdline") as f:
+                line = f.read().split("\0")
+        except OSError:
+            continue
+        if line[0] == "ntls" and lab.host in line:
+            return int(pid)
+    raise AssertionError("ntls does not run")
+
+
+def cpu_seconds(pid):
+    with open(f"/proc/{pid}/stat") as f:
+        fields = f.read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def silent(lab):
+    """Who connects and says nothing keeps nobody out: neither all of those that
+    are let wait, nor all descriptors."""
+    pid = ntls_of(lab)
+    crowd = [socket.create_connection((lab.host, 1792)) for _ in range(1200)]
+    check("par1" in lab.vtl("verify"), "a crowd keeps others out")
+    for s in crowd:
+        s.close()
+    time.sleep(0.5)
+    limits = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    few = max(int(n) for n in os.listdir(f"/proc/{pid}/fd")) + 10
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (few, limits[1]))
+    crowd = [socket.create_connection((lab.host, 1792)) for _ in range(60)]
+    before = cpu_seconds(pid)
+    check("par1" in lab.vtl("verify"), "no descriptor left for a client")
+    time.sleep(1)
+    check(cpu_seconds(pid) - before < 0.5, "ntls spins on a listener it cannot serve")
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, limits)
+    for s in crowd:
+        s.close()
+
+
 def ends(s):
     try:
         s.sendall(PING)
@@ -157,6 +198,7 @@ def main():
     with Lab(sys.argv[1], "127.0.91", "--backups", "0", "--ready") as lab:
         unknown_and_unassigned(lab)
         resumed(lab)
+        silent(lab)
         expired(lab)
         check("No errors" in lab.tool11("--login", "--pin", OFFICER, "--test"),
               "the good client suffers")
