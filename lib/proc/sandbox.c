@@ -12,6 +12,7 @@
 #include <seccomp.h>
 #include <stdint.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -42,6 +43,21 @@ struct path_attr {
 	int32_t parent_fd;
 } __attribute__((packed));
 
+enum err
+sandbox_no_dumps(void)
+{
+	static const struct rlimit none = { 0, 0 };
+
+	if (setrlimit(RLIMIT_CORE, &none) != 0)
+		return ERR_REFUSED;
+#ifndef LUNETTE_SANITIZED /* it looks into its own memory at the end */
+	/* The limit is not asked where the kernel hands dumps to a program. */
+	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
+		return ERR_REFUSED;
+#endif
+	return ERR_OK;
+}
+
 /* A program that is not root has no capabilities to begin with. */
 enum err
 sandbox_drop_privileges_but(uint64_t kept)
@@ -51,6 +67,7 @@ sandbox_drop_privileges_but(uint64_t kept)
 
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return ERR_REFUSED;
+	TRY(sandbox_no_dumps());
 	if (syscall(SYS_capget, &header, now) != 0)
 		return ERR_REFUSED;
 	for (int i = 0; i < 2; i++) {

@@ -22,7 +22,10 @@ struct sandbox {
 				   * NULL: all */
 };
 
-/* No new privileges, capabilities dropped but CAP_IPC_LOCK. */
+/* Its memory, where passwords pass through, is written to no core file and read
+ * by no debugger of the same user. Part of what follows. */
+enum err sandbox_no_dumps(void);
+/* No new privileges, no dumps, capabilities dropped but CAP_IPC_LOCK. */
 enum err sandbox_drop_privileges(void);
 /* The same, but for these capabilities (bits): for who starts programs that
  * need one. */

@@ -8,13 +8,13 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
 #include "box.h"
+#include "proc/sandbox.h"
 
 #define DIR_MAX 3000 /* leaves room for names below it */
 
@@ -77,7 +77,6 @@ read_options(int argc, char **argv, struct box_options *out)
 int
 main(int argc, char **argv)
 {
-	static const struct rlimit no_core = { 0, 0 };
 	enum err e;
 
 	box.o = (struct box_options){ .ntls_port = 1792, .ssh_port = 22 };
@@ -85,7 +84,7 @@ main(int argc, char **argv)
 		return usage();
 	log_open("appliance", LOG_INFO);
 	umask(077);
-	setrlimit(RLIMIT_CORE, &no_core);
+	IGNORE(sandbox_no_dumps()); /* passwords pass through */
 	signal(SIGPIPE, SIG_IGN);
 	e = box_open(&box);
 	if (e == ERR_OK) {

@@ -6,13 +6,13 @@
 #include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
 #include "box.h"
+#include "proc/sandbox.h"
 
 #define DIR_MAX 3000
 
@@ -62,14 +62,13 @@ read_options(int argc, char **argv, struct box_options *out)
 int
 main(int argc, char **argv)
 {
-	static const struct rlimit no_core = { 0, 0 };
 	enum err e;
 
 	if (read_options(argc, argv, &box.o) != ERR_OK)
 		return usage();
 	log_open("backuphsm", LOG_INFO);
 	umask(077);
-	setrlimit(RLIMIT_CORE, &no_core);
+	IGNORE(sandbox_no_dumps());
 	signal(SIGPIPE, SIG_IGN);
 	e = box_open(&box);
 	if (e == ERR_OK) {
