@@ -10,7 +10,8 @@
 
 /* Hidden values match nothing: else a search could guess them. */
 static bool
-matches_one(const struct object *o, const struct attribute *wanted)
+matches_one(const struct session *s, const struct object *o,
+    const struct attribute *wanted)
 {
 	const struct attribute_row *row;
 	struct bytes value;
@@ -21,7 +22,7 @@ matches_one(const struct object *o, const struct attribute *wanted)
 	    value.len != wanted->value.len)
 		return false;
 	row = attribute_row(wanted->type, o->class, o->key_type);
-	return row != NULL && !object_hides(o, row) &&
+	return row != NULL && !object_hides(s, o, row) &&
 	    bytes_equal(value, wanted->value);
 }
 
@@ -30,7 +31,7 @@ matches(const struct session *s, const struct object *o,
     const struct template *t)
 {
 	for (unsigned i = 0; i < t->n; i++)
-		if (!matches_one(o, &t->rows[i]))
+		if (!matches_one(s, o, &t->rows[i]))
 			return false;
 	return object_visible(s, o);
 }

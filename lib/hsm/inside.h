@@ -271,5 +271,6 @@ bool object_visible(const struct session *s, const struct object *o);
 /* Visible, or ERR_OBJECT_INVALID, ERR_PIN_EXPIRED ...; of the table. */
 enum err object_find(const struct session *s, uint64_t handle,
     struct object **out);
-/* May a value of that row be read by applications? */
-bool object_hides(const struct object *o, const struct attribute_row *row);
+/* Is the value of that row kept from whoever sees the object? */
+bool object_hides(const struct session *s, const struct object *o,
+    const struct attribute_row *row);

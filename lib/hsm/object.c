@@ -209,9 +209,14 @@ object_flag(const struct object *o, uint64_t type)
 	return object_value(o, type, &value) && value.len == 1 && value.ptr[0];
 }
 
+/* A Backup HSM's SO keeps what belongs to somebody else. */
 bool
-object_hides(const struct object *o, const struct attribute_row *row)
+object_hides(const struct session *s, const struct object *o,
+    const struct attribute_row *row)
 {
+	if (s->hsm->model->backup && o->private &&
+	    (row->rule == RULE_HIDDEN || row->type == CKA_VALUE))
+		return true;
 	return row->rule == RULE_HIDDEN && (object_flag(o, CKA_SENSITIVE) ||
 	    !object_flag(o, CKA_EXTRACTABLE));
 }

@@ -3,14 +3,15 @@
 #include "hsm/inside.h"
 
 static enum err
-attribute_status(const struct object *o, uint64_t type, struct bytes *out)
+attribute_status(const struct session *s, const struct object *o, uint64_t type,
+    struct bytes *out)
 {
 	const struct attribute_row *row =
 	    attribute_row(type, o->class, o->key_type);
 
 	if (row == NULL)
 		return ERR_ATTRIBUTE_TYPE;
-	if (object_hides(o, row))
+	if (object_hides(s, o, row))
 		return ERR_ATTRIBUTE_SENSITIVE;
 	return object_value(o, type, out) ? ERR_OK : ERR_ATTRIBUTE_TYPE;
 }
@@ -30,7 +31,7 @@ attributes_get(const struct session *s, uint64_t handle, struct bytes types,
 			.type = bytes_u32(types.ptr + i),
 		};
 		enum err err =
-		    attribute_status(o, answer.type, &answer.value);
+		    attribute_status(s, o, answer.type, &answer.value);
 
 		answer.status = err;
 		if (err != ERR_OK && all != ERR_ATTRIBUTE_SENSITIVE)

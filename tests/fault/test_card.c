@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "pkcs11.h"
 #include "wire/frame.h"
 
 #define OUT_OF(l) (&(l)->hold)
@@ -272,6 +273,47 @@ clone_one(struct line *source, struct line *target, uint64_t handle,
 	return call_clone_target_object(&target->c, &put, out, &target->hold);
 }
 
+/* The status of an object's value; what a search by it finds. */
+static enum err
+value_status(struct line *l, uint64_t handle, bool *out_found)
+{
+	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(256);
+	uint8_t type[4];
+	struct msg_attributes_get_request in = { l->session, handle,
+		bytes_of(type, 4) };
+	struct msg_attributes_get_response out;
+	struct msg_attribute_answer answer;
+	struct msg_objects_find_request find = { .session = l->session,
+		.most = 10 };
+	struct msg_objects_find_response found;
+
+	put_attribute(&rows, CKA_VALUE, bytes_of_text("something to keep"));
+	find.template = buf_bytes(&rows);
+	assert_ok(call_objects_find(&l->c, &find, &found, &l->hold));
+	*out_found = found.handles.len > 0;
+	bytes_set_u32(type, CKA_VALUE);
+	assert_ok(call_attributes_get(&l->c, &in, &out, &l->hold));
+	assert_ok(rows_next(&out.attributes, &wire_attribute_answer, &answer));
+	return err_from_number((unsigned)answer.status);
+}
+
+/* Who keeps a backup does not look into it: there is more than keys in it. */
+static void
+backup_keeps_secret(struct line *app, struct line *backup)
+{
+	struct msg_clone_target_object_response result;
+	uint64_t data;
+	bool found;
+
+	assert_ok(make_data(app, "not for the keeper", &data));
+	assert_ok(value_status(app, data, &found));
+	assert_true(found);
+	assert_ok(clone_one(app, backup, data, &result));
+	assert_err(ERR_ATTRIBUTE_SENSITIVE,
+	    value_status(backup, result.handle, &found));
+	assert_false(found);
+}
+
 static void
 test_cloning(void **state)
 {
@@ -301,6 +343,7 @@ test_cloning(void **state)
 	assert_ok(clone_one(&app, &backup, key, &result));
 	assert_int_equal(1, result.result);
 	assert_int_equal(1, count_objects(&backup));
+	backup_keeps_secret(&app, &backup);
 	line_close(&admin);
 	line_close(&app);
 	line_close(&backup);
