@@ -226,7 +226,7 @@ store_begin(struct store *s)
 		return ERR_STORE;
 	TRY(engine_run(s, SQL_BEGIN));
 	s->under_way = true;
-	s->shredded = s->keys_changed = false;
+	s->keys_changed = false;
 	return ERR_OK;
 }
 
@@ -240,7 +240,7 @@ store_apply(struct store *s, const struct store_op *ops, size_t n)
 }
 
 /* The transaction holds once COMMIT succeeded. Failing to empty the log after
- * a shredding is made up for by the next shredding or start. */
+ * a shredding is made up for by the next transaction or start. */
 enum err
 store_end(struct store *s)
 {
@@ -254,7 +254,7 @@ store_end(struct store *s)
 	}
 	s->under_way = false;
 	if (s->shredded)
-		IGNORE(engine_truncate(s));
+		s->shredded = engine_truncate(s) != ERR_OK;
 	return ERR_OK;
 }
 
