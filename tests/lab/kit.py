@@ -4,6 +4,7 @@
 Its folder has a blank in its name; it is switched off and removed in the end,
 whatever happens. check() ends the test with words.
 """
+import glob
 import os
 import pty
 import re
@@ -53,10 +54,18 @@ class Lab:
             raise
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, kind=None, *_):
+        if kind is not None:
+            self.tell()
         subprocess.run([self.tool, "down", "--dir", self.dir], capture_output=True,
                        check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def tell(self):
+        """What the appliances logged last, for whoever reads of a failure."""
+        for path in sorted(glob.glob(os.path.join(self.dir, "hsm*/log/messages"))):
+            with open(path, errors="replace") as f:
+                print(f"{path}:\n", *f.readlines()[-25:], flush=True)
 
     def lunette(self, command, *args, expect=0):
         return run([self.tool, command, "--dir", self.dir, *args], expect=expect)
