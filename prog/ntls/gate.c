@@ -10,6 +10,9 @@
 #include "base/file.h"
 #include "base/log.h"
 
+#define FEWEST_FILES 256u /* if the system does not say */
+#define OWN_FILES 24u     /* not those of lanes and guests */
+
 struct clients *
 gate_clients(struct gate *g)
 {
@@ -24,11 +27,15 @@ gate_clients(struct gate *g)
 static enum err
 on_channel_attach(struct gate *g, int *fd)
 {
+	enum err e;
+
 	if (*fd < 0 || g->n_lanes == MAX_LANES)
 		return ERR_REFUSED;
-	TRY(lane_start(g, fd, &g->lanes[g->n_lanes]));
-	g->n_lanes++;
-	return ERR_OK;
+	g->n_lanes++; /* first: the lane asks for its share at once */
+	e = lane_start(g, fd, &g->lanes[g->n_lanes - 1]);
+	if (e != ERR_OK)
+		g->n_lanes--;
+	return e;
 }
 
 static enum err
@@ -131,15 +138,17 @@ on_closed(void *ctx, struct channel *c, enum err why)
 }
 
 void
-gate_raise_limits(void)
+gate_raise_limits(struct gate *g)
 {
-	struct rlimit files;
+	struct rlimit files = { .rlim_cur = FEWEST_FILES }, raised;
 
-	if (getrlimit(RLIMIT_NOFILE, &files) != 0)
-		return;
-	files.rlim_cur = files.rlim_max;
-	if (setrlimit(RLIMIT_NOFILE, &files) != 0)
+	(void)getrlimit(RLIMIT_NOFILE, &files);
+	raised = (struct rlimit){ files.rlim_max, files.rlim_max };
+	if (setrlimit(RLIMIT_NOFILE, &raised) == 0)
+		files = raised;
+	else
 		log_warn("the limit of descriptors stays: %m");
+	g->n_files = files.rlim_cur > OWN_FILES ? files.rlim_cur - OWN_FILES : 0;
 }
 
 enum err

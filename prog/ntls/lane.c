@@ -19,6 +19,7 @@
 #include "base/mem.h"
 
 #define GUESTS_A_LANE 2000u
+#define FILES_A_LANE 8u /* of its own */
 /* Whoever connects and says nothing costs others nothing: beyond so many the
  * one who has been silent for longest makes room. */
 #define SHAKING_A_LANE 256u
@@ -37,7 +38,7 @@ print_peer(const struct sockaddr_storage *a, char *out, size_t size)
 	    ntohs(is_v6 ? v6->sin6_port : v4->sin_port));
 }
 
-static bool
+static void
 drop_oldest_shaking(struct lane *l)
 {
 	struct guest *oldest = NULL;
@@ -47,7 +48,18 @@ drop_oldest_shaking(struct lane *l)
 			oldest = g;
 	if (oldest != NULL)
 		guest_close(oldest);
-	return oldest != NULL;
+}
+
+/* What the limit of descriptors permits this lane, so that no lane has to wait
+ * for what another one holds. */
+static size_t
+room(const struct lane *l)
+{
+	size_t n = l->gate->n_files / atomic_load(&l->gate->n_lanes);
+
+	if (n < FILES_A_LANE)
+		return 0;
+	return n - FILES_A_LANE < GUESTS_A_LANE ? n - FILES_A_LANE : GUESTS_A_LANE;
 }
 
 static void
@@ -58,9 +70,9 @@ admit(struct lane *l, int *fd, const struct sockaddr_storage *from)
 	enum err e;
 
 	print_peer(from, peer, sizeof(peer));
-	if (l->n_shaking >= SHAKING_A_LANE)
+	if (l->n_shaking >= SHAKING_A_LANE || l->links.n + l->n_shaking >= room(l))
 		drop_oldest_shaking(l);
-	e = l->links.n < GUESTS_A_LANE && l->card != NULL
+	e = l->links.n + l->n_shaking < room(l) && l->card != NULL
 	    ? guest_open(l, fd, peer, &g) : ERR_BUSY;
 	if (e != ERR_OK) {
 		atomic_fetch_add(&l->gate->refused, 1);
@@ -68,14 +80,14 @@ admit(struct lane *l, int *fd, const struct sockaddr_storage *from)
 	}
 }
 
-/* Nothing to accept, or no descriptor for it: then the listener would be ready
- * for ever, and waits for the next tick. */
+/* No descriptor in the whole system: the listener would be ready for ever, and
+ * waits for the next tick. */
 static void
 rest(struct lane *l)
 {
 	if (errno != EMFILE && errno != ENFILE)
 		return;
-	log_error("out of descriptors: no client can be accepted");
+	log_error("no descriptor left: no client can be accepted");
 	l->resting = watch_change(l->watch, 0) == ERR_OK;
 }
 
@@ -90,13 +102,11 @@ on_listener(void *ctx, uint32_t events)
 		CLEARED_BY(file_close) int fd = accept4(l->listener,
 		    (struct sockaddr *)&from, &len, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-		if (fd >= 0)
-			admit(l, &fd, &from);
-		else if ((errno != EMFILE && errno != ENFILE) ||
-		    !drop_oldest_shaking(l)) {
+		if (fd < 0) {
 			rest(l);
 			return;
 		}
+		admit(l, &fd, &from);
 	}
 }
 

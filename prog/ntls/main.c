@@ -86,7 +86,7 @@ main(int argc, char **argv)
 		return usage();
 	log_open("ntls", LOG_INFO);
 	signal(SIGPIPE, SIG_IGN);
-	gate_raise_limits();
+	gate_raise_limits(&gate);
 	e = parse_address(address, port, &gate.address);
 	if (e == ERR_OK)
 		e = tls_server_open(certificate, key, guest_judge, &gate, &gate.tls);

@@ -54,13 +54,14 @@ struct gate {
 	struct clients *clients;   /* in force */
 	struct clients *building;  /* between begin and commit */
 	struct lane *lanes[MAX_LANES];
-	size_t n_lanes;
+	atomic_size_t n_lanes;
+	size_t n_files; /* descriptors for lanes and their guests */
 	atomic_uint n_links;
 	atomic_ullong accepted, refused;
 };
 
 /* As many connections as the system permits; before the sandbox. */
-void gate_raise_limits(void);
+void gate_raise_limits(struct gate *g);
 /* Serves the box's channel until it closes. */
 enum err gate_run(struct gate *g, int box_fd);
 /* The table in force, held for the caller (clients_release). */
