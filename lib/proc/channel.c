@@ -12,11 +12,15 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 
 #define READ_SIZE (64u * 1024u)
 #define WAITING_MAX (16u * 1024u * 1024u)
+/* Frames that took so long to answer are not kept until the round ends: whoever
+ * waits for them can work meanwhile. Shorter ones travel together. */
+#define LONG_US 45
 #define FDS_MAX 8 /* descriptors that arrived and wait for their frame */
 
 /* A descriptor that waits to be sent with the byte at `at` of the out buffer. */
@@ -38,6 +42,7 @@ struct channel {
 	int in_fds[FDS_MAX];
 	int n_in_fds;
 	bool want_write;
+	int64_t handing_us; /* frames are being handed out, none sent since; or 0 */
 	bool *freed; /* set when the channel is freed inside a callback */
 	struct round_end flush;
 };
@@ -138,6 +143,23 @@ flush(void *ctx)
 		c->want_write = want;
 }
 
+/* What is in the out buffer will go, at the latest when the round ends; then
+ * also failures are seen to, for here the caller still uses the channel. */
+static void
+queue(struct channel *c)
+{
+	int64_t now;
+
+	if (c->handing_us != 0) {
+		now = clock_us();
+		if (now - c->handing_us > LONG_US && send_all(c) == ERR_OK) {
+			c->handing_us = now;
+			return;
+		}
+	}
+	loop_at_round_end(c->loop, &c->flush);
+}
+
 static void
 keep_fds(struct channel *c, struct msghdr *message)
 {
@@ -210,6 +232,7 @@ hand_out(struct channel *c, enum err *out_why)
 	struct frame f;
 
 	c->freed = &freed;
+	c->handing_us = clock_us();
 	for (;;) {
 		struct bytes rest = bytes_of(c->in.ptr + at, c->in.len - at);
 
@@ -223,6 +246,7 @@ hand_out(struct channel *c, enum err *out_why)
 		at += size;
 	}
 	c->freed = NULL;
+	c->handing_us = 0;
 	buf_consume(&c->in, at);
 	return true;
 }
@@ -274,7 +298,7 @@ enum err
 channel_send(struct channel *c, const struct frame *f)
 {
 	TRY(frame_put(&c->out, f));
-	loop_at_round_end(c->loop, &c->flush);
+	queue(c);
 	return ERR_OK;
 }
 
@@ -285,7 +309,7 @@ channel_relay(struct channel *c, struct bytes encoded, uint32_t link)
 
 	TRY(buf_put(&c->out, encoded));
 	frame_set_link(c->out.ptr + at, link);
-	loop_at_round_end(c->loop, &c->flush);
+	queue(c);
 	return ERR_OK;
 }
 
@@ -301,7 +325,7 @@ channel_send_fd(struct channel *c, const struct frame *f, int fd)
 		return ERR_NO_MEMORY;
 	with.flags |= FRAME_WITH_FD;
 	*node = (struct out_fd){ at, fcntl(fd, F_DUPFD_CLOEXEC, 3), NULL };
-	e = node->fd < 0 ? ERR_ARGUMENT : channel_send(c, &with);
+	e = node->fd < 0 ? ERR_ARGUMENT : frame_put(&c->out, &with);
 	if (e != ERR_OK) {
 		file_close(&node->fd);
 		mem_free(node);
@@ -310,6 +334,7 @@ channel_send_fd(struct channel *c, const struct frame *f, int fd)
 	while (*tail != NULL)
 		tail = &(*tail)->next;
 	*tail = node;
+	queue(c);
 	return ERR_OK;
 }
 

@@ -2,8 +2,8 @@
 #pragma once
 /*
  * A channel: frames between two of our processes over a unix stream socket.
- * Served by a loop, never blocking, sent in batches at the end of a round. A
- * frame may carry one descriptor.
+ * Served by a loop, never blocking, sent in batches at the end of a round, or
+ * at once what took long to answer. A frame may carry one descriptor.
  */
 
 #include "proc/loop.h"

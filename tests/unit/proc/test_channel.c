@@ -2,9 +2,11 @@
 /* Channels: frames and descriptors through a pair, relaying, and rubbish. */
 #include "../test.h"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "proc/ask.h"
 #include "proc/channel.h"
@@ -128,6 +130,52 @@ relay_changes_the_link_alone(void **state)
 	loop_free(l);
 }
 
+struct slow {
+	int peer, n;
+	bool second_saw_answer;
+};
+
+static void
+on_slow_frame(void *ctx, struct channel *c, const struct frame *f,
+    struct bytes encoded, int fd)
+{
+	struct slow *s = ctx;
+	struct pollfd there = { s->peer, POLLIN, 0 };
+
+	if (++s->n == 2)
+		s->second_saw_answer = poll(&there, 1, 0) == 1;
+	clock_sleep_ms(1);
+	assert_ok(s->n == 1 ? channel_send_fd(c, f, 0) : channel_send(c, f));
+}
+
+/* What took long to answer does not wait for the frames behind it. */
+static void
+long_answers_go_at_once(void **state)
+{
+	static const struct channel_events slow_events = { on_slow_frame, on_closed };
+	CLEARED_BY(buf_clear) struct buf two = buf_up_to(1000);
+	struct frame f = { .op = 2, .id = 1 };
+	struct slow s = { 0 };
+	struct channel *c;
+	struct loop *l;
+	int pair[2];
+
+	assert_ok(loop_open(&l));
+	assert_ok(channel_pair(pair));
+	s.peer = pair[1];
+	assert_ok(channel_open(l, &pair[0], &slow_events, &s, &c));
+	assert_ok(frame_put(&two, &f));
+	assert_ok(frame_put(&two, &f));
+	assert_ok(file_write_fd(pair[1], buf_bytes(&two)));
+	assert_ok(loop_once(l, 1000));
+	assert_int_equal(s.n, 2);
+	assert_true(s.second_saw_answer);
+	assert_int_equal(channel_waiting(c), 0);
+	channel_free(c);
+	close(pair[1]);
+	loop_free(l);
+}
+
 static void
 job_fn(void *ctx)
 {
@@ -181,6 +229,7 @@ main(void)
 		cmocka_unit_test(frames_and_descriptors),
 		cmocka_unit_test(rubbish_closes),
 		cmocka_unit_test(relay_changes_the_link_alone),
+		cmocka_unit_test(long_answers_go_at_once),
 		cmocka_unit_test(timers_and_jobs),
 		cmocka_unit_test(ask_times_out_and_sees_the_end),
 	};
