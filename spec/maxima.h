@@ -12,13 +12,11 @@
 #define LIMIT_PASSWORD_MIN 7u           /* HSM and partition roles */
 #define LIMIT_PASSWORD 255u
 #define LIMIT_DOMAIN 128u
-#define LIMIT_SERIAL 16u
 #define LIMIT_PARTITIONS 100u           /* in one message; licences: models.def */
 #define LIMIT_HANDLES 4096u             /* in one find response */
 #define LIMIT_LINK_SESSIONS 4096u       /* sessions of one link */
 #define LIMIT_CLONE_BLOB (96u * 1024u)  /* one object under way */
 #define LIMIT_CERTIFICATE (16u * 1024u) /* a PEM file */
-#define LIMIT_TEXT_BLOCK (64u * 1024u)  /* text shown by a shell command */
 
 #define LIMIT_SO_FAILURES 3u            /* HSM SO: zeroized, not adjustable */
 #define LIMIT_ROLE_FAILURES 10u         /* partition roles: default and most */

@@ -8,17 +8,6 @@
 
 #include "base/mem.h"
 
-int
-bytes_compare(struct bytes a, struct bytes b)
-{
-	size_t least = a.len < b.len ? a.len : b.len;
-	int d = least ? memcmp(a.ptr, b.ptr, least) : 0;
-
-	if (d != 0)
-		return d;
-	return a.len < b.len ? -1 : a.len > b.len;
-}
-
 /* A new block instead of realloc: the old one has to be wiped. */
 static enum err
 buf_move(struct buf *b, size_t cap)

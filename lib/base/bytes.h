@@ -42,9 +42,6 @@ bytes_equal(struct bytes a, struct bytes b)
 	return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
 }
 
-/* As memcmp, the shorter first. Not for secrets. */
-int bytes_compare(struct bytes a, struct bytes b);
-
 /* An empty buffer that may grow to max bytes. */
 static inline struct buf
 buf_up_to(size_t max)

@@ -217,14 +217,6 @@ key_curve(const struct key *k)
 	return k->curve;
 }
 
-struct bytes
-key_value(const struct key *k)
-{
-	if (k->kind != KEY_SECRET)
-		return bytes_of(NULL, 0);
-	return k->part[PART_VALUE];
-}
-
 /* Only the thread that owns c ever touches its slot, so no lock. */
 enum err
 key_slot(struct crypto *c, struct key *k, struct key_slot **out)

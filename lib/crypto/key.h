@@ -54,5 +54,3 @@ enum key_kind key_kind(const struct key *k);
 unsigned key_bits(const struct key *k);
 /* NULL for keys that are not EC. */
 const struct curve *key_curve(const struct key *k);
-/* The value of a KEY_SECRET, otherwise no bytes. Borrowed from the key. */
-struct bytes key_value(const struct key *k);

@@ -30,12 +30,6 @@ change_handle(const struct change *c, unsigned i)
 	return i == 0 ? c->handle : 0;
 }
 
-const struct object *
-change_made(const struct change *c, unsigned i)
-{
-	return i < c->n_objects ? c->objects[i].to : NULL;
-}
-
 uint64_t
 change_partition(const struct change *c)
 {

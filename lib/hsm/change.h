@@ -55,9 +55,6 @@ const struct step *change_step(const struct change *c, unsigned i);
 enum err change_result(const struct change *c);
 /* Handle of the i-th object that is created, copied or changed; 0: none. */
 uint64_t change_handle(const struct change *c, unsigned i);
-/* That object as it will be (NULL: destroyed, or none); borrowed from the
- * change. So that the card can try a key before it is stored. */
-const struct object *change_made(const struct change *c, unsigned i);
 /* Serial of the partition that is created; 0: none. */
 uint64_t change_partition(const struct change *c);
 

@@ -27,7 +27,6 @@ struct model {
 };
 
 /* NULL if there is no such model. */
-const struct model *model_of_number(unsigned number);
 const struct model *model_of_id(const char *id);
 
 /* As it came from the factory. Serial: 1 to 8999999 (partition serials are made

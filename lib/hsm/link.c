@@ -10,18 +10,6 @@ link_get(const struct hsm *h, uint64_t id)
 	return map_get(&h->links, id);
 }
 
-enum origin
-link_origin(const struct link *l)
-{
-	return l->origin;
-}
-
-bool
-link_is_local(const struct link *l)
-{
-	return l->local;
-}
-
 const char *
 link_name(const struct link *l)
 {

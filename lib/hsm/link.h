@@ -25,8 +25,6 @@ enum err link_close(struct hsm *h, uint64_t id);
 
 /* NULL if there is none. */
 struct link *link_get(const struct hsm *h, uint64_t id);
-enum origin link_origin(const struct link *l);
-bool link_is_local(const struct link *l);
 const char *link_name(const struct link *l);
 const char *link_peer(const struct link *l);
 bool link_may_see(const struct link *l, uint64_t partition);

@@ -13,15 +13,6 @@ static const struct model models[] = {
 #define N_MODELS (sizeof(models) / sizeof(models[0]))
 
 const struct model *
-model_of_number(unsigned number)
-{
-	for (size_t i = 0; i < N_MODELS; i++)
-		if (models[i].number == number)
-			return &models[i];
-	return NULL;
-}
-
-const struct model *
 model_of_id(const char *id)
 {
 	for (size_t i = 0; i < N_MODELS; i++)

@@ -158,12 +158,6 @@ object_free(struct object **o)
 /* --- looking at one ------------------------------------------------------------------ */
 
 uint64_t
-object_handle(const struct object *o)
-{
-	return o->handle;
-}
-
-uint64_t
 object_class(const struct object *o)
 {
 	return o->class;
@@ -173,12 +167,6 @@ uint64_t
 object_key_type(const struct object *o)
 {
 	return o->key_type;
-}
-
-bool
-object_is_token(const struct object *o)
-{
-	return o->token;
 }
 
 bool

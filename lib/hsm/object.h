@@ -21,10 +21,8 @@ struct object *object_ref(const struct object *o);
 /* Leaves NULL; accepts NULL. The last one wipes. */
 void object_free(struct object **o);
 
-uint64_t object_handle(const struct object *o);
 uint64_t object_class(const struct object *o);    /* CKO_* */
 uint64_t object_key_type(const struct object *o); /* CKK_* */
-bool object_is_token(const struct object *o);
 /* The stored value, sensitive ones too (for lib/crypto, never for answers);
  * false if the object has no such attribute. */
 bool object_value(const struct object *o, uint64_t type, struct bytes *out);

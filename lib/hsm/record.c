@@ -111,11 +111,3 @@ record_clear(const struct record_shape *shape, void *what)
 	memset(what, 0, shape->size);
 }
 
-enum err
-record_copy(const struct record_shape *shape, const void *from, void *out)
-{
-	CLEARED_BY(secret_clear) struct secret bytes = { 0 };
-
-	TRY(record_put(shape, from, &bytes));
-	return record_read(shape, secret_bytes(&bytes), out);
-}

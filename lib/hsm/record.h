@@ -38,6 +38,3 @@ enum err record_read(const struct record_shape *shape, struct bytes in,
     void *out);
 /* Clears all BYTES fields and zeroes the struct. */
 void record_clear(const struct record_shape *shape, void *what);
-/* A copy of the whole struct into an empty one. */
-enum err record_copy(const struct record_shape *shape, const void *from,
-    void *out);

@@ -68,12 +68,6 @@ child_start(struct loop *l, const struct spawn *s, child_fn *ended, void *ctx,
 	return ERR_OK;
 }
 
-pid_t
-child_pid(const struct child *c)
-{
-	return c->pid;
-}
-
 void
 child_stop(struct child **c, int ms)
 {

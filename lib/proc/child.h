@@ -12,7 +12,6 @@ typedef void child_fn(void *ctx, int status);
 
 enum err child_start(struct loop *l, const struct spawn *s, child_fn *ended,
     void *ctx, struct child **out);
-pid_t child_pid(const struct child *c);
 /* SIGTERM, and SIGKILL after ms; without telling `ended`. Leaves NULL there;
  * accepts NULL. */
 void child_stop(struct child **c, int ms);
