@@ -127,7 +127,7 @@ class Bench:
 
 
 def main():
-    with Lab(sys.argv[1], "127.0.93", "--backups", "1", "--ready") as lab:
+    with Lab(sys.argv[1], "--backups", "1", "--ready") as lab:
         story(Bench(lab))
 
 

@@ -198,8 +198,7 @@ def main():
     with open(sys.argv[2]) as f:
         ops = [int(n, 16) for n in re.findall(r"^### 0x([0-9a-f]{4}) ", f.read(), re.M)]
     check(len(ops) > 50, "no list of calls")
-    net = f"127.{200 + os.getpid() // 250 % 50}.{os.getpid() % 250 + 1}"
-    with Lab(sys.argv[1], net, "--ready") as lab:
+    with Lab(sys.argv[1], "--ready") as lab:
         lab.tool11("--login", "--pin", OFFICER, "--keygen", "--key-type", "aes:32",
                    "--label", "before", "--sensitive")
         before, bystander = processes(lab), Bystander(lab)

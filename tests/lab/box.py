@@ -188,11 +188,10 @@ def dead_card(lab):
 
 
 if __name__ == "__main__":
-    net = f"127.{100 + os.getpid() // 250 % 50}.{os.getpid() % 250 + 1}"
-    with Lab(sys.argv[1], net, "--backups", "1", "--ready") as the_lab:
+    with Lab(sys.argv[1], "--backups", "1", "--ready") as the_lab:
         for part in (rubbish, nobody_gets_a_shell, services, console, cable, dead_card):
             part(the_lab)
             print("ok", part.__name__, flush=True)
-    left = subprocess.run(["pgrep", "-f", net + ".1 "], capture_output=True, text=True,
+    left = subprocess.run(["pgrep", "-f", the_lab.net + ".1 "], capture_output=True, text=True,
                           check=False).stdout
     check(left == "", "nothing is left running: " + left)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A lab for a test: `with Lab(programs, net, "--ready") as lab`.
+"""A lab for a test: `with Lab(programs, "--ready") as lab`.
 
 Its folder has a blank in its name; it is switched off and removed in the end,
 whatever happens. check() ends the test with words.
@@ -35,9 +35,14 @@ def run(argv, text=None, env=None, expect=0, timeout=120):
     return out
 
 
+def free_net():
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../scripts/net")
+    return run([script]).strip()
+
+
 class Lab:
-    def __init__(self, programs, net, *options):
-        self.programs, self.net, self.options = programs, net, options
+    def __init__(self, programs, *options):
+        self.programs, self.net, self.options = programs, free_net(), options
         self.tool = os.path.join(programs, "prog/lab/lunette")
         self.module = os.path.join(programs, "prog/pkcs11/libCryptoki2_64.so")
 

@@ -11,9 +11,9 @@ import subprocess
 import sys
 import time
 
-from kit import OFFICER, Lab, check, run
+from kit import OFFICER, Lab, check, free_net, run
 
-NET, OTHER = "127.0.103", "127.0.104"
+OTHER = free_net()  # of the second lab that most of these tests make
 
 
 def says(lab, expect, words, *args):
@@ -48,7 +48,7 @@ def again(lab):
     check("factory password" not in out, "a ready lab, and the factory password is named")
     for option, value in (("--hsms", "2"), ("--backups", "2"), ("--net", OTHER),
                           ("--ntls-port", "1793"), ("--ssh-port", "2223")):
-        says(lab, 1, [f"has 1 HSM(s), 1 Backup HSM(s), --net {NET}",
+        says(lab, 1, [f"has 1 HSM(s), 1 Backup HSM(s), --net {lab.net}",
                       "another lab wants another --dir"], "up", option, value)
     for option, value in (("--hsms", "0"), ("--hsms", "x"), ("--backups", "99"),
                           ("--ntls-port", "70000")):
@@ -76,8 +76,8 @@ def words(lab):
 def taken(lab):
     """Another lab on our addresses: says so, leaves nothing, and goes elsewhere."""
     other = os.path.join(lab.folder, "other lab")
-    out = run([lab.tool, "up", "--dir", other, "--net", NET], expect=1)
-    check(f"{NET}.1 port 1792 is taken" in out and "--net" in out, out)
+    out = run([lab.tool, "up", "--dir", other, "--net", lab.net], expect=1)
+    check(f"{lab.net}.1 port 1792 is taken" in out and "--net" in out, out)
     check(not os.path.exists(other), "a lab that could not begin is left behind")
     out = run([lab.tool, "up", "--dir", other, "--net", OTHER, "--backups", "0"])
     check(f"{OTHER}.1" in out and "factory password" in out, out)
@@ -195,7 +195,7 @@ def many(lab):
 
 
 def main():
-    with Lab(sys.argv[1], NET, "--ready") as lab:
+    with Lab(sys.argv[1], "--ready") as lab:
         again(lab)
         words(lab)
         taken(lab)

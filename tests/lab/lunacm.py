@@ -181,7 +181,7 @@ def typed(lab):
 
 
 def main():
-    with Lab(sys.argv[1], "127.0.101", "--hsms", "2", "--backups", "0", "--ready") as lab:
+    with Lab(sys.argv[1], "--hsms", "2", "--backups", "0", "--ready") as lab:
         out = lab.lunash(f"hsm login -password {HSM_SO}\n"
                          "partition create -partition par2 -force\n"
                          "client assignPartition -client client1 -partition par2\n")

@@ -195,7 +195,7 @@ def ends(s):
 
 
 def main():
-    with Lab(sys.argv[1], "127.0.91", "--backups", "0", "--ready") as lab:
+    with Lab(sys.argv[1], "--backups", "0", "--ready") as lab:
         unknown_and_unassigned(lab)
         resumed(lab)
         silent(lab)

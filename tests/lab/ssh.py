@@ -171,8 +171,7 @@ def forwarding_is_refused(lab):
 
 
 if __name__ == "__main__":
-    net = f"127.{150 + os.getpid() // 250 % 50}.{os.getpid() % 250 + 1}"
-    with Lab(sys.argv[1], net, "--ready") as the_lab:
+    with Lab(sys.argv[1], "--ready") as the_lab:
         for part in (passwords, public_keys, files, new_user_has_no_files, rubbish,
                      many_at_once, many_in_one, passwords_are_no_arguments, forwarding_is_refused):
             part(the_lab)

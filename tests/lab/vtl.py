@@ -175,7 +175,7 @@ def new_certificate(lab):
 
 
 def main():
-    with Lab(sys.argv[1], "127.0.102", "--hsms", "2", "--backups", "0", "--ready") as lab:
+    with Lab(sys.argv[1], "--hsms", "2", "--backups", "0", "--ready") as lab:
         names(lab)
         options(lab)
         bad_certificates(lab)

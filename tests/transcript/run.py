@@ -40,6 +40,7 @@ import tempfile
 import termios
 import time
 
+NET = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../scripts/net")
 WAIT = 30.0  # seconds without a match
 MARK = re.compile(r"\{\{(!?)(.*?)\}\}")
 WILD = re.compile(r"<(any|number|lines|=[A-Z_]+)>")
@@ -59,8 +60,7 @@ class Lab:
         self.programs = programs
         self.folder = tempfile.TemporaryDirectory(prefix="transcript ")
         self.dir = os.path.join(self.folder.name, "lab")
-        pid = os.getpid()
-        self.net = f"127.{100 + pid % 100}.{pid // 100 % 250}"
+        self.net = subprocess.check_output([NET], text=True).strip()
         self.vars = {"DIR": self.dir, "NET": self.net}
         self.env = dict(os.environ, TERM="dumb", LC_ALL="C.UTF-8")
         self.env["PATH"] = ":".join(programs) + ":" + self.env["PATH"]
