@@ -5,6 +5,9 @@
  * Where there are no user namespaces (most containers), Landlock keeps them in
  * the area; then /etc/passwd can be read, which both programs insist on. Of a
  * client's command only direction and base name of the file are kept.
+ *
+ * Landlock knows no right to change modes, owners and times: without walls no
+ * such request is served, for it would reach every file of the appliance.
  */
 #include <stdio.h>
 #include <string.h>
@@ -23,7 +26,7 @@
 #define SCP "/usr/bin/scp"
 #define SFTP "/usr/lib/openssh/sftp-server"
 #define SFTP_REQUESTS "realpath,open,read,write,close,stat,lstat,fstat," \
-	"fsetstat,setstat,opendir,readdir,remove,limits"
+	"opendir,readdir,remove,limits"
 
 static void
 add(struct jail *j, const char *arg)
@@ -135,13 +138,14 @@ jail_command(const struct seat *s, const char *area, bool walls,
 		add(out, "--");
 		add(out, out->name);
 	} else {
-		static const char *const rest[] = { "-u", "0077", "-p",
-			SFTP_REQUESTS, NULL };
+		static const char *const rest[] = { "-u", "0077", "-p", NULL };
 
 		add(out, SFTP);
 		add(out, "-d");
 		add(out, walls ? "/files" : area);
 		add_all(out, rest);
+		add(out, walls ? SFTP_REQUESTS ",setstat,fsetstat"
+			       : SFTP_REQUESTS);
 	}
 	return ERR_OK;
 }

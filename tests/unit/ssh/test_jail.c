@@ -1,9 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which commands are file transfers, and how little of them is kept. */
+/* Which commands are file transfers, how little of them is kept, and what a jail
+ * without walls lets through. */
 #include "../test.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "base/file.h"
 #include "gate.h"
 
 static enum err
@@ -74,6 +82,124 @@ long_names(void **state)
 	assert_err(ERR_NAME_INVALID, command(text, &j));
 }
 
+/* --- sftp where there are no user namespaces -------------------------------- */
+
+#define FXP_INIT 1
+#define FXP_SETSTAT 9
+#define FXP_STATUS 101
+#define ATTR_PERMISSIONS 4
+#define ATTR_TIMES 8
+#define NOT_PERMITTED 3
+
+struct bare {
+	char dir[32], area[48], victim[48];
+	pid_t pid;
+	int fd;
+};
+
+/* The command line as the gate makes it, run as the gate runs it. */
+static void
+bare_start(struct bare *b)
+{
+	static const struct gate_options options = { .keys = "/nonexistent" };
+	struct visit v = { .options = &options };
+	struct seat s = { .v = &v, .request = REQUEST_SUBSYSTEM };
+	struct jail j = { 0 };
+	int ends[2];
+
+	memcpy(b->dir, "/tmp/jailXXXXXX", sizeof("/tmp/jailXXXXXX"));
+	assert_non_null(mkdtemp(b->dir));
+	snprintf(b->area, sizeof(b->area), "%s/area", b->dir);
+	snprintf(b->victim, sizeof(b->victim), "%s/root.key", b->dir);
+	assert_int_equal(0, mkdir(b->area, 0700));
+	assert_ok(file_write(b->victim, 0600, bytes_of_text("key")));
+	assert_ok(jail_command(&s, b->area, false, &j));
+	assert_int_equal(0, socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
+	b->pid = fork();
+	if (b->pid == 0) {
+		dup2(ends[1], 0);
+		dup2(ends[1], 1);
+		close(ends[0]);
+		close(ends[1]);
+		_exit(jail_run(j.argv[2], (char *const *)j.argv + 3));
+	}
+	close(ends[1]);
+	b->fd = ends[0];
+}
+
+static void
+bare_stop(struct bare *b)
+{
+	close(b->fd);
+	waitpid(b->pid, NULL, 0);
+	unlink(b->victim);
+	rmdir(b->area);
+	rmdir(b->dir);
+}
+
+/* Type of the answer; a status gives its code in *out_code. 0: no answer. */
+static unsigned
+sftp_ask(const struct bare *b, uint8_t type, struct bytes body, uint32_t *out_code)
+{
+	CLEARED_BY(buf_clear) struct buf out = buf_up_to(1024);
+	uint8_t in[1024];
+	ssize_t n;
+
+	assert_ok(buf_put_u32(&out, (uint32_t)body.len + 1));
+	assert_ok(buf_put_u8(&out, type));
+	assert_ok(buf_put(&out, body));
+	if (send(b->fd, out.ptr, out.len, MSG_NOSIGNAL) != (ssize_t)out.len)
+		return 0;
+	n = recv(b->fd, in, sizeof(in), 0);
+	if (n < 5)
+		return 0;
+	if (in[4] == FXP_STATUS && n >= 13)
+		*out_code = bytes_u32(in + 9);
+	return in[4];
+}
+
+static uint32_t
+set_attributes(const struct bare *b, uint32_t flags, const uint32_t *values,
+    unsigned n)
+{
+	CLEARED_BY(buf_clear) struct buf body = buf_up_to(512);
+	uint32_t code = 0;
+
+	assert_ok(buf_put_u32(&body, 1));
+	assert_ok(buf_put_u32(&body, (uint32_t)strlen(b->victim)));
+	assert_ok(buf_put_text(&body, b->victim));
+	assert_ok(buf_put_u32(&body, flags));
+	for (unsigned i = 0; i < n; i++)
+		assert_ok(buf_put_u32(&body, values[i]));
+	assert_int_equal(FXP_STATUS,
+	    sftp_ask(b, FXP_SETSTAT, buf_bytes(&body), &code));
+	return code;
+}
+
+static void
+others_stay_as_they_are(void **state)
+{
+	const uint32_t mode = 0666, times[2] = { 1, 1 };
+	const uint8_t version[4] = { 0, 0, 0, 3 };
+	struct stat before, after;
+	struct bare b;
+	uint32_t code;
+
+	bare_start(&b);
+	assert_int_equal(0, stat(b.victim, &before));
+	if (sftp_ask(&b, FXP_INIT, bytes_of(version, 4), &code) == 0) {
+		bare_stop(&b);
+		skip(); /* no Landlock (or a sanitized build): no jail at all */
+	}
+	assert_int_equal(NOT_PERMITTED,
+	    set_attributes(&b, ATTR_PERMISSIONS, &mode, 1));
+	assert_int_equal(NOT_PERMITTED, set_attributes(&b, ATTR_TIMES, times, 2));
+	assert_int_equal(0, stat(b.victim, &after));
+	assert_int_equal(before.st_mode, after.st_mode);
+	assert_int_equal(before.st_mtime, after.st_mtime);
+	bare_stop(&b);
+}
+
 int
 main(void)
 {
@@ -81,6 +207,7 @@ main(void)
 		cmocka_unit_test(taken),
 		cmocka_unit_test(not_for_files),
 		cmocka_unit_test(long_names),
+		cmocka_unit_test(others_stay_as_they_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
