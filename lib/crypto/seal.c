@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sealing of records. Keys change from record to record, so the context is
- * keyed anew each time (140 ns). */
+ * keyed anew each time, and holds none in between: the key of a partition that
+ * is erased, or of a clone that ended, would else stay in it until the next. */
 #include "crypto/seal.h"
 
 
@@ -39,10 +40,17 @@ seal_body(struct crypto *c, struct bytes in, uint8_t *out)
 	    EVP_CipherUpdate(c->seal_ctx, out, &n, in.ptr, (int)in.len) == 1;
 }
 
+static void
+seal_forget(EVP_CIPHER_CTX **ctx)
+{
+	EVP_CIPHER_CTX_reset(*ctx);
+}
+
 static enum err
 seal_into(struct crypto *c, struct bytes key, struct bytes aad,
     struct bytes plain, uint8_t *out)
 {
+	CLEARED_BY(seal_forget) EVP_CIPHER_CTX *ctx = c->seal_ctx;
 	uint8_t end[16];
 	int n;
 
@@ -50,8 +58,8 @@ seal_into(struct crypto *c, struct bytes key, struct bytes aad,
 	TRY(seal_start(c, key, out, aad, true));
 	out += NONCE_LEN;
 	if (!seal_body(c, plain, out) ||
-	    EVP_CipherFinal_ex(c->seal_ctx, end, &n) != 1 ||
-	    EVP_CIPHER_CTX_ctrl(c->seal_ctx, EVP_CTRL_AEAD_GET_TAG, TAG_LEN,
+	    EVP_CipherFinal_ex(ctx, end, &n) != 1 ||
+	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, TAG_LEN,
 	    out + plain.len) != 1)
 		return crypto_failed(ERR_CRYPTO);
 	return ERR_OK;
@@ -73,6 +81,7 @@ enum err
 seal_open(struct crypto *c, struct bytes key, struct bytes aad,
     struct bytes sealed, struct secret *out)
 {
+	CLEARED_BY(seal_forget) EVP_CIPHER_CTX *ctx = c->seal_ctx;
 	CLEARED_BY(secret_clear) struct secret plain = { 0 };
 	struct bytes body;
 	uint8_t end[16];
@@ -83,11 +92,11 @@ seal_open(struct crypto *c, struct bytes key, struct bytes aad,
 	body = bytes_of(sealed.ptr + NONCE_LEN, sealed.len - SEAL_OVERHEAD);
 	TRY(secret_make(&plain, body.len));
 	TRY(seal_start(c, key, sealed.ptr, aad, false));
-	if (EVP_CIPHER_CTX_ctrl(c->seal_ctx, EVP_CTRL_AEAD_SET_TAG, TAG_LEN,
+	if (EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, TAG_LEN,
 	    (uint8_t *)body.ptr + body.len) != 1 ||
 	    !seal_body(c, body, plain.ptr))
 		return crypto_failed(ERR_CRYPTO);
-	if (EVP_CipherFinal_ex(c->seal_ctx, end, &n) != 1)
+	if (EVP_CipherFinal_ex(ctx, end, &n) != 1)
 		return crypto_failed(ERR_CORRUPT);
 	secret_move(out, &plain);
 	return ERR_OK;

@@ -2,6 +2,8 @@
 /* Sealed records and passwords. */
 #include "fixture.h"
 
+#include <stdio.h>
+
 #include "crypto/password.h"
 #include "crypto/random.h"
 #include "crypto/seal.h"
@@ -37,6 +39,48 @@ sealing(void **state)
 	assert_err(ERR_CORRUPT, seal_open(c, secret_bytes(&key), aad,
 	    buf_bytes(&sealed), &back));
 	assert_true(bytes_equal(secret_bytes(&back), text));
+}
+
+/* The heap, where libcrypto's contexts are, as /proc tells it. */
+static bool
+heap_holds(const uint8_t masked[SEAL_KEY_LEN])
+{
+	unsigned long from = 0, to = 0;
+	char line[512];
+	FILE *maps = fopen("/proc/self/maps", "re");
+	bool found = false;
+
+	assert_non_null(maps);
+	while (fgets(line, sizeof(line), maps))
+		if (strstr(line, "[heap]"))
+			assert_int_equal(2, sscanf(line, "%lx-%lx", &from, &to));
+	fclose(maps);
+	for (unsigned long at = from; !found && at + SEAL_KEY_LEN <= to; at++) {
+		const uint8_t *p = (const uint8_t *)at;
+		size_t n = 0;
+
+		while (n < SEAL_KEY_LEN && (p[n] ^ 0x5a) == masked[n])
+			n++;
+		found = n == SEAL_KEY_LEN;
+	}
+	return found;
+}
+
+static void
+nothing_stays(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf sealed = buf_up_to(4096);
+	CLEARED_BY(secret_clear) struct secret key = { 0 }, back = { 0 };
+	uint8_t masked[SEAL_KEY_LEN];
+	struct bytes none = { 0 };
+
+	assert_ok(crypto_random_secret(&key, SEAL_KEY_LEN));
+	for (size_t i = 0; i < SEAL_KEY_LEN; i++)
+		masked[i] = key.ptr[i] ^ 0x5a;
+	assert_ok(seal_put(c, secret_bytes(&key), none, none, &sealed));
+	assert_false(heap_holds(masked));
+	assert_ok(seal_open(c, secret_bytes(&key), none, buf_bytes(&sealed), &back));
+	assert_false(heap_holds(masked));
 }
 
 static void
@@ -98,6 +142,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sealing),
+		cmocka_unit_test(nothing_stays),
 		cmocka_unit_test(empty_and_two_alike),
 		cmocka_unit_test(passwords),
 		cmocka_unit_test(domains),
