@@ -21,6 +21,7 @@ struct waiter {
 	struct buf *reply;
 	enum err status;
 	_Atomic(int64_t) deadline; /* clock_ms */
+	int64_t latest;            /* heartbeats move it no further */
 	bool writes, asleep;     /* under lock */
 	atomic_bool done, reads; /* under lock; read without it once awake */
 	atomic_bool awake;       /* set before wake is posted */

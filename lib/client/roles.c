@@ -109,21 +109,26 @@ flush(struct connection *c, struct waiter *w)
 
 /* --- reading ---------------------------------------------------------------- */
 
-/* One frame for whoever waits for it; with c->lock held. */
+static void
+give_time(const struct connection *c, struct waiter *w)
+{
+	int64_t until = clock_ms() + c->timeout_ms;
+
+	w->deadline = until < w->latest ? until : w->latest;
+}
+
+/* One frame for whoever waits for it; with c->lock held. Nobody gives up while
+ * the link is alive: an answer that is waited for by none was never asked for. */
 static enum err
 take_frame(struct connection *c, const struct frame *f)
 {
 	struct waiter *w = map_get(&c->waiters, f->id);
 	enum err status = err_from_number(f->status);
 
-	if ((f->flags & FRAME_RESPONSE) == 0)
-		return ERR_MALFORMED;
-	if (w == NULL) /* its caller gave up */
-		return ERR_OK;
-	if (w->op != f->op)
+	if ((f->flags & FRAME_RESPONSE) == 0 || w == NULL || w->op != f->op)
 		return ERR_MALFORMED;
 	if (f->flags & FRAME_HEARTBEAT) {
-		w->deadline = clock_ms() + c->timeout_ms;
+		give_time(c, w);
 		return ERR_OK;
 	}
 	if (status == ERR_OK)
@@ -180,7 +185,8 @@ read_round(struct connection *c, int64_t deadline)
 	for (;;) {
 		if (e == ERR_OK)
 			e = take_frames(c);
-		if (e != ERR_OK || !more)
+		/* Whoever never stops sending keeps nobody here for ever. */
+		if (e != ERR_OK || !more || clock_ms() >= deadline)
 			break;
 		e = read_some(c, &more);
 	}

@@ -17,7 +17,8 @@
 #include "client/connection.h"
 #include "wire/frame.h"
 
-enum manner { ECHOES, BACKWARDS, MUTE, BEATS, HANGS_UP, RUBBISH };
+enum manner { ECHOES, BACKWARDS, MUTE, BEATS, BEATS_ON, STRANGE_ID, STRANGE_OP,
+	TWICE, HANGS_UP, RUBBISH };
 
 struct peer {
 	int fd;
@@ -67,6 +68,35 @@ beat(struct peer *p, struct bytes in)
 	answer(p->fd, &f, 0, f.body);
 }
 
+/* Never comes to an end by itself. */
+static void
+beat_on(struct peer *p, struct bytes in)
+{
+	struct frame f;
+	size_t size;
+
+	assert_ok(frame_parse(in, &f, &size));
+	while (connection_is_alive(connection)) {
+		answer(p->fd, &f, FRAME_HEARTBEAT, bytes_of(NULL, 0));
+		clock_sleep_ms(1);
+	}
+}
+
+/* What was asked for, with one thing wrong. */
+static void
+answer_wrong(struct peer *p, struct bytes in)
+{
+	struct frame f;
+	size_t size;
+
+	assert_ok(frame_parse(in, &f, &size));
+	if (p->manner == TWICE)
+		answer(p->fd, &f, 0, f.body);
+	f.id += p->manner == STRANGE_ID;
+	f.op = (uint16_t)(f.op + (p->manner == STRANGE_OP));
+	answer(p->fd, &f, 0, f.body);
+}
+
 static void
 handle(struct peer *p, struct bytes in)
 {
@@ -76,6 +106,10 @@ handle(struct peer *p, struct bytes in)
 		answer_backwards(p, in);
 	else if (p->manner == BEATS)
 		beat(p, in);
+	else if (p->manner == BEATS_ON)
+		beat_on(p, in);
+	else if (p->manner >= STRANGE_ID && p->manner <= TWICE)
+		answer_wrong(p, in);
 	else if (p->manner == HANGS_UP)
 		shutdown(p->fd, SHUT_RDWR);
 	else if (p->manner == RUBBISH)
@@ -209,6 +243,34 @@ heartbeats_give_time(void **state)
 	end();
 }
 
+/* However alive it seems: a call ends. */
+static void
+heartbeats_do_not_give_for_ever(void **state)
+{
+	int64_t begun = clock_ms();
+
+	begin(BEATS_ON, 10);
+	assert_err(ERR_TIMEOUT, send_text("x", 1));
+	assert_in_range(clock_ms() - begun, 1000, 10000);
+	end();
+}
+
+static void
+answers_to_nothing_end_the_link(void **state)
+{
+	begin(STRANGE_ID, 20000);
+	assert_err(ERR_MALFORMED, send_text("x", 1));
+	end();
+	begin(STRANGE_OP, 20000);
+	assert_err(ERR_MALFORMED, send_text("x", 1));
+	end();
+	begin(TWICE, 20000);
+	IGNORE(send_text("x", 1)); /* both may come at once */
+	assert_true(send_text("x", 1) != ERR_OK);
+	assert_err(ERR_MALFORMED, connection_problem(connection));
+	end();
+}
+
 static void
 a_lost_link_ends_all_calls(void **state)
 {
@@ -270,6 +332,8 @@ main(void)
 		cmocka_unit_test(many_threads_get_their_own_answers),
 		cmocka_unit_test(a_mute_peer_is_noticed),
 		cmocka_unit_test(heartbeats_give_time),
+		cmocka_unit_test(heartbeats_do_not_give_for_ever),
+		cmocka_unit_test(answers_to_nothing_end_the_link),
 		cmocka_unit_test(a_lost_link_ends_all_calls),
 		cmocka_unit_test(end_wakes_everybody),
 		cmocka_unit_test(a_child_leaves_the_stream_alone),
