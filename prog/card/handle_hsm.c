@@ -140,7 +140,7 @@ handle_hsm_init(struct request *r, const struct msg_hsm_init_request *in,
 
 	TRY(init_check(r, in, &kind));
 	if (kind == INIT_SOFT) {
-		TRY(password_prove(r, 0, ROLE_HSM_SO, in->password, true));
+		TRY(password_prove(r, 0, ROLE_HSM_SO, in->password));
 	} else {
 		TRY(password_verifier_make(in->password, &verifier));
 		TRY(domain_stretch(in->domain, &domain));
@@ -164,7 +164,7 @@ handle_hsm_login(struct request *r, const struct msg_hsm_login_request *in,
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 
 	TRY(so_may_log_in(r));
-	TRY(password_prove(r, 0, ROLE_HSM_SO, in->password, true));
+	TRY(password_prove(r, 0, ROLE_HSM_SO, in->password));
 	TRY(card_enter(r, &now));
 	so_login(now.hsm);
 	return ERR_OK;
@@ -194,16 +194,8 @@ handle_hsm_change_password(struct request *r,
     const struct msg_hsm_change_password_request *in,
     struct msg_hsm_change_password_response *out)
 {
-	CLEARED_BY(buf_clear) struct buf verifier = buf_up_to(VERIFIER_MAX);
-	CLEARED_BY(card_leave) struct inside now = { 0 };
-	struct change *c = NULL;
-
 	TRY(so_change_check(r, in->new));
-	TRY(password_verifier_make(in->new, &verifier));
-	TRY(password_prove(r, 0, ROLE_HSM_SO, in->old, false));
-	TRY(card_enter_to_plan(r, &now));
-	TRY(role_change_plan(now.hsm, 0, ROLE_HSM_SO, buf_bytes(&verifier), &c));
-	return commit_wait(&now, &c);
+	return password_change(r, 0, ROLE_HSM_SO, in->old, in->new);
 }
 
 enum err

@@ -116,7 +116,7 @@ handle_partition_init(struct request *r,
 	TRY(init_check(r, in, &kind));
 	if (kind == INIT_SOFT) {
 		TRY(password_prove(r, in->serial, ROLE_PARTITION_SO,
-		    in->password, true));
+		    in->password));
 	} else {
 		TRY(password_verifier_make(in->password, &verifier));
 		TRY(domain_stretch(in->domain, &domain));

@@ -82,7 +82,7 @@ handle_login(struct request *r, const struct msg_login_request *in,
 	uint64_t partition;
 
 	TRY(login_check(r, role, &partition));
-	TRY(password_prove(r, partition, role, in->password, true));
+	TRY(password_prove(r, partition, role, in->password));
 	TRY(card_enter(r, &now));
 	return session_login(now.session, role);
 }
@@ -141,18 +141,11 @@ handle_role_change_password(struct request *r,
     const struct msg_role_change_password_request *in,
     struct msg_role_change_password_response *out)
 {
-	CLEARED_BY(buf_clear) struct buf verifier = buf_up_to(VERIFIER_MAX);
-	CLEARED_BY(card_leave) struct inside now = { 0 };
 	enum role role = (enum role)in->role;
-	struct change *c = NULL;
 	uint64_t partition;
 
 	TRY(change_check(r, role, in->new, &partition));
-	TRY(password_verifier_make(in->new, &verifier));
-	TRY(password_prove(r, partition, role, in->old, false));
-	TRY(card_enter_to_plan(r, &now));
-	TRY(role_change_plan(now.hsm, partition, role, buf_bytes(&verifier), &c));
-	return commit_wait(&now, &c);
+	return password_change(r, partition, role, in->old, in->new);
 }
 
 static enum err

@@ -40,7 +40,9 @@ enum err ec_private_values(const struct ec_made *ec, struct bytes params,
 
 /* --- passwords (password.c): the desk only ----------------------------------- */
 
-/* Charges, looks, settles. ERR_OK or what role_settle_plan says of a wrong one.
- * settle: false leaves a right one charged, for a plan that settles itself. */
+/* Charges, looks, settles. ERR_OK or what role_settle_plan says of a wrong one. */
 enum err password_prove(struct request *r, uint64_t partition, enum role role,
-    struct bytes password, bool settle);
+    struct bytes password);
+/* The same, and a new one in its place; after role_change_check. */
+enum err password_change(struct request *r, uint64_t partition, enum role role,
+    struct bytes old, struct bytes new);

@@ -42,19 +42,52 @@ settle(struct card *card, uint64_t partition, enum role role, bool right)
 	return commit_wait(&in, &c);
 }
 
-enum err
-password_prove(struct request *r, uint64_t partition, enum role role,
-    struct bytes password, bool settle_right)
+/* A right password is left charged. */
+static enum err
+prove(struct request *r, uint64_t partition, enum role role,
+    struct bytes password)
 {
 	CLEARED_BY(buf_clear) struct buf verifier = buf_up_to(VERIFIER_MAX);
 	enum err e;
 
 	TRY(charge(r, partition, role, &verifier));
 	e = password_verify(buf_bytes(&verifier), password);
-	if (e == ERR_OK)
-		return settle_right ? settle(r->card, partition, role, true)
-				    : ERR_OK;
 	if (e == ERR_PIN_INCORRECT)
 		return settle(r->card, partition, role, false);
 	return e; /* damaged, no memory: it stays charged */
+}
+
+enum err
+password_prove(struct request *r, uint64_t partition, enum role role,
+    struct bytes password)
+{
+	TRY(prove(r, partition, role, password));
+	return settle(r->card, partition, role, true);
+}
+
+static enum err
+replace(struct request *r, uint64_t partition, enum role role,
+    struct bytes verifier)
+{
+	CLEARED_BY(card_leave) struct inside in = { 0 };
+	struct change *c = NULL;
+
+	TRY(card_enter_to_plan(r, &in));
+	TRY(role_change_plan(in.hsm, partition, role, verifier, &c));
+	return commit_wait(&in, &c);
+}
+
+enum err
+password_change(struct request *r, uint64_t partition, enum role role,
+    struct bytes old, struct bytes new)
+{
+	CLEARED_BY(buf_clear) struct buf verifier = buf_up_to(VERIFIER_MAX);
+	enum err e;
+
+	TRY(password_verifier_make(new, &verifier));
+	TRY(prove(r, partition, role, old));
+	e = replace(r, partition, role, buf_bytes(&verifier));
+	if (e != ERR_OK) /* the link is gone, say: the password was right */
+		IGNORE(settle(r->card, partition, role, true));
+	return e;
 }

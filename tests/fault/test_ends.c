@@ -3,7 +3,11 @@
  * uses: nobody goes on computing with a key that is gone. */
 #include "rig.h"
 
+#include <unistd.h>
+
+#include "base/clock.h"
 #include "pkcs11.h"
+#include "wire/frame.h"
 
 static enum err
 start(struct line *l, unsigned function, uint64_t key)
@@ -127,6 +131,55 @@ test_ends_with_the_hsm(void **state)
 	rig_remove(&rig);
 }
 
+/* Asks for the SO's password to be changed (to the same), and is gone. */
+static void
+change_and_leave(struct rig *rig, unsigned ms)
+{
+	struct msg_hsm_change_password_request in = {
+		bytes_of_text(SO_PASSWORD), bytes_of_text(SO_PASSWORD) };
+	CLEARED_BY(buf_clear) struct buf frame = buf_up_to(1024);
+	CLEARED_BY(buf_clear) struct buf body = buf_up_to(512);
+	struct frame f = { .op = OP_hsm_change_password_request, .id = 900 };
+	struct line l;
+
+	line_open(rig, &l, ORIGIN_ADMIN, false);
+	assert_ok(wire_encode(&wire_hsm_change_password_request, &in, &body));
+	f.link = l.c.link;
+	f.body = buf_bytes(&body);
+	assert_ok(frame_put(&frame, &f));
+	assert_int_equal(frame.len, write(l.ask.fd, frame.ptr, frame.len));
+	clock_sleep_ms(ms);
+	line_close(&l);
+}
+
+/* A right password counts against nobody, whatever became of who gave it. */
+static void
+test_lost_link_charges_nothing(void **state)
+{
+	struct msg_hsm_logout_request in;
+	struct msg_hsm_logout_response out;
+	struct line admin;
+	struct rig rig;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	hsm_set_up(&admin);
+	for (unsigned i = 0; i < 24; i++) {
+		struct msg_hsm_info_request ask;
+		struct msg_hsm_info_response info;
+
+		change_and_leave(&rig, i * 10);
+		/* The desk has one thread: this waits for it. */
+		assert_ok(call_hsm_logout(&admin.c, &in, &out, &admin.hold));
+		assert_ok(call_hsm_info(&admin.c, &ask, &info, &admin.hold));
+		assert_int_equal(3, info.so_attempts_left);
+		so_login(&admin);
+	}
+	line_close(&admin);
+	rig_remove(&rig);
+}
+
 int
 main(void)
 {
@@ -134,6 +187,7 @@ main(void)
 		cmocka_unit_test(test_ends_with_the_login),
 		cmocka_unit_test(test_ends_with_the_partition),
 		cmocka_unit_test(test_ends_with_the_hsm),
+		cmocka_unit_test(test_lost_link_charges_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
