@@ -20,6 +20,7 @@ struct sandbox {
 	const struct sandbox_path *paths; /* NULL-path last; NULL: no files at all */
 	const char *const *calls;         /* names of permitted system calls, NULL last;
 				   * NULL: all */
+	bool for_another; /* a program that is executed next */
 };
 
 /* Its memory, where passwords pass through, is written to no core file and read
@@ -30,7 +31,7 @@ enum err sandbox_drop_privileges(void);
 /* The same, but for these capabilities (bits): for who starts programs that
  * need one. */
 enum err sandbox_drop_privileges_but(uint64_t kept);
-/* Enters: Landlock first, then seccomp (a call outside the list gives EPERM;
- * under a sanitizer build the seccomp part is left out). out_landlock: whether
- * the kernel knows Landlock. */
+/* Enters: Landlock first, then seccomp (a call outside the list gives EPERM).
+ * In a sanitized build only for another program. out_landlock: whether the
+ * kernel knows Landlock. */
 enum err sandbox_enter(const struct sandbox *s, bool *out_landlock);

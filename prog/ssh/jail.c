@@ -177,7 +177,7 @@ enter(const char *area)
 		{ area, .write = true },
 		{ NULL },
 	};
-	const struct sandbox s = { .paths = paths };
+	const struct sandbox s = { .paths = paths, .for_another = true };
 	bool landlock = false;
 
 	if (chdir(area) != 0)

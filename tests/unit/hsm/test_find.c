@@ -203,7 +203,7 @@ quick_among_many(void **state)
 		assert_int_equal(handles[i * 7919 % MANY], found[0]);
 	}
 	print_message("a search among %d: %.2f us\n", MANY,
-	    (double)(clock_us() - begin) / SEARCHES);
+	    (double)(clock_us() - begin) / (double)SEARCHES);
 	assert_true(clock_us() - begin < 100 * SEARCHES);
 	fake_end(&f);
 }
