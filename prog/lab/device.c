@@ -195,6 +195,14 @@ device_ports_are_free(const struct lab *l, const struct device *d)
 	return ERR_OK;
 }
 
+/* The device and all it has started, which are in its group. */
+static void
+pull_plug(pid_t pid)
+{
+	kill(-pid, SIGKILL);
+	kill(pid, SIGKILL); /* has not made its group yet */
+}
+
 enum err
 device_on(struct lab *l, const struct device *d)
 {
@@ -208,8 +216,10 @@ device_on(struct lab *l, const struct device *d)
 	e = write_pid(l, d, pid);
 	if (e == ERR_OK)
 		e = wait_until_serving(l, d, pid);
-	if (e != ERR_OK)
+	if (e != ERR_OK) {
+		pull_plug(pid); /* it may not look like a device yet */
 		IGNORE(device_cut(l, d));
+	}
 	return e;
 }
 
@@ -329,9 +339,7 @@ device_cut(struct lab *l, const struct device *d)
 	struct lab_path path;
 
 	if (pid > 0) {
-		/* Its children die with it (PR_SET_PDEATHSIG). */
-		kill(-pid, SIGKILL);
-		kill(pid, SIGKILL);
+		pull_plug(pid);
 		if (!wait_gone(l, d, STOP_MS) || !wait_group_gone(pid, STOP_MS))
 			return lab_fail(ERR_TIMEOUT, "%s does not end", d->name);
 	}

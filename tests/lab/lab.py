@@ -161,7 +161,7 @@ def interrupted(lab):
     """Ctrl-C at any moment leaves nothing running, and 'up' goes on from there."""
     folder = os.path.join(lab.folder, "hasty")
     argv = [lab.tool, "up", "--dir", folder, "--net", OTHER, "--ready"]
-    for seconds in (0.05, 0.3, 0.6, 0.9, 1.2, 1.5):
+    for seconds in (0.02, 0.05, 0.1, 0.2, 0.3, 0.6, 0.9, 1.2, 1.5):
         with open(os.path.join(lab.folder, "hasty.log"), "w") as log:
             p = subprocess.Popen(argv, stdout=log, stderr=log, start_new_session=True)
             time.sleep(seconds)
