@@ -10,8 +10,8 @@ static struct card_state
 card_of_factory(const struct model *model, uint64_t serial)
 {
 	return (struct card_state){ .model = model->number, .serial = serial,
-		.state = STATE_FACTORY, .by_command = 1, .next_partition = 1,
-		.non_fips = 1, .force_pin_change = 1 };
+		.state = STATE_FACTORY, .next_partition = 1, .non_fips = 1,
+		.force_pin_change = 1 };
 }
 
 enum err

@@ -20,8 +20,7 @@ display_state(const struct box *b)
 		return "Starting";
 	if (b->info.initialized)
 		return b->info.so_logged_in ? "Ready, SO logged in" : "Ready";
-	return b->info.so_attempts_left == 0 || b->info.zeroized_by_command
-	    ? "Zeroized" : "Not initialized";
+	return "Zeroized"; /* from the factory, too, as `hsm show` has it */
 }
 
 static enum err

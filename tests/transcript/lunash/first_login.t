@@ -89,7 +89,7 @@ Password change successful.
    RPV Initialized:                    No
    Audit Role Initialized:             No
    Remote Login Initialized:           No
-   Manually Zeroized:                  Yes
+   Manually Zeroized:                  No
    Secure Transport Mode:              No
    HSM Tamper State:                   No tamper(s)
 

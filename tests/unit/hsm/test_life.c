@@ -62,7 +62,7 @@ nothing_without_init(void **state)
 	fake_start(&f, "K7", 150718);
 	hsm_describe(f.hsm, &info);
 	assert_int_equal(0, info.initialized);
-	assert_int_equal(1, info.zeroized_by_command);
+	assert_int_equal(0, info.zeroized_by_command);
 	assert_int_equal(0, info.so_attempts_left);
 	assert_err(ERR_HSM_NOT_INITIALIZED,
 	    partition_create_plan(f.hsm, bytes_of_text("x"), 0, NULL, &c));
