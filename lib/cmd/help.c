@@ -72,56 +72,82 @@ help_put_syntax(const struct cmd_command *command, struct buf *out)
 
 /* ---- the tables ---- */
 
-static void
-table_head(struct cmd_call *call, int width)
-{
-	cmd_print(call, "\n%-*s(short)  Description\n", width, "Name");
-	for (int i = 0; i < width + 22; i++)
-		cmd_print(call, "-");
-	cmd_print(call, "\n");
-}
+struct row {
+	char name[CMD_WORD_MAX + 3], shortest[CMD_WORD_MAX + 1];
+	const char *mark, *words;
+};
 
-static void
-table_row(struct cmd_call *call, int width, const char *name,
-    const char *shortest, const char *mark, const char *words)
+struct table {
+	struct row rows[CMD_LEVEL_MAX];
+	size_t n;
+};
+
+static struct row *
+table_add(struct table *t, const char *mark, const char *words)
 {
-	cmd_print(call, "%-*s   %-5s %s%s\n", width, name, shortest, mark, words);
+	must(t->n < CMD_LEVEL_MAX);
+	t->rows[t->n] = (struct row){ .mark = mark, .words = words };
+	return &t->rows[t->n++];
 }
 
 static int
-wider(int width, const char *text, int more)
+wider(int width, const char *text)
 {
-	int len = (int)strlen(text) + more;
+	int len = (int)strlen(text);
 
 	return len > width ? len : width;
+}
+
+/* Columns are as wide as what stands in them. */
+static void
+table_print(struct cmd_call *call, const struct table *t, int width)
+{
+	int shortest = 5;
+
+	for (size_t i = 0; i < t->n; i++) {
+		width = wider(width, t->rows[i].name);
+		shortest = wider(shortest, t->rows[i].shortest);
+	}
+	cmd_print(call, "\n%-*s%-*s Description\n", width, "Name", shortest + 3,
+	    "(short)");
+	for (int i = 0; i < width + shortest + 17; i++)
+		cmd_print(call, "-");
+	cmd_print(call, "\n");
+	for (size_t i = 0; i < t->n; i++)
+		cmd_print(call, "%-*s   %-*s %s%s\n", width, t->rows[i].name,
+		    shortest, t->rows[i].shortest, t->rows[i].mark, t->rows[i].words);
+}
+
+static void
+add_option(struct table *t, const struct cmd_call *call,
+    const struct cmd_command *command, size_t i)
+{
+	const struct cmd_arg *arg = &command->args[i];
+	bool bare = arg->flags & CMD_POSITIONAL;
+	struct row *row = table_add(t, "", arg->words);
+	char shortest[CMD_WORD_MAX] = "";
+
+	(void)snprintf(row->name, sizeof(row->name), bare ? "<%s>" : "-%s",
+	    arg->name);
+	option_shortest(command, i, call->shell->dialect->prefixes, shortest,
+	    sizeof(shortest));
+	if (!bare && shortest[0] != '\0')
+		(void)snprintf(row->shortest, sizeof(row->shortest), "-%s", shortest);
 }
 
 void
 help_command(struct cmd_call *call, const struct cmd_command *command)
 {
 	CLEARED_BY(buf_clear) struct buf syntax = buf_up_to(4096);
-	char name[CMD_WORD_MAX + 1], shortest[CMD_WORD_MAX + 1] = "-";
-	size_t n = args_count(command);
-	int width = 13;
+	struct table t = { .n = 0 };
 
 	if (help_put_syntax(command, &syntax) == ERR_OK)
 		cmd_print(call, "\nUsage: %.*s\n\n%s\n", (int)syntax.len,
 		    (const char *)syntax.ptr, command->words);
-	for (size_t i = 0; i < n; i++)
-		width = wider(width, command->args[i].name, 2);
-	if (n > 0)
-		table_head(call, width);
-	for (size_t i = 0; i < n; i++) {
-		bool bare = command->args[i].flags & CMD_POSITIONAL;
-
-		(void)snprintf(name, sizeof(name), bare ? "<%s>" : "-%s",
-		    command->args[i].name);
-		option_shortest(command, i, call->shell->dialect->prefixes,
-		    shortest + 1, sizeof(shortest) - 1);
-		table_row(call, width, name,
-		    bare || shortest[1] == '\0' ? "" : shortest, "",
-		    command->args[i].words);
-	}
+	for (size_t i = 0; i < args_count(command); i++)
+		add_option(&t, call, command, i);
+	if (t.n > 0)
+		table_print(call, &t, 13);
 }
 
 static bool
@@ -141,24 +167,24 @@ level_words_of(const struct level_word *word)
 void
 help_level(struct cmd_call *call, const char *path)
 {
+	struct table t = { .n = 0 };
 	struct level level;
-	char shortest[CMD_WORD_MAX];
-	int width = 9;
 
 	level_read(call->shell, path, call->shell->role, &level);
 	cmd_print(call, *path != '\0'
 	    ? "\nThe following subcommands are available:\n"
 	    : "\nThe following top-level commands are available:\n");
-	for (size_t i = 0; i < level.n; i++)
-		width = wider(width, level.words[i].word, 0);
-	table_head(call, width);
 	for (size_t i = 0; i < level.n; i++) {
+		struct row *row;
+
 		if (!is_listed(&level.words[i]))
 			continue;
-		level_shortest(&level, i, call->shell->dialect->prefixes,
-		    shortest, sizeof(shortest));
-		table_row(call, width, level.words[i].word, shortest,
-		    level.words[i].leads_on ? "> " : "",
+		row = table_add(&t, level.words[i].leads_on ? "> " : "",
 		    level_words_of(&level.words[i]));
+		(void)snprintf(row->name, sizeof(row->name), "%s",
+		    level.words[i].word);
+		level_shortest(&level, i, call->shell->dialect->prefixes,
+		    row->shortest, sizeof(row->shortest));
 	}
+	table_print(call, &t, 9);
 }

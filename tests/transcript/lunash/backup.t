@@ -110,17 +110,17 @@ Usage: partition backup -partition <name> -serial <serialnum> [-tokenPar <name>]
 
 Copy the objects of a partition to a Backup HSM
 
-Name         (short)  Description
------------------------------------
--partition      -par  the partition to copy
--serial         -s    serial number of the Backup HSM
+Name         (short)    Description
+-------------------------------------
+-partition      -par    the partition to copy
+-serial         -s      serial number of the Backup HSM
 -tokenPar       -tokenP name of the backup; <partition>_<YYYYMMDD> if left out
--password       -pas  Crypto Officer's password
+-password       -pas    Crypto Officer's password
 -tokenSoPwd     -tokenS the Backup HSM's SO password
--domain         -d    cloning domain of a new backup
--add            -a    to a backup that exists: add new objects
--replace        -r    to a backup that exists: add new objects and overwrite old ones
--force          -f    do not ask for confirmation
+-domain         -d      cloning domain of a new backup
+-add            -a      to a backup that exists: add new objects
+-replace        -r      to a backup that exists: add new objects and overwrite old ones
+-force          -f      do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -254,16 +254,16 @@ Usage: partition restore -partition <name> -tokenPar <name> -serial <serialnum> 
 
 Copy the objects of a backup into a partition
 
-Name         (short)  Description
------------------------------------
--partition      -par  the partition to restore into
+Name         (short)    Description
+-------------------------------------
+-partition      -par    the partition to restore into
 -tokenPar       -tokenP name of the backup
--serial         -s    serial number of the Backup HSM
--password       -pas  Crypto Officer's password
+-serial         -s      serial number of the Backup HSM
+-password       -pas    Crypto Officer's password
 -tokenSoPwd     -tokenS the Backup HSM's SO password
--add            -a    keep what the partition has
--replace        -r    erase what the partition has
--force          -f    do not ask for confirmation
+-add            -a      keep what the partition has
+-replace        -r      erase what the partition has
+-force          -f      do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)

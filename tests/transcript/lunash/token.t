@@ -66,13 +66,13 @@ Usage: token backup init -label <label> -serial <serialnum> [-domain <domain>] [
 
 Initialize a Backup HSM
 
-Name          (short)  Description
-------------------------------------
--label           -l    label of the Backup HSM
--serial          -s    serial number of the Backup HSM
--domain          -d    cloning domain
--tokenAdminPw    -t    its SO's password
--force           -f    do not ask for confirmation
+Name         (short)  Description
+-----------------------------------
+-label          -l    label of the Backup HSM
+-serial         -s    serial number of the Backup HSM
+-domain         -d    cloning domain
+-tokenAdminPw   -t    its SO's password
+-force          -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)

@@ -51,16 +51,16 @@ Command Result : 0 (Success)
 
 The following subcommands are available:
 
-Name        (short)  Description
-----------------------------------
-init           i     Initialize the HSM
-login          logi  Log in as HSM Administrator
-logout         logo  Log the HSM Administrator out
-show           s     Show the state of the HSM
+Name        (short)     Description
+-------------------------------------
+init           i        Initialize the HSM
+login          logi     Log in as HSM Administrator
+logout         logo     Log the HSM Administrator out
+show           s        Show the state of the HSM
 changePw       changePw Change the HSM Administrator's password
-zeroize        z     Erase the HSM's keys, keep its policies
-factoryReset   f     Set the HSM back to factory default settings
-showPolicies   showP Show the policies of the HSM
+zeroize        z        Erase the HSM's keys, keep its policies
+factoryReset   f        Set the HSM back to factory default settings
+showPolicies   showP    Show the policies of the HSM
 changePolicy   changePo Change a policy of the HSM
 
 
@@ -69,16 +69,16 @@ Command Result : 0 (Success)
 
 The following subcommands are available:
 
-Name        (short)  Description
-----------------------------------
-init           i     Initialize the HSM
-login          logi  Log in as HSM Administrator
-logout         logo  Log the HSM Administrator out
-show           s     Show the state of the HSM
+Name        (short)     Description
+-------------------------------------
+init           i        Initialize the HSM
+login          logi     Log in as HSM Administrator
+logout         logo     Log the HSM Administrator out
+show           s        Show the state of the HSM
 changePw       changePw Change the HSM Administrator's password
-zeroize        z     Erase the HSM's keys, keep its policies
-factoryReset   f     Set the HSM back to factory default settings
-showPolicies   showP Show the policies of the HSM
+zeroize        z        Erase the HSM's keys, keep its policies
+factoryReset   f        Set the HSM back to factory default settings
+showPolicies   showP    Show the policies of the HSM
 changePolicy   changePo Change a policy of the HSM
 
 
@@ -104,17 +104,17 @@ Usage: partition backup -partition <name> -serial <serialnum> [-tokenPar <name>]
 
 Copy the objects of a partition to a Backup HSM
 
-Name         (short)  Description
------------------------------------
--partition      -par  the partition to copy
--serial         -s    serial number of the Backup HSM
+Name         (short)    Description
+-------------------------------------
+-partition      -par    the partition to copy
+-serial         -s      serial number of the Backup HSM
 -tokenPar       -tokenP name of the backup; <partition>_<YYYYMMDD> if left out
--password       -pas  Crypto Officer's password
+-password       -pas    Crypto Officer's password
 -tokenSoPwd     -tokenS the Backup HSM's SO password
--domain         -d    cloning domain of a new backup
--add            -a    to a backup that exists: add new objects
--replace        -r    to a backup that exists: add new objects and overwrite old ones
--force          -f    do not ask for confirmation
+-domain         -d      cloning domain of a new backup
+-add            -a      to a backup that exists: add new objects
+-replace        -r      to a backup that exists: add new objects and overwrite old ones
+-force          -f      do not ask for confirmation
 
 
 Command Result : 0 (Success)
@@ -148,13 +148,13 @@ Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-ve
 
 Create an empty partition
 
-Name            (short)  Description
---------------------------------------
--partition         -p    name of the partition
--size              -s    storage; an equal share if left out
--allFreeStorage    -a    all storage that is free
--version           -v    partition version
--force             -f    do not ask for confirmation
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -254,13 +254,13 @@ Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-ve
 
 Create an empty partition
 
-Name            (short)  Description
---------------------------------------
--partition         -p    name of the partition
--size              -s    storage; an equal share if left out
--allFreeStorage    -a    all storage that is free
--version           -v    partition version
--force             -f    do not ask for confirmation
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -272,13 +272,13 @@ Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-ve
 
 Create an empty partition
 
-Name            (short)  Description
---------------------------------------
--partition         -p    name of the partition
--size              -s    storage; an equal share if left out
--allFreeStorage    -a    all storage that is free
--version           -v    partition version
--force             -f    do not ask for confirmation
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -296,13 +296,13 @@ Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-ve
 
 Create an empty partition
 
-Name            (short)  Description
---------------------------------------
--partition         -p    name of the partition
--size              -s    storage; an equal share if left out
--allFreeStorage    -a    all storage that is free
--version           -v    partition version
--force             -f    do not ask for confirmation
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -314,13 +314,13 @@ Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-ve
 
 Create an empty partition
 
-Name            (short)  Description
---------------------------------------
--partition         -p    name of the partition
--size              -s    storage; an equal share if left out
--allFreeStorage    -a    all storage that is free
--version           -v    partition version
--force             -f    do not ask for confirmation
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -332,13 +332,13 @@ Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-ve
 
 Create an empty partition
 
-Name            (short)  Description
---------------------------------------
--partition         -p    name of the partition
--size              -s    storage; an equal share if left out
--allFreeStorage    -a    all storage that is free
--version           -v    partition version
--force             -f    do not ask for confirmation
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -350,13 +350,13 @@ Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-ve
 
 Create an empty partition
 
-Name            (short)  Description
---------------------------------------
--partition         -p    name of the partition
--size              -s    storage; an equal share if left out
--allFreeStorage    -a    all storage that is free
--version           -v    partition version
--force             -f    do not ask for confirmation
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -368,13 +368,13 @@ Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-ve
 
 Create an empty partition
 
-Name            (short)  Description
---------------------------------------
--partition         -p    name of the partition
--size              -s    storage; an equal share if left out
--allFreeStorage    -a    all storage that is free
--version           -v    partition version
--force             -f    do not ask for confirmation
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -386,13 +386,13 @@ Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-ve
 
 Create an empty partition
 
-Name            (short)  Description
---------------------------------------
--partition         -p    name of the partition
--size              -s    storage; an equal share if left out
--allFreeStorage    -a    all storage that is free
--version           -v    partition version
--force             -f    do not ask for confirmation
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -404,13 +404,13 @@ Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-ve
 
 Create an empty partition
 
-Name            (short)  Description
---------------------------------------
--partition         -p    name of the partition
--size              -s    storage; an equal share if left out
--allFreeStorage    -a    all storage that is free
--version           -v    partition version
--force             -f    do not ask for confirmation
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -422,13 +422,13 @@ Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-ve
 
 Create an empty partition
 
-Name            (short)  Description
---------------------------------------
--partition         -p    name of the partition
--size              -s    storage; an equal share if left out
--allFreeStorage    -a    all storage that is free
--version           -v    partition version
--force             -f    do not ask for confirmation
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
 
 
 Command Result : 65535 (Luna Shell execution)

@@ -371,7 +371,7 @@ test_help(void **state)
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
 		expect(&s, forms[i], "", "Usage: partition create -partition "
 		    "<name> [-size <bytes> | -allFreeStorage] [-password <password>]\n");
-		assert_non_null(strstr(said, "\n-partition         -par  its name\n"));
+		assert_non_null(strstr(said, "\n-partition        -par  its name\n"));
 	}
 	expect(&s, "help", "", "\npartition   par   > Partition commands\n");
 	expect(&s, "?", "", "\nhelp        he    this\n");
