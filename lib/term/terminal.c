@@ -9,9 +9,11 @@
 
 #include <errno.h>
 #include <histedit.h>
+#include <poll.h>
 #include <signal.h>
 #include <termios.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "base/file.h"
 #include "base/mem.h"
@@ -48,6 +50,31 @@ on_continue(int number)
 	(void)number;
 	if (have_found)
 		(void)tcsetattr(STDIN_FILENO, TCSANOW, &as_set);
+}
+
+/* The window has another size. The signal is let through only while a key is
+ * waited for: libedit is not made to be interrupted. */
+static volatile sig_atomic_t has_new_size;
+static sigset_t while_waiting;
+
+static void
+on_resize(int number)
+{
+	(void)number;
+	has_new_size = 1;
+}
+
+static void
+catch_resize(void)
+{
+	const struct sigaction act = { .sa_handler = on_resize };
+	sigset_t window;
+
+	sigemptyset(&window);
+	sigaddset(&window, SIGWINCH);
+	(void)sigprocmask(SIG_BLOCK, &window, &while_waiting);
+	sigdelset(&while_waiting, SIGWINCH);
+	(void)sigaction(SIGWINCH, &act, NULL);
 }
 
 static void
@@ -90,6 +117,70 @@ complete_word(EditLine *edit, int ch)
 	return complete_line(t->shell, edit);
 }
 
+/* ---- keys of a command ---- */
+
+static int
+columns(EditLine *edit)
+{
+	int n = 0;
+
+	return el_get(edit, EL_GETTC, "co", &n) == 0 && n > 0 ? n : 80;
+}
+
+/* Draws the line anew where it began; in doubt further down, so that nothing
+ * that was printed is lost. */
+static void
+take_new_size(EditLine *edit)
+{
+	const LineInfoW *line = el_wline(edit);
+	int at = (int)(strlen(show_prompt(edit)) + (size_t)(line->cursor - line->buffer));
+	int before = at / columns(edit), now;
+
+	has_new_size = 0;
+	el_resize(edit);
+	now = at / columns(edit);
+	for (int up = before < now ? before : now; up > 0; up--)
+		fputs("\033[A", stdout);
+	fputs("\r\033[J", stdout);
+	fflush(stdout);
+	(void)el_set(edit, EL_REFRESH);
+}
+
+/* One byte, once it is there; what libedit's own function does, and sizes. */
+static ssize_t
+wait_byte(EditLine *edit, char *out)
+{
+	struct pollfd in = { STDIN_FILENO, POLLIN, 0 };
+	ssize_t n;
+
+	do {
+		n = ppoll(&in, 1, NULL, &while_waiting);
+		if (has_new_size)
+			take_new_size(edit);
+		if (n > 0)
+			n = read(STDIN_FILENO, out, 1);
+	} while (n < 0 && errno == EINTR);
+	return n;
+}
+
+static int
+next_key(EditLine *edit, wchar_t *out)
+{
+	mbstate_t state = { 0 };
+	ssize_t n;
+	char c;
+
+	while ((n = wait_byte(edit, &c)) == 1) {
+		size_t used = mbrtowc(out, &c, 1, &state);
+
+		if (used == (size_t)-1)
+			memset(&state, 0, sizeof(state)); /* no such letter */
+		else if (used != (size_t)-2)
+			return 1;
+	}
+	return n < 0 ? -1 : 0;
+}
+
 static enum err
 open_editor(struct terminal *t)
 {
@@ -103,6 +194,7 @@ open_editor(struct terminal *t)
 	(void)history(t->history, &event, H_SETUNIQUE, 1);
 	(void)el_set(t->edit, EL_CLIENTDATA, t);
 	(void)el_set(t->edit, EL_PROMPT, show_prompt);
+	(void)el_wset(t->edit, EL_GETCFN, next_key);
 	(void)el_set(t->edit, EL_EDITOR, "emacs");
 	(void)el_set(t->edit, EL_HIST, history, t->history);
 	/* The narrow call would copy the two texts and lose them. */
@@ -141,6 +233,7 @@ terminal_open(const struct cmd_shell *shell, struct terminal **out)
 		(void)signal(SIGQUIT, on_interrupt);
 		(void)signal(SIGTSTP, SIG_IGN); /* would stop without an echo */
 		(void)signal(SIGCONT, on_continue);
+		catch_resize();
 		e = open_editor(t);
 		quiet_mode(); /* libedit leaves the terminal echoing */
 	}
