@@ -31,10 +31,17 @@ is_address(const char *host)
 	    inet_pton(AF_INET6, host, raw) == 1;
 }
 
-static bool
-add_names(X509 *x, const char *host)
+static const char *
+kind_of(const char *host)
 {
-	char text[300];
+	return is_address(host) ? "IP" : "DNS";
+}
+
+static bool
+add_names(X509 *x, const char *host, const char *also)
+{
+	char text[600];
+	int n;
 	X509_NAME *name = X509_get_subject_name(x);
 	X509V3_CTX ctx;
 	X509_EXTENSION *ext;
@@ -44,7 +51,10 @@ add_names(X509 *x, const char *host)
 	    (const unsigned char *)host, -1, -1, 0) != 1)
 		return false;
 	X509_set_issuer_name(x, name);
-	snprintf(text, sizeof(text), "%s:%s", is_address(host) ? "IP" : "DNS", host);
+	n = snprintf(text, sizeof(text), "%s:%s", kind_of(host), host);
+	if (also != NULL && strcmp(also, host) != 0)
+		snprintf(text + n, sizeof(text) - (size_t)n, ",%s:%s", kind_of(also),
+		    also);
 	X509V3_set_ctx(&ctx, x, x, NULL, NULL, 0);
 	ext = X509V3_EXT_conf_nid(NULL, &ctx, NID_subject_alt_name, text);
 	ok = ext != NULL && X509_add_ext(x, ext, -1) == 1;
@@ -53,7 +63,7 @@ add_names(X509 *x, const char *host)
 }
 
 static bool
-fill(X509 *x, EVP_PKEY *key, const char *host, uint32_t days)
+fill(X509 *x, EVP_PKEY *key, const struct certificate_order *o)
 {
 	BIGNUM *serial = BN_new();
 	bool ok = serial != NULL &&
@@ -63,8 +73,8 @@ fill(X509 *x, EVP_PKEY *key, const char *host, uint32_t days)
 	BN_free(serial);
 	return ok && X509_set_version(x, X509_VERSION_3) == 1 &&
 	    X509_gmtime_adj(X509_getm_notBefore(x), 0) != NULL &&
-	    X509_time_adj_ex(X509_getm_notAfter(x), (int)days, 0, NULL) != NULL &&
-	    X509_set_pubkey(x, key) == 1 && add_names(x, host);
+	    X509_time_adj_ex(X509_getm_notAfter(x), (int)o->days, 0, NULL) != NULL &&
+	    X509_set_pubkey(x, key) == 1 && add_names(x, o->host, o->also);
 }
 
 static bool
@@ -80,7 +90,7 @@ sign(X509 *x, EVP_PKEY *key)
 }
 
 enum err
-certificate_create(const char *host, uint32_t days, struct buf *out_pem,
+certificate_create(const struct certificate_order *o, struct buf *out_pem,
     struct buf *out_key_pem)
 {
 	CLEARED_BY(tls_clear_pkey) EVP_PKEY *key =
@@ -89,11 +99,12 @@ certificate_create(const char *host, uint32_t days, struct buf *out_pem,
 	CLEARED_BY(tls_clear_bio) BIO *pem = BIO_new(BIO_s_mem());
 	CLEARED_BY(tls_clear_bio) BIO *key_pem = BIO_new(BIO_s_secmem());
 
-	if (host[0] == '\0' || strlen(host) > 64)
+	if (o->host[0] == '\0' || strlen(o->host) > 64 ||
+	    (o->also != NULL && strlen(o->also) > 255))
 		return ERR_NAME_INVALID;
 	if (key == NULL || x == NULL || pem == NULL || key_pem == NULL)
 		return ERR_NO_MEMORY;
-	if (!fill(x, key, host, days) || !sign(x, key) ||
+	if (!fill(x, key, o) || !sign(x, key) ||
 	    PEM_write_bio_X509(pem, x) != 1 ||
 	    PEM_write_bio_PrivateKey(key_pem, key, NULL, NULL, 0, NULL, NULL) != 1) {
 		tls_set_problem("the certificate cannot be made");

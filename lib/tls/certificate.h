@@ -11,9 +11,15 @@ struct certificate_facts {
 	char fingerprint[100]; /* SHA-256, AA:BB:... */
 };
 
-/* A self-signed certificate (RSA-2048, SHA-256; CN and subjectAltName are
- * `host`, a name or an IP address) valid from now, and its key, both PEM. */
-enum err certificate_create(const char *host, uint32_t days, struct buf *out_pem,
+struct certificate_order {
+	const char *host; /* CN and subjectAltName: a name or an IP address */
+	const char *also; /* one more subjectAltName; may be NULL */
+	uint32_t days;
+};
+
+/* A self-signed certificate (RSA-2048, SHA-256) valid from now, and its key,
+ * both PEM. */
+enum err certificate_create(const struct certificate_order *o, struct buf *out_pem,
     struct buf *out_key_pem);
 /* Reads one PEM certificate (exactly one); appends it as DER.
  * ERR_CERTIFICATE. */

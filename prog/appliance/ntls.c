@@ -21,14 +21,23 @@
 
 /* --- its certificate -------------------------------------------------------- */
 
+/* What ntls listens on: the bound address, else the appliance's own. */
+static const char *
+address_of(const struct box *b)
+{
+	return b->settings.ntls_address[0] != '\0' ? b->settings.ntls_address
+						   : b->o.address;
+}
+
+/* Clients add an appliance by name or by address: it carries both. */
 static enum err
-make_certificate(struct box *b, const char *common, unsigned days)
+make_certificate(struct box *b, const struct certificate_order *o)
 {
 	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
 	CLEARED_BY(buf_clear) struct buf key = buf_up_to(LIMIT_CERTIFICATE);
 	struct box_path path;
 
-	TRY(certificate_create(common, days, &pem, &key));
+	TRY(certificate_create(o, &pem, &key));
 	TRY(file_write(box_path(b, &path, "box/serverKey.pem"), 0600,
 	    buf_bytes(&key)));
 	TRY(file_write(box_path(b, &path, "box/server.pem"), 0600,
@@ -45,7 +54,8 @@ ntls_prepare(struct box *b)
 	if (file_is_there(box_path(b, &path, "box/server.pem")) &&
 	    file_is_there(box_path(b, &path, "box/serverKey.pem")))
 		return ERR_OK;
-	return make_certificate(b, b->o.address, DAYS_DEFAULT);
+	return make_certificate(b, &(struct certificate_order){ b->o.address,
+	    b->settings.host_name, DAYS_DEFAULT });
 }
 
 static enum err
@@ -74,7 +84,8 @@ box_certificate_new(struct call *c, const struct msg_certificate_new_request *in
 		return ERR_NAME_INVALID;
 	TRY(text_copy(host, sizeof(host), in->host.len > 0 ? in->host
 	    : bytes_of_text(c->box->settings.host_name)));
-	TRY(make_certificate(c->box, host, days));
+	TRY(make_certificate(c->box, &(struct certificate_order){ host,
+	    address_of(c->box), days }));
 	TRY(read_facts(c->box, &facts));
 	TRY(buf_put_text(&c->hold, facts.fingerprint));
 	out->fingerprint = buf_bytes(&c->hold);
@@ -125,14 +136,6 @@ ended(void *ctx, int status)
 	    WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status));
 	IGNORE(loop_after(b->loop, child_restart_ms(&b->ntls_restart), false,
 	    start_again, b, &timer));
-}
-
-/* What ntls listens on: the bound address, else the appliance's own. */
-static const char *
-address_of(const struct box *b)
-{
-	return b->settings.ntls_address[0] != '\0' ? b->settings.ntls_address
-						   : b->o.address;
 }
 
 static enum err

@@ -17,7 +17,7 @@ sysconf_regen_cert(struct cmd_call *call)
 	    "            If you are sure that you wish to proceed, then type "
 	    "'proceed', otherwise type 'quit'\n\n"));
 	cmd_print(call, "Proceeding...\n");
-	in.host = bytes_of_text(cmd_text(call, "host"));
+	in.host = bytes_of_text(cmd_text(call, "hostname"));
 	in.days = cmd_number(call, "days");
 	TRY(call_certificate_new(&lunash_of(call)->box, &in, &out, &hold));
 	cmd_print(call, "'sysconf regenCert' successful. NTLS must be "
@@ -44,7 +44,7 @@ static const struct cmd_command commands[] = {
 		.words = "Make a new NTLS server certificate",
 		.roles = ADMIN,
 		.args = {
-			{ "host", &type_host, CMD_POSITIONAL,
+			{ "hostname", &type_host, CMD_POSITIONAL,
 			    "name in the certificate; the host name if left out" },
 			{ "days", &type_days, 0, "how long it is valid" },
 			ARG_FORCE,

@@ -68,8 +68,8 @@ vtl_create_cert(const struct vtl_options *o)
 	TRY(vtl_folder(&c, "ClientCertFile", folder, sizeof(folder)));
 	snprintf(cert_path, sizeof(cert_path), "%s%s.pem", folder, o->name);
 	snprintf(key_path, sizeof(key_path), "%s%sKey.pem", folder, o->name);
-	e = certificate_create(o->name, o->days ? (uint32_t)o->days : DEFAULT_DAYS,
-	    &pem, &key);
+	e = certificate_create(&(struct certificate_order){ o->name, NULL,
+	    o->days ? (uint32_t)o->days : DEFAULT_DAYS }, &pem, &key);
 	if (e != ERR_OK)
 		return vtl_fail(e, "%s %s", err_words(e), tls_problem());
 	e = file_write(key_path, 0600, buf_bytes(&key));

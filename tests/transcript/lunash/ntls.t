@@ -148,7 +148,7 @@ Make a new NTLS server certificate
 
 Name         (short)  Description
 -----------------------------------
-<host>                name in the certificate; the host name if left out
+<hostname>            name in the certificate; the host name if left out
 -days           -d    how long it is valid
 -force          -f    do not ask for confirmation
 

@@ -30,7 +30,8 @@ make(const char *host, struct buf *out)
 	CLEARED_BY(buf_clear) struct buf key = buf_up_to(LIMIT_CERTIFICATE);
 
 	*out = buf_up_to(LIMIT_CERTIFICATE);
-	assert_ok(certificate_create(host, 30, out, &key));
+	assert_ok(certificate_create(
+	    &(struct certificate_order){ host, NULL, 30 }, out, &key));
 }
 
 static int
@@ -97,7 +98,58 @@ names(void **state)
 	}
 	assert_ok(add("n", "h", buf_bytes(&pem)));
 	assert_err(ERR_EXISTS, add("n", "h", buf_bytes(&pem)));
+	buf_clear(&pem);
+	make("h", &pem);
 	assert_ok(add("N", "h", buf_bytes(&pem)));
+}
+
+/* A certificate says who comes in: two names for it would leave one without
+ * its partitions. */
+static void
+one_name_a_certificate(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf pem = { 0 };
+
+	make("h", &pem);
+	assert_ok(add("first", "h", buf_bytes(&pem)));
+	assert_err(ERR_CERTIFICATE_TAKEN, add("second", "h", buf_bytes(&pem)));
+	assert_int_equal(cs.n, 1);
+	assert_ok(clients_remove(&cs, clients_find(&cs, text("first"))));
+	assert_ok(add("second", "h", buf_bytes(&pem)));
+}
+
+static void
+partitions_that_are_gone(void **state)
+{
+	static const uint64_t left[] = { 3, 5 };
+	CLEARED_BY(buf_clear) struct buf pem = { 0 }, pem2 = { 0 };
+	struct client *a, *b;
+	bool changed;
+
+	make("a", &pem);
+	make("b", &pem2);
+	assert_ok(add("a", "a", buf_bytes(&pem)));
+	assert_ok(add("b", "b", buf_bytes(&pem2)));
+	a = clients_find(&cs, text("a"));
+	b = clients_find(&cs, text("b"));
+	for (uint64_t serial = 1; serial <= 5; serial++)
+		assert_ok(client_assign(&cs, a, serial));
+	assert_ok(client_assign(&cs, b, 4));
+	assert_ok(clients_keep(&cs, left, 2, &changed));
+	assert_true(changed);
+	assert_ok(clients_keep(&cs, left, 2, &changed));
+	assert_false(changed);
+	clients_clear(&cs);
+	assert_ok(clients_load(&cs, list, certificates));
+	a = clients_find(&cs, text("a"));
+	b = clients_find(&cs, text("b"));
+	assert_int_equal(a->n_serials, 2);
+	assert_int_equal(a->serials[0], 3);
+	assert_int_equal(a->serials[1], 5);
+	assert_int_equal(b->n_serials, 0);
+	assert_ok(clients_keep(&cs, NULL, 0, &changed));
+	assert_true(changed);
+	assert_int_equal(clients_find(&cs, text("a"))->n_serials, 0);
 }
 
 static void
@@ -200,6 +252,8 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(register_and_reload, fresh),
 		cmocka_unit_test_setup(names, fresh),
+		cmocka_unit_test_setup(one_name_a_certificate, fresh),
+		cmocka_unit_test_setup(partitions_that_are_gone, fresh),
 		cmocka_unit_test_setup(bad_certificates, fresh),
 		cmocka_unit_test(area),
 		cmocka_unit_test(keys),

@@ -55,7 +55,8 @@ make_identity(const char *name, const char *host)
 	CLEARED_BY(buf_clear) struct buf key = buf_up_to(65536);
 	char file[80];
 
-	assert_ok(certificate_create(host, 30, &pem, &key));
+	assert_ok(certificate_create(
+	    &(struct certificate_order){ host, NULL, 30 }, &pem, &key));
 	snprintf(file, sizeof(file), "%s.pem", name);
 	assert_ok(file_write(path_of(file), 0600, buf_bytes(&pem)));
 	snprintf(file, sizeof(file), "%sKey.pem", name);

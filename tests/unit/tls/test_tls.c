@@ -33,7 +33,8 @@ make(const char *name, const char *host)
 	CLEARED_BY(buf_clear) struct buf key = buf_up_to(65536);
 	char file[40];
 
-	assert_ok(certificate_create(host, 365, &pem, &key));
+	assert_ok(certificate_create(
+	    &(struct certificate_order){ host, NULL, 365 }, &pem, &key));
 	snprintf(file, sizeof(file), "%s.pem", name);
 	assert_ok(file_write(path(file), 0600, buf_bytes(&pem)));
 	snprintf(file, sizeof(file), "%sKey.pem", name);
@@ -197,7 +198,18 @@ certificate_files(void **state)
 	assert_err(ERR_CERTIFICATE, certificate_read_pem(buf_bytes(&pem), &der));
 	assert_err(ERR_CERTIFICATE, certificate_read_pem(bytes_of_text("no"), &der));
 	assert_err(ERR_CERTIFICATE, certificate_facts(bytes_of_text("no"), &facts));
-	assert_err(ERR_NAME_INVALID, certificate_create("", 1, &pem, &back));
+	buf_reset(&pem);
+	buf_reset(&back);
+	assert_ok(certificate_create(
+	    &(struct certificate_order){ "hsm1", "127.0.1.1", 1 }, &pem, &back));
+	assert_ok(certificate_read_pem(buf_bytes(&pem), &der));
+	assert_ok(certificate_facts(buf_bytes(&der), &facts));
+	assert_string_equal(facts.name, "hsm1");
+	assert_true(certificate_is_for(buf_bytes(&der), "hsm1"));
+	assert_true(certificate_is_for(buf_bytes(&der), "127.0.1.1"));
+	assert_false(certificate_is_for(buf_bytes(&der), "127.0.1.2"));
+	assert_err(ERR_NAME_INVALID, certificate_create(
+	    &(struct certificate_order){ "", NULL, 1 }, &pem, &back));
 }
 
 int
