@@ -172,6 +172,16 @@ clients_find(struct clients *cs, struct bytes name)
 	return NULL;
 }
 
+/* ntls knows a client by its certificate: one name for each. */
+static bool
+is_registered(const struct clients *cs, struct bytes der)
+{
+	for (size_t i = 0; i < cs->n; i++)
+		if (bytes_equal(buf_bytes(&cs->list[i]->der), der))
+			return true;
+	return false;
+}
+
 /* Was it made for this host, and may it still be used? One that is not valid
  * yet is taken: ntls looks again at every connection. */
 static enum err
@@ -200,6 +210,8 @@ clients_add(struct clients *cs, const struct client_new *new)
 	TRY(client_make(new->name, new->host, new->pem, &c));
 	c->is_ip = new->is_ip;
 	TRY(check_certificate(c));
+	if (is_registered(cs, buf_bytes(&c->der)))
+		return ERR_CERTIFICATE_TAKEN;
 	certificate_path(cs, c->name, path);
 	TRY(file_write(path, 0600, new->pem));
 	TRY(append(cs, &c));
@@ -276,4 +288,33 @@ client_revoke(struct clients *cs, struct client *c, uint64_t serial)
 	if (e != ERR_OK)
 		*c = before;
 	return e;
+}
+
+static bool
+is_among(const uint64_t *serials, size_t n, uint64_t one)
+{
+	for (size_t i = 0; i < n; i++)
+		if (serials[i] == one)
+			return true;
+	return false;
+}
+
+enum err
+clients_keep(struct clients *cs, const uint64_t *serials, size_t n,
+    bool *out_changed)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < cs->n; i++) {
+		struct client *c = cs->list[i];
+		size_t kept = 0;
+
+		for (size_t j = 0; j < c->n_serials; j++)
+			if (is_among(serials, n, c->serials[j]))
+				c->serials[kept++] = c->serials[j];
+		changed |= kept < c->n_serials;
+		c->n_serials = kept;
+	}
+	*out_changed = changed;
+	return changed ? save(cs) : ERR_OK;
 }

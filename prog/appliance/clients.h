@@ -49,3 +49,7 @@ enum err clients_add(struct clients *cs, const struct client_new *new);
 enum err clients_remove(struct clients *cs, struct client *c);
 enum err client_assign(struct clients *cs, struct client *c, uint64_t serial);
 enum err client_revoke(struct clients *cs, struct client *c, uint64_t serial);
+/* Revokes what is not among these serials. It holds even when it could not be
+ * written: whoever may not come in stays out, and the next start tries again. */
+enum err clients_keep(struct clients *cs, const uint64_t *serials, size_t n,
+    bool *out_changed);

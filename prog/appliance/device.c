@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "journal.h"
+#include "ntls.h"
 #include "wire/call.h"
 
 #define OWN_LINK 1
@@ -180,15 +181,22 @@ find(const struct box *b, uint64_t serial)
 	return d;
 }
 
+/* Whatever a shell did at the built-in HSM, clients keep no right to a
+ * partition that is gone: it is asked which are left. */
+static enum err
+ask_partitions(struct device *d)
+{
+	struct msg_partition_list_request in;
+
+	return d->port > 0 || d->serial == 0 ? ERR_OK
+	    : send_request(d, OWN_LINK, &wire_partition_list_request, &in);
+}
+
 static enum err
 introduce(struct device *d, const struct frame *f)
 {
 	struct msg_hello_response hello;
 
-	if (f->status != ERR_OK)
-		return err_from_number(f->status);
-	if (f->op != OP_hello_response)
-		return ERR_OK;
 	TRY(wire_decode(&wire_hello_response, f->body, &hello));
 	if (hello.serial == 0 || find(d->box, hello.serial) != NULL)
 		return ERR_EXISTS;
@@ -198,7 +206,21 @@ introduce(struct device *d, const struct frame *f)
 	d->deadline = NULL;
 	log_info("%s: device %llu, %.*s", d->port > 0 ? "USB" : "built in",
 	    (unsigned long long)d->serial, (int)hello.model.len, hello.model.ptr);
-	return ERR_OK;
+	return ask_partitions(d);
+}
+
+/* The box's own link. */
+static enum err
+take_answer(struct device *d, const struct frame *f)
+{
+	if (f->op == OP_partition_list_response) {
+		if (f->status == ERR_OK && d->port == 0)
+			ntls_keep_partitions(d->box, f->body);
+		return ERR_OK;
+	}
+	if (f->status != ERR_OK)
+		return err_from_number(f->status);
+	return f->op == OP_hello_response ? introduce(d, f) : ERR_OK;
 }
 
 /* --- frames of a device --------------------------------------------------- */
@@ -234,6 +256,7 @@ drop_link(struct conn *c, struct link *l)
 		map_remove(&l->far->links, l->far_no);
 		IGNORE(send_request(l->far, l->far_no, &wire_link_close_request,
 		    &in));
+		IGNORE(ask_partitions(l->far));
 	}
 	mem_free(l);
 }
@@ -283,7 +306,7 @@ frame(void *ctx, struct channel *ch, const struct frame *f,
 	if ((f->flags & FRAME_RESPONSE) == 0)
 		return;
 	if (f->link == OWN_LINK) {
-		e = introduce(d, f);
+		e = take_answer(d, f);
 		if (e != ERR_OK) {
 			log_error("device at port %u refused: %s", d->port,
 			    err_words(e));

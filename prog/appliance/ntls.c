@@ -265,6 +265,38 @@ push_all(struct box *b)
 	    &commit);
 }
 
+static enum err
+read_serials(struct bytes body, uint64_t out[LIMIT_PARTITIONS], size_t *out_n)
+{
+	struct msg_partition_list_response list;
+	struct msg_partition_row row;
+	enum err e;
+
+	TRY(wire_decode(&wire_partition_list_response, body, &list));
+	while ((e = rows_next(&list.partitions, &wire_partition_row, &row)) == ERR_OK) {
+		if (*out_n == LIMIT_PARTITIONS)
+			return ERR_TOO_LARGE;
+		out[(*out_n)++] = row.serial;
+	}
+	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+void
+ntls_keep_partitions(struct box *b, struct bytes list)
+{
+	uint64_t left[LIMIT_PARTITIONS];
+	bool changed = false;
+	size_t n = 0;
+	enum err e = read_serials(list, left, &n);
+
+	if (e == ERR_OK)
+		e = clients_keep(&b->clients, left, n, &changed);
+	if (changed)
+		ntls_push_clients(b);
+	if (e != ERR_OK)
+		log_error("clients of partitions that are gone: %s", err_words(e));
+}
+
 void
 ntls_push_clients(struct box *b)
 {

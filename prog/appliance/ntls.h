@@ -13,5 +13,7 @@ enum err ntls_prepare(struct box *b);
 /* ERR_NOT_CONNECTED when the card is not there; ERR_OK if it runs already. */
 enum err ntls_start(struct box *b);
 void ntls_stop(struct box *b);
+/* Takes from clients the partitions that are not in the card's list. */
+void ntls_keep_partitions(struct box *b, struct bytes list);
 /* Sends the whole table of clients, if it runs. Failures are logged. */
 void ntls_push_clients(struct box *b);

@@ -30,7 +30,8 @@ client_register(struct cmd_call *call)
 		return cmd_refuse(call, e, "-client: a client '%s' is registered "
 		    "already.", cmd_text(call, "client"));
 	if (e == ERR_CERTIFICATE || e == ERR_CERTIFICATE_FORMAT ||
-	    e == ERR_CERTIFICATE_NAME || e == ERR_CERTIFICATE_EXPIRED)
+	    e == ERR_CERTIFICATE_NAME || e == ERR_CERTIFICATE_EXPIRED ||
+	    e == ERR_CERTIFICATE_TAKEN)
 		return cmd_refuse(call, e, "'%.*s.pem': %s. %s", (int)in.host.len,
 		    (const char *)in.host.ptr, err_words(e), err_row(e)->advice);
 	return e;

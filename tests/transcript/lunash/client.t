@@ -154,7 +154,50 @@ Partitions:   <none>
 
 
 Command Result : 0 (Success)
-[hsm1] lunash:>{{client delete -client app1}}
+[hsm1] lunash:>{{client register -client again -hostname app1}}
+
+Error:  'client register' failed. (C0000405 : RC_CERTIFICATE_ERROR)
+
+Error:  'app1.pem': a client is registered with this certificate already. Each client has a certificate of its own; 'client list' and 'client fingerprint' show whose this is.
+
+
+Command Result : 65535 (Luna Shell execution)
+[hsm1] lunash:>{{client assign -c app1 -p $LUNETTE_LABEL}}
+'client assignPartition' successful.
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>{{hsm login -p $LUNETTE_SO_PIN}}
+
+
+'hsm login' successful.
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>{{partition delete -partition $LUNETTE_LABEL -force}}
+'partition delete' successful.
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>{{partition create -partition $LUNETTE_LABEL -force}}
+'partition create' successful.
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>{{client show -c app1}}
+
+ClientID:     app1
+Hostname:     app1
+Partitions:   <none>
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>
+% sh 1 vtl verify
+Error: $LUNETTE_HOST:1792: no partition is assigned to this client ('client assignPartition' in LunaSH)
+Error: Unable to find any Luna SA slots/partitions among registered server.
+% go
+{{client delete -client app1}}
 
 CAUTION:  Are you sure you wish to delete client named:
             app1

@@ -86,6 +86,17 @@ answer_card(const struct frame *to, enum err status, struct bytes body)
 	    .link = to->link, .id = to->id, .status = status, .body = body });
 }
 
+/* The box asks which partitions are left. */
+static void
+answer_list(enum err status, struct bytes body)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct frame f = get(card, &hold);
+
+	assert_int_equal(f.op, OP_partition_list_request);
+	answer_card(&f, status, body);
+}
+
 /* Plugs a device in and introduces it. */
 static void
 plug(unsigned port, uint64_t serial)
@@ -107,6 +118,8 @@ plug(unsigned port, uint64_t serial)
 	assert_int_equal(f.op, OP_hello_request);
 	assert_ok(wire_encode(&wire_hello_response, &hello, &body));
 	answer_card(&f, ERR_OK, buf_bytes(&body));
+	if (port == 0)
+		answer_list(ERR_BUSY, (struct bytes){ 0 });
 }
 
 static struct frame
@@ -201,6 +214,7 @@ closing(void **state)
 
 	ask_shell(&wire_device_close_request, &in, 9);
 	assert_int_equal(get(card, &hold).op, OP_link_close_request);
+	answer_list(ERR_OK, bytes_of_text("malformed"));
 	assert_int_equal(get(shell, &hold2).status, ERR_OK);
 	put(shell, &(struct frame){ .op = OP_ping_request, .link = link, .id = 1 });
 	assert_int_equal(get(shell, &hold2).status, ERR_NOT_FOUND);
