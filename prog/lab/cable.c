@@ -9,9 +9,12 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "proc/ask.h"
 #include "proc/channel.h"
+
+#define LISTED_MS 5000
 
 /* A question to the box of a Backup HSM. */
 static enum err
@@ -58,6 +61,43 @@ remember(struct lab *l, const struct device *backup, const char *hsm)
 }
 
 static enum err
+is_listed(struct lab *l, const struct device *hsm, uint64_t serial)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(ask_close) struct ask a = { .fd = -1, .received_fd = -1 };
+	struct msg_device_list_request in;
+	struct msg_device_list_response out;
+	struct msg_device_row row;
+	struct lab_path path;
+	struct caller c;
+	int fd = -1;
+
+	TRY(channel_connect(lab_path(l, &path, "%s/admin.sock", hsm->name), &fd));
+	ask_open(&a, &fd, LISTED_MS);
+	c = ask_caller(&a, 0);
+	TRY(call_device_list(&c, &in, &out, &hold));
+	while (rows_next(&out.devices, &wire_device_row, &row) == ERR_OK)
+		if (row.serial == serial)
+			return ERR_OK;
+	return ERR_AGAIN;
+}
+
+/* Until the appliance knows what was plugged in: the next command counts on it. */
+static enum err
+wait_until_listed(struct lab *l, const struct device *backup, const struct device *hsm)
+{
+	int64_t until = clock_ms() + LISTED_MS;
+	enum err e;
+
+	while ((e = is_listed(l, hsm, backup->serial)) == ERR_AGAIN) {
+		if (clock_ms() > until)
+			return ERR_TIMEOUT;
+		clock_sleep_ms(10);
+	}
+	return e;
+}
+
+static enum err
 plug(struct lab *l, const struct device *backup, const struct device *hsm)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
@@ -76,6 +116,8 @@ plug(struct lab *l, const struct device *backup, const struct device *hsm)
 	TRY(ask_backup(l, backup, &a, &c));
 	in.socket = bytes_of_text(lab_path(l, &socket, "%s/usb.sock", hsm->name));
 	e = call_cable_plug(&c, &in, &out, &hold);
+	if (e == ERR_OK)
+		e = wait_until_listed(l, backup, hsm);
 	if (e == ERR_EXISTS)
 		return lab_fail(e, "the cable of %s is plugged in already ('lunette show' "
 		    "says where)", backup->name);

@@ -332,12 +332,22 @@ wait_children(const struct lab *l, const struct device *d)
 		clock_sleep_ms(5);
 }
 
+/* Somebody else's lab is not waited for. */
+static enum err
+may_signal(const struct device *d, pid_t pid)
+{
+	if (pid == 0 || kill(pid, 0) == 0 || errno != EPERM)
+		return ERR_OK;
+	return lab_fail(ERR_REFUSED, "%s was switched on by another user", d->name);
+}
+
 enum err
 device_cut(struct lab *l, const struct device *d)
 {
 	pid_t pid = device_pid(l, d);
 	struct lab_path path;
 
+	TRY(may_signal(d, pid));
 	if (pid > 0) {
 		pull_plug(pid);
 		if (!wait_gone(l, d, STOP_MS) || !wait_group_gone(pid, STOP_MS))
@@ -353,6 +363,7 @@ device_off(struct lab *l, const struct device *d)
 {
 	pid_t pid = device_pid(l, d);
 
+	TRY(may_signal(d, pid));
 	if (pid > 0)
 		kill(pid, SIGTERM);
 	if (pid > 0 && !(wait_gone(l, d, STOP_MS) && wait_group_gone(pid, STOP_MS))) {

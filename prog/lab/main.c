@@ -34,8 +34,9 @@ usage(FILE *to)
 	fputs("lunette " LUNETTE_VERSION ": network HSMs in software, on a table\n\n",
 	    to);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		fprintf(to, "  lunette %s %s\n           %s\n", commands[i].name,
-		    commands[i].args, commands[i].words);
+		fprintf(to, "  lunette %s%s%s\n           %s\n", commands[i].name,
+		    commands[i].args[0] != '\0' ? " " : "", commands[i].args,
+		    commands[i].words);
 	fputs("\nWithout --dir the lab of $LUNETTE_DIR is meant (its env file sets "
 	    "it).\n", to);
 	return to == stdout ? 0 : 2;

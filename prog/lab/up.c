@@ -302,6 +302,23 @@ cmd_up(int argc, char **argv)
 	return e == ERR_OK ? 0 : lab_is_interrupted() ? 130 : 1;
 }
 
+/* One that will not go off keeps no other from it; the first error counts. */
+static enum err
+switch_off(struct lab *l, unsigned *out_n)
+{
+	enum err first = ERR_OK;
+
+	/* Backup HSMs last: an appliance that stops ends what it does with them. */
+	for (unsigned i = 0; i < l->n_devices; i++) {
+		bool was_on = device_pid(l, &l->devices[i]) != 0;
+		enum err e = device_off(l, &l->devices[i]);
+
+		*out_n += was_on && e == ERR_OK;
+		first = first == ERR_OK ? e : first;
+	}
+	return first;
+}
+
 int
 cmd_down(int argc, char **argv)
 {
@@ -313,13 +330,10 @@ cmd_down(int argc, char **argv)
 		e = lab_fail(ERR_ARGUMENT, "down: '%s' is not an option", argv[0]);
 	if (e == ERR_OK)
 		e = lab_lock(&l);
-	/* Backup HSMs last: an appliance that stops ends what it does with them. */
-	for (unsigned i = 0; e == ERR_OK && i < l.n_devices; i++) {
-		n += device_pid(&l, &l.devices[i]) != 0;
-		e = device_off(&l, &l.devices[i]);
-	}
-	if (e == ERR_OK)
+	if (e == ERR_OK) {
+		e = switch_off(&l, &n);
 		printf("%u device(s) switched off; the state stays in the folder\n", n);
+	}
 	lab_close(&l);
 	return e == ERR_OK ? 0 : 1;
 }

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 
-from kit import OFFICER, Lab, check, free_net, run
+from kit import ADMIN, OFFICER, Lab, Terminal, check, free_net, run
 
 OTHER = free_net()  # of the second lab that most of these tests make
 
@@ -132,6 +132,40 @@ def cables(lab):
     says(lab, 0, "cable: not connected", "show")
 
 
+def plugged_is_listed(lab):
+    """When plug returns, the appliance knows: the next command counts on it."""
+    serial = lab.backup_serial()
+    t = Terminal(["sshpass", "-p", ADMIN, "ssh", "-tt", "-p", "2222", *lab.ssh_options(),
+                  "admin@" + lab.host])
+    t.expect("lunash:>")
+    for _ in range(10):
+        lab.lunette("plug", "backup1", "hsm1")
+        out = t.ask("token backup list", "lunash:>")
+        check(serial in out, "plugged in, and not listed: " + out)
+        lab.lunette("unplug", "backup1")
+    t.ask("exit", "Success")
+    t.end()
+
+
+def strangers(lab):
+    """Another user's `down` says of each device why it stays on, at once."""
+    if os.getuid() != 0:
+        return
+    for name, mode in (("", 0o755), ("hsm1", 0o755), ("backup1", 0o755), ("lab.lock", 0o666),
+                       ("lab.conf", 0o644), ("hsm1/pid", 0o644), ("backup1/pid", 0o644)):
+        os.chmod(os.path.join(lab.dir, name), mode)
+    os.chmod(lab.folder, 0o755)
+    try:
+        p = subprocess.run([lab.tool, "down", "--dir", lab.dir], user=65534, text=True,
+                           capture_output=True, timeout=8, check=False)
+    except PermissionError:
+        return  # the programs are not there for everybody
+    check(p.returncode == 1 and "0 device(s) switched off" in p.stdout and
+          all(f"{n} was switched on by another user" in p.stderr for n in ("hsm1", "backup1")),
+          f"a stranger's down: {p}")
+    says(lab, 0, "hsm1     on", "show")
+
+
 def down(lab):
     says(lab, 0, "2 device(s) switched off", "down")
     says(lab, 0, "0 device(s) switched off", "down")
@@ -201,6 +235,8 @@ def main():
         taken(lab)
         keeps(lab)
         cables(lab)
+        plugged_is_listed(lab)
+        strangers(lab)
         down(lab)
         odd_folders(lab)
         interrupted(lab)
