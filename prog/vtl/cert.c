@@ -94,12 +94,12 @@ vtl_read_certificate(const char *path, struct buf *out_der)
 	enum err e = file_read(path, &pem);
 
 	if (e == ERR_NOT_FOUND)
-		return vtl_fail(e, "-c %s: there is no such file", path);
+		return vtl_fail(e, "%s: there is no such file", path);
 	if (e == ERR_OK)
 		e = certificate_read_pem(buf_bytes(&pem), out_der);
 	if (e == ERR_CERTIFICATE)
-		return vtl_fail(e, "-c %s: %s", path, tls_problem());
-	return e == ERR_OK ? e : vtl_fail(e, "-c %s: %s", path, err_words(e));
+		return vtl_fail(e, "%s: %s", path, tls_problem());
+	return e == ERR_OK ? e : vtl_fail(e, "%s: %s", path, err_words(e));
 }
 
 enum err
@@ -112,7 +112,7 @@ vtl_fingerprint(const struct vtl_options *o)
 	TRY(vtl_read_certificate(o->certificate, &der));
 	e = certificate_facts(buf_bytes(&der), &facts);
 	if (e != ERR_OK)
-		return vtl_fail(e, "-c %s: %s", o->certificate, err_words(e));
+		return vtl_fail(e, "%s: %s", o->certificate, err_words(e));
 	printf("Certificate fingerprint: %s\n", facts.fingerprint);
 	return ERR_OK;
 }

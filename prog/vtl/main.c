@@ -25,7 +25,7 @@ static const struct {
 	    vtl_list_slots },
 	{ "verify", "", "are the links to the appliances up, and if not, why", "", "",
 	    vtl_verify },
-	{ "fingerprint", "-c <certificate file>", "of a certificate", "c", "cf",
+	{ "fingerprint", "-f <certificate file>", "of a certificate", "f", "fc",
 	    vtl_fingerprint },
 };
 
@@ -50,7 +50,8 @@ usage(FILE *to)
 	fputs("vtl (64-bit) v" LUNETTE_VERSION ", the Lunette client\n\n"
 	    "Usage: vtl <command> [options]\n\n", to);
 	for (size_t i = 0; i < N_COMMANDS; i++)
-		fprintf(to, "  %-13s %s\n                  %s\n", commands[i].name,
+		fprintf(to, "  %-*s%s\n                  %s\n",
+		    commands[i].args[0] != '\0' ? 14 : 0, commands[i].name,
 		    commands[i].args, commands[i].words);
 	return to == stdout ? 0 : 2;
 }
@@ -75,13 +76,16 @@ find_command(const char *word, unsigned *out_n)
 	return found;
 }
 
-static enum err
-take_option(struct vtl_options *o, const char *takes, const char *option,
-    const char *value)
+static bool
+is_option(const char *takes, const char *word)
 {
-	if (option[1] == '\0' || option[2] != '\0' || strchr(takes, option[1]) == NULL)
-		return vtl_fail(ERR_ARGUMENT, "'%s' is not an option of this command",
-		    option);
+	return word[0] == '-' && word[1] != '\0' && word[2] == '\0' &&
+	    strchr(takes, word[1]) != NULL;
+}
+
+static enum err
+take_option(struct vtl_options *o, const char *option, const char *value)
+{
 	if (option[1] == 'n')
 		o->name = value;
 	else if (option[1] == 'd') {
@@ -93,7 +97,7 @@ take_option(struct vtl_options *o, const char *takes, const char *option,
 			return vtl_fail(ERR_ARGUMENT, "-p '%s': a port is a number from "
 			    "1 to 65535", value);
 	} else
-		o->certificate = value; /* -c; -f of fingerprint */
+		o->certificate = value; /* -c; -f of fingerprint, -c too */
 	return ERR_OK;
 }
 
@@ -102,16 +106,18 @@ parse(int argc, char **argv, const char *needs, const char *takes,
     struct vtl_options *o)
 {
 	for (int i = 2; i < argc; i += 2) {
-		if (argv[i][0] != '-')
-			return vtl_fail(ERR_ARGUMENT, "'%s' is not an option", argv[i]);
+		if (!is_option(takes, argv[i]))
+			return vtl_fail(ERR_ARGUMENT, "'%s' is not an option of this "
+			    "command", argv[i]);
 		if (i + 1 == argc)
 			return vtl_fail(ERR_ARGUMENT, "option %s wants a value", argv[i]);
-		TRY(take_option(o, takes, argv[i], argv[i + 1]));
+		TRY(take_option(o, argv[i], argv[i + 1]));
 	}
 	if (strchr(needs, 'n') != NULL && o->name == NULL)
 		return vtl_fail(ERR_ARGUMENT, "option -n is missing");
-	if (strchr(needs, 'c') != NULL && o->certificate == NULL)
-		return vtl_fail(ERR_ARGUMENT, "option -c is missing");
+	if (strpbrk(needs, "cf") != NULL && o->certificate == NULL)
+		return vtl_fail(ERR_ARGUMENT, "option -%c is missing",
+		    strchr(needs, 'c') != NULL ? 'c' : 'f');
 	return o->name != NULL ? vtl_name_check(o->name) : ERR_OK;
 }
 
@@ -135,8 +141,8 @@ main(int argc, char **argv)
 		return usage(stderr);
 	}
 	if (parse(argc, argv, commands[which].needs, commands[which].takes, &o) != ERR_OK) {
-		fprintf(stderr, "Usage: vtl %s %s\n", commands[which].name,
-		    commands[which].args);
+		fprintf(stderr, "Usage: vtl %s%s%s\n", commands[which].name,
+		    commands[which].args[0] != '\0' ? " " : "", commands[which].args);
 		return 2;
 	}
 	return commands[which].run(&o) == ERR_OK ? 0 : 1;

@@ -43,6 +43,8 @@ def options(lab):
                         (["addServer", "-n", "x" * 65, "-c", "x"], "at most 64"),
                         (["addServer", "-n", "x", "-c", "x", "-p", "0"], "from 1 to 65535"),
                         (["createCert", "-n", "x", "-d", "none"], "from 1 to 36500"),
+                        (["verify", "-x"], "'-x' is not an option of this command"),
+                        (["fingerprint"], "-f is missing"),
                         (["verify", "-n", "x"], "'-n' is not an option of this command"),
                         (["listServers", "-x", "y"], "'-x' is not an option"),
                         (["verify", "word"], "'word' is not an option")):
@@ -64,8 +66,8 @@ def bad_certificates(lab):
                         (empty, "not a PEM certificate"), (der, "not a PEM certificate"),
                         ("/etc/passwd", "not a PEM certificate"),
                         (lab.folder, "a file cannot be read"), (big + "no", "there is no such file")):
-        says(lab, 1, ["Error: -c " + path, words], "addServer", "-n", "bad", "-c", path)
-        says(lab, 1, ["Error: -c " + path, words], "fingerprint", "-c", path)
+        says(lab, 1, ["Error: " + path, words], "addServer", "-n", "bad", "-c", path)
+        says(lab, 1, ["Error: " + path, words], "fingerprint", "-f", path)
     check(state(lab) == before, "a refused certificate changed something")
 
 
@@ -144,7 +146,8 @@ def wrong_certificate(lab):
     check("certificate" in out, out)
     out = lab.lunash("sysconf regenCert -force\n")
     check("Success" in out, out)
-    says(lab, 0, "successfully added", "addServer", "-n", lab.host, "-c", own)
+    out = says(lab, 0, "successfully added", "addServer", "-n", lab.host, "-c", own)
+    check("Warning" not in out, "a new certificate is not for the address: " + out)
     out = lab.vtl("verify", expect=1)  # until NTLS restarts it shows the old one
     check(f"Error: {lab.host}:1792: " in out, out)
     lab.lunash("service restart ntls\n")
