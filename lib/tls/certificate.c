@@ -11,6 +11,7 @@
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 
+#include "base/text.h"
 #include "tls/internal.h"
 
 static enum err
@@ -182,6 +183,25 @@ print_fingerprint(X509 *x, char out[100])
 		    i + 1 < n ? ":" : "");
 }
 
+/* The subject's CN; "" if there is none, or none that can be written down whole:
+ * one with a NUL in it would pass for another. */
+static void
+common_name(const X509 *x, char out[256])
+{
+	const X509_NAME *name = X509_get_subject_name(x);
+	int at = X509_NAME_get_index_by_NID(name, NID_commonName, -1), n;
+	unsigned char *text = NULL;
+
+	out[0] = '\0';
+	if (at < 0)
+		return;
+	n = ASN1_STRING_to_UTF8(&text,
+	    X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, at)));
+	if (n > 0 && memchr(text, 0, (size_t)n) == NULL)
+		IGNORE(text_copy(out, 256, bytes_of(text, (size_t)n)));
+	OPENSSL_free(text);
+}
+
 enum err
 certificate_facts(struct bytes der, struct certificate_facts *out)
 {
@@ -190,8 +210,7 @@ certificate_facts(struct bytes der, struct certificate_facts *out)
 
 	if (x == NULL)
 		return ERR_CERTIFICATE;
-	X509_NAME_get_text_by_NID(X509_get_subject_name(x), NID_commonName,
-	    facts.name, sizeof(facts.name));
+	common_name(x, facts.name);
 	facts.from = seconds(X509_get0_notBefore(x));
 	facts.until = seconds(X509_get0_notAfter(x));
 	print_fingerprint(x, facts.fingerprint);
@@ -203,12 +222,11 @@ bool
 certificate_is_for(struct bytes der, const char *host)
 {
 	CLEARED_BY(tls_clear_x509) X509 *x = parse(der);
-	char name[256] = "";
+	char name[256];
 
 	if (x == NULL)
 		return false;
-	X509_NAME_get_text_by_NID(X509_get_subject_name(x), NID_commonName, name,
-	    sizeof(name));
+	common_name(x, name);
 	if (strcasecmp(name, host) == 0)
 		return true;
 	return is_address(host) ? X509_check_ip_asc(x, host, 0) == 1

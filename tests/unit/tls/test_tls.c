@@ -212,6 +212,34 @@ certificate_files(void **state)
 	    &(struct certificate_order){ "", NULL, 1 }, &pem, &back));
 }
 
+/* "client1<NUL>.evil" is not client1, in the CN as little as in the others. */
+static void
+names_are_whole(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(65536);
+	CLEARED_BY(buf_clear) struct buf key = buf_up_to(65536);
+	CLEARED_BY(buf_clear) struct buf der = buf_up_to(65536);
+	static const char made[] = "client1-.evil";
+	struct certificate_facts facts;
+	unsigned found = 0;
+
+	assert_ok(certificate_create(&(struct certificate_order){ made, NULL, 30 },
+	    &pem, &key));
+	assert_ok(certificate_read_pem(buf_bytes(&pem), &der));
+	assert_true(certificate_is_for(buf_bytes(&der), made));
+	assert_false(certificate_is_for(buf_bytes(&der), "client1"));
+	for (size_t i = 0; i + sizeof(made) <= der.len; i++) {
+		if (memcmp(der.ptr + i, made, sizeof(made) - 1) == 0) {
+			der.ptr[i + strlen("client1")] = '\0';
+			found++;
+		}
+	}
+	assert_int_equal(3, found); /* issuer, subject, subjectAltName */
+	assert_false(certificate_is_for(buf_bytes(&der), "client1"));
+	assert_ok(certificate_facts(buf_bytes(&der), &facts));
+	assert_string_equal("", facts.name);
+}
+
 int
 main(void)
 {
@@ -220,6 +248,7 @@ main(void)
 		cmocka_unit_test(the_client_is_told_why),
 		cmocka_unit_test(another_server_is_refused),
 		cmocka_unit_test(certificate_files),
+		cmocka_unit_test(names_are_whole),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);
