@@ -2,6 +2,7 @@
 /* One channel to the card a processor: the loops of ntls share none. */
 #include "ntls.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -29,21 +30,38 @@ address_of(const struct box *b)
 						   : b->o.address;
 }
 
+/* Certificate and key are one file, for neither is of use with another's; and
+ * it takes effect last, when nothing is left that a full disk could refuse. */
+static enum err
+put_in_force(struct box *b, struct bytes pem, struct bytes key)
+{
+	CLEARED_BY(buf_clear) struct buf both = buf_up_to(2 * LIMIT_CERTIFICATE);
+	struct box_path next, now, area;
+	enum err e;
+
+	TRY(buf_put(&both, pem));
+	TRY(buf_put(&both, key));
+	TRY(file_write(box_path(b, &next, "box/server.pem.next"), 0600,
+	    buf_bytes(&both)));
+	e = area_write(box_area(b, "admin", &area), bytes_of_text("server.pem"),
+	    pem);
+	if (e == ERR_OK &&
+	    rename(next.s, box_path(b, &now, "box/server.pem")) != 0)
+		e = file_errno(errno);
+	if (e != ERR_OK)
+		unlink(next.s);
+	return e;
+}
+
 /* Clients add an appliance by name or by address: it carries both. */
 static enum err
 make_certificate(struct box *b, const struct certificate_order *o)
 {
 	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
 	CLEARED_BY(buf_clear) struct buf key = buf_up_to(LIMIT_CERTIFICATE);
-	struct box_path path;
 
 	TRY(certificate_create(o, &pem, &key));
-	TRY(file_write(box_path(b, &path, "box/serverKey.pem"), 0600,
-	    buf_bytes(&key)));
-	TRY(file_write(box_path(b, &path, "box/server.pem"), 0600,
-	    buf_bytes(&pem)));
-	return area_write(box_area(b, "admin", &path),
-	    bytes_of_text("server.pem"), buf_bytes(&pem));
+	return put_in_force(b, buf_bytes(&pem), buf_bytes(&key));
 }
 
 enum err
@@ -51,8 +69,7 @@ ntls_prepare(struct box *b)
 {
 	struct box_path path;
 
-	if (file_is_there(box_path(b, &path, "box/server.pem")) &&
-	    file_is_there(box_path(b, &path, "box/serverKey.pem")))
+	if (file_is_there(box_path(b, &path, "box/server.pem")))
 		return ERR_OK;
 	return make_certificate(b, &(struct certificate_order){ b->o.address,
 	    b->settings.host_name, DAYS_DEFAULT });
@@ -61,7 +78,7 @@ ntls_prepare(struct box *b)
 static enum err
 read_facts(const struct box *b, struct certificate_facts *out)
 {
-	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
+	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(2 * LIMIT_CERTIFICATE);
 	CLEARED_BY(buf_clear) struct buf der = buf_up_to(LIMIT_CERTIFICATE);
 	struct box_path path;
 
@@ -141,12 +158,11 @@ ended(void *ctx, int status)
 static enum err
 spawn_ntls(struct box *b, int channel)
 {
-	struct box_path certificate, key;
+	struct box_path both;
 	char port[8];
 	const char *argv[] = { "ntls", "--address",
 		address_of(b), "--port", port, "--certificate",
-		box_path(b, &certificate, "box/server.pem"), "--key",
-		box_path(b, &key, "box/serverKey.pem"), NULL };
+		box_path(b, &both, "box/server.pem"), "--key", both.s, NULL };
 	struct spawn s = { .program = "ntls", .argv = argv, .in = -1, .out = -1,
 		.err = b->log_fd, .channel = channel, .new_session = true,
 		.die_with_parent = true };

@@ -109,6 +109,22 @@ def services(lab):
     check(lab.log().count("ntls ended by itself") == before + 1, "and that is logged")
 
 
+def certificate(lab):
+    """A new one that cannot be handed out is not in force either."""
+    public = os.path.join(lab.dir, "hsm1/files/admin/server.pem")
+    os.rename(public, public + ".kept")
+    os.mkdir(public)
+    out = lab.lunash("sysconf regenCert -force\nservice restart ntls\nexit\n")
+    check("regenCert' successful" not in out, "the certificate could not be handed out: " + out)
+    for _ in range(50):
+        if "par1" in lab.vtl("verify", expect=None):
+            break
+        time.sleep(0.1)
+    check("par1" in lab.vtl("verify"), "clients do not know the appliance any more")
+    os.rmdir(public)
+    os.rename(public + ".kept", public)
+
+
 class Console:
     def __init__(self, lab):
         self.fd = os.open(os.path.join(lab.dir, "hsm1/console"), os.O_RDWR | os.O_NOCTTY)
@@ -189,7 +205,8 @@ def dead_card(lab):
 
 if __name__ == "__main__":
     with Lab(sys.argv[1], "--backups", "1", "--ready") as the_lab:
-        for part in (rubbish, nobody_gets_a_shell, services, console, cable, dead_card):
+        for part in (rubbish, nobody_gets_a_shell, services, certificate, console, cable,
+                     dead_card):
             part(the_lab)
             print("ok", part.__name__, flush=True)
     left = subprocess.run(["pgrep", "-f", the_lab.net + ".1 "], capture_output=True, text=True,

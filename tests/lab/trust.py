@@ -154,7 +154,7 @@ def shell(lab, ops, user):
 
 def box_state(lab):
     state = {}
-    for name in ("users", "clients", "settings", "server.pem", "serverKey.pem"):
+    for name in ("users", "clients", "settings", "server.pem"):
         try:
             with open(os.path.join(lab.dir, "hsm1/box", name)) as f:
                 state[name] = f.read()
