@@ -216,8 +216,10 @@ clients_add(struct clients *cs, const struct client_new *new)
 	TRY(file_write(path, 0600, new->pem));
 	TRY(append(cs, &c));
 	e = save(cs);
-	if (e != ERR_OK)
+	if (e != ERR_OK) {
 		client_clear(&cs->list[--cs->n]);
+		unlink(path);
+	}
 	return e;
 }
 

@@ -6,6 +6,7 @@
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "area.h"
@@ -46,6 +47,25 @@ static enum err
 add(const char *name, const char *host, struct bytes pem)
 {
 	return clients_add(&cs, &(struct client_new){ text(name), text(host), pem });
+}
+
+/* A list that cannot be written leaves nothing behind: neither in memory nor
+ * among the certificates. */
+static void
+nothing_half_registered(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf pem = { 0 };
+	char path[128];
+
+	make("app.example", &pem);
+	snprintf(path, sizeof(path), "%s/app.pem", certificates);
+	assert_int_equal(0, mkdir(list, 0700)); /* no file takes its place */
+	assert_true(add("app", "app.example", buf_bytes(&pem)) != ERR_OK);
+	assert_null(clients_find(&cs, text("app")));
+	assert_false(file_is_there(path));
+	assert_int_equal(0, rmdir(list));
+	assert_ok(add("app", "app.example", buf_bytes(&pem)));
+	assert_true(file_is_there(path));
 }
 
 static void
@@ -250,6 +270,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup(nothing_half_registered, fresh),
 		cmocka_unit_test_setup(register_and_reload, fresh),
 		cmocka_unit_test_setup(names, fresh),
 		cmocka_unit_test_setup(one_name_a_certificate, fresh),
