@@ -328,18 +328,34 @@ read_line(const struct terminal *t, char *out, size_t size, size_t *out_len)
 	return ERR_OK;
 }
 
+/* libedit keeps the line until a longer one comes, as typed and as we get it;
+ * and passwords may be given on it. */
+static void
+forget_line(EditLine *edit, const char *line, int n)
+{
+	const LineInfoW *typed = el_wline(edit);
+
+	mem_wipe((void *)(uintptr_t)line, (size_t)n);
+	mem_wipe((void *)(uintptr_t)typed->buffer,
+	    (size_t)(typed->lastchar - typed->buffer) * sizeof(wchar_t));
+}
+
 static enum err
 edited_line(struct terminal *t, struct buf *out)
 {
-	int n = 0;
+	int n = 0, len;
 	const char *line = el_gets(t->edit, &n);
+	enum err e;
 
 	quiet_mode();
 	if (line == NULL || n <= 0)
 		return ERR_CLOSED;
-	while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r'))
-		n--;
-	return buf_put(out, bytes_of(line, (size_t)n));
+	len = n;
+	while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
+		len--;
+	e = buf_put(out, bytes_of(line, (size_t)len));
+	forget_line(t->edit, line, n);
+	return e;
 }
 
 enum err

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from kit import ADMIN, Lab, check, run
+from kit import ADMIN, HSM_SO, Lab, Terminal, check, run
 
 KEYS = ("ed25519", "rsa", "ecdsa")
 
@@ -164,6 +164,41 @@ def passwords_are_no_arguments(lab):
     check(not any(secret in line for line in seen), "a password among the arguments")
 
 
+def memory_holds(pid, words):
+    """Bytes or wide characters, anywhere in a process (root may look)."""
+    with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as mem:
+        for line in maps:
+            span, rights = line.split()[:2]
+            start, end = (int(at, 16) for at in span.split("-"))
+            if rights[0] != "r" or "[v" in line:
+                continue
+            mem.seek(start)
+            held = mem.read(end - start)
+            if words.encode() in held or words.encode("utf-32-le") in held:
+                return True
+    return False
+
+
+def typed_passwords_do_not_stay(lab):
+    if os.geteuid() != 0:
+        return
+    t = Terminal(["sshpass", "-p", ADMIN, "ssh", "-tt", "-p", "2222", *lab.ssh_options(),
+                  f"admin@{lab.host}"])
+    t.expect("lunash:>")
+    t.ask(f"hsm login -password {HSM_SO}", "lunash:>")
+    t.ask("hsm logout", "lunash:>")
+    t.ask("hsm login", "> ")
+    t.ask(HSM_SO, "lunash:>")
+    t.ask("hsm logout", "lunash:>")
+    # The appliance's other one sits at the console.
+    gate = run(["pgrep", "-f", f"ssh --address {lab.host} "]).split()
+    ours = run(["pgrep", "-x", "-P", ",".join(gate), "lunash"]).split()
+    check(ours, "no lunash is running")
+    check(not any(memory_holds(pid, HSM_SO) for pid in ours), "a password stays in lunash")
+    t.send("exit\r")
+    t.end()
+
+
 def forwarding_is_refused(lab):
     out = ssh(lab, "hsm show", "-o", "ExitOnForwardFailure=yes", "-R", "9:127.0.0.1:9",
               expect=255)
@@ -173,6 +208,7 @@ def forwarding_is_refused(lab):
 if __name__ == "__main__":
     with Lab(sys.argv[1], "--ready") as the_lab:
         for part in (passwords, public_keys, files, new_user_has_no_files, rubbish,
-                     many_at_once, many_in_one, passwords_are_no_arguments, forwarding_is_refused):
+                     many_at_once, many_in_one, passwords_are_no_arguments,
+                     typed_passwords_do_not_stay, forwarding_is_refused):
             part(the_lab)
             print("ok", part.__name__, flush=True)
