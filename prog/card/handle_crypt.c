@@ -242,9 +242,9 @@ take(struct request *r, uint64_t function, struct work **out)
 	return work_take(&now, (enum work_kind)function, out);
 }
 
-/* Only keys that may be seen may be digested. */
+/* C_DigestKey: a digest tells of the key, and no key here may be seen. */
 static enum err
-key_to_digest(struct request *r, uint64_t handle, struct bytes *out)
+refuse_key(struct request *r, uint64_t handle)
 {
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 	const struct object *o;
@@ -253,10 +253,7 @@ key_to_digest(struct request *r, uint64_t handle, struct bytes *out)
 	if (object_get(now.session, handle, &o) != ERR_OK ||
 	    object_class(o) != CKO_SECRET_KEY)
 		return ERR_KEY_INVALID;
-	if (object_flag(o, CKA_SENSITIVE) || !object_flag(o, CKA_EXTRACTABLE))
-		return ERR_KEY_FUNCTION;
-	r->object = object_ref(o);
-	return object_value(r->object, CKA_VALUE, out) ? ERR_OK : ERR_KEY_INVALID;
+	return ERR_KEY_INDIGESTIBLE;
 }
 
 enum err
@@ -265,18 +262,15 @@ handle_stream_update(struct request *r,
     struct msg_stream_update_response *out)
 {
 	struct buf *hold = request_hold(r, in->data.len + 64);
-	struct bytes data = in->data;
 	struct work *w = NULL;
 	enum err e;
 
-	if (in->key != 0) {
-		if (in->function != FUNCTION_DIGEST || data.len > 0)
-			return ERR_ARGUMENT;
-		TRY(key_to_digest(r, in->key, &data));
-	}
+	if (in->key != 0)
+		return in->function == FUNCTION_DIGEST && in->data.len == 0
+		    ? refuse_key(r, in->key) : ERR_ARGUMENT;
 	TRY(take(r, in->function, &w));
 	e = w->finished ? ERR_OPERATION_NOT_INITIALIZED
-			: stream_update(r->crypto, w->stream, data, hold);
+			: stream_update(r->crypto, w->stream, in->data, hold);
 	work_give(r->card, (uint32_t)in->session, (enum work_kind)in->function,
 	    w, e != ERR_OK);
 	TRY(e);

@@ -295,12 +295,9 @@ keys_wrapped_and_unwrapped(void **state)
 		VALUE(CKA_ENCRYPT, yes), VALUE(CKA_DECRYPT, yes) };
 	CK_OBJECT_HANDLE wrapper = make_aes(32), key = make_aes(32), again;
 	CK_ULONG n = 0;
-	CK_RV rv = p11->C_WrapKey(session, PLAIN(CKM_AES_KEY_WRAP_KWP), wrapper, key,
-	    NULL, &n);
 
-	if (rv == CKR_FUNCTION_NOT_SUPPORTED)
-		skip();
-	assert_good(rv);
+	assert_good(p11->C_WrapKey(session, PLAIN(CKM_AES_KEY_WRAP_KWP), wrapper, key,
+	    NULL, &n));
 	assert_int_equal(n, 40);
 	assert_good(p11->C_WrapKey(session, PLAIN(CKM_AES_KEY_WRAP_KWP), wrapper, key,
 	    out, &n));
@@ -313,6 +310,94 @@ keys_wrapped_and_unwrapped(void **state)
 	assert_good(p11->C_DecryptInit(session, PLAIN(CKM_AES_ECB), again));
 	assert_good(p11->C_Decrypt(session, out, 32, back, &n));
 	assert_memory_equal(back, text, 32);
+}
+
+/* A pair that agrees, and its point as the other side gets it. */
+static CK_OBJECT_HANDLE
+make_agreeing(CK_BYTE point[67])
+{
+	CK_ATTRIBUTE pub[] = {
+		{ CKA_EC_PARAMS, (void *)(uintptr_t)p256, sizeof(p256) } };
+	CK_ATTRIBUTE priv[] = { VALUE(CKA_DERIVE, yes) };
+	CK_ATTRIBUTE is = { CKA_EC_POINT, point, 67 };
+	CK_OBJECT_HANDLE public, private;
+
+	assert_good(p11->C_GenerateKeyPair(session, PLAIN(CKM_EC_KEY_PAIR_GEN), pub,
+	    COUNT(pub), priv, COUNT(priv), &public, &private));
+	assert_good(p11->C_GetAttributeValue(session, public, &is, 1));
+	assert_int_equal(is.ulValueLen, 67);
+	return private;
+}
+
+static CK_RV
+derive(CK_OBJECT_HANDLE mine, CK_ECDH1_DERIVE_PARAMS ecdh, CK_OBJECT_HANDLE *key)
+{
+	CK_OBJECT_CLASS class = CKO_SECRET_KEY;
+	CK_KEY_TYPE type = CKK_GENERIC_SECRET;
+	CK_ULONG len = 32;
+	CK_ATTRIBUTE t[] = { VALUE(CKA_CLASS, class), VALUE(CKA_KEY_TYPE, type),
+		VALUE(CKA_VALUE_LEN, len), VALUE(CKA_SIGN, yes) };
+
+	return p11->C_DeriveKey(session, WITH(CKM_ECDH1_DERIVE, ecdh), mine, t,
+	    COUNT(t), key);
+}
+
+/* What the key they agree on makes of some data: the key itself shows to no one. */
+static void
+agree(CK_OBJECT_HANDLE mine, CK_BYTE *point, CK_ULONG point_len, CK_BYTE mac[32])
+{
+	CK_ECDH1_DERIVE_PARAMS ecdh = { CKD_NULL, 0, NULL, point_len, point };
+	CK_OBJECT_HANDLE key;
+	CK_ULONG len = 32;
+
+	assert_good(derive(mine, ecdh, &key));
+	assert_good(p11->C_SignInit(session, PLAIN(CKM_SHA256_HMAC), key));
+	assert_good(p11->C_Sign(session, text, 100, mac, &len));
+}
+
+/* Two sides come to one secret, from a point as DER and as it is. */
+static void
+two_agree_on_a_key(void **state)
+{
+	CK_BYTE point_a[67], point_b[67], one[32], other[32];
+	CK_OBJECT_HANDLE a = make_agreeing(point_a), b = make_agreeing(point_b);
+	CK_ECDH1_DERIVE_PARAMS good = { CKD_NULL, 0, NULL, 67, point_b }, bad = good;
+	CK_OBJECT_HANDLE key = 0;
+
+	agree(a, point_b, 67, one);
+	agree(b, point_a + 2, 65, other);
+	assert_memory_equal(one, other, 32);
+	agree(b, point_b, 67, other);
+	assert_memory_not_equal(one, other, 32);
+	bad.ulPublicDataLen = 10;
+	assert_rv(CKR_MECHANISM_PARAM_INVALID, derive(a, bad, &key));
+	bad = good;
+	bad.kdf = CKD_SHA256_KDF;
+	assert_rv(CKR_MECHANISM_PARAM_INVALID, derive(a, bad, &key));
+	bad = good;
+	bad.pSharedData = text;
+	bad.ulSharedDataLen = 5;
+	assert_rv(CKR_MECHANISM_PARAM_INVALID, derive(a, bad, &key));
+	assert_rv(CKR_ARGUMENTS_BAD, derive(a, good, NULL));
+	assert_int_equal(key, 0);
+}
+
+/* Its digest would say something of a key that shows to no one. */
+static void
+no_key_goes_into_a_digest(void **state)
+{
+	CK_OBJECT_HANDLE key = make_hmac_key();
+	CK_ULONG n = sizeof(out);
+
+	assert_good(p11->C_DigestInit(session, PLAIN(CKM_SHA256)));
+	assert_rv(CKR_KEY_INDIGESTIBLE, p11->C_DigestKey(session, key));
+	assert_rv(CKR_OPERATION_NOT_INITIALIZED,
+	    p11->C_DigestFinal(session, out, &n));
+	assert_rv(CKR_OPERATION_NOT_INITIALIZED, p11->C_DigestKey(session, key));
+	assert_good(p11->C_DigestInit(session, PLAIN(CKM_SHA256)));
+	assert_rv(CKR_KEY_HANDLE_INVALID, p11->C_DigestKey(session, 0));
+	assert_rv(CKR_KEY_HANDLE_INVALID, p11->C_DigestKey(session, key + 9999));
+	assert_good(p11->C_DestroyObject(session, key));
 }
 
 int
@@ -329,6 +414,8 @@ main(void)
 		cmocka_unit_test(rsa),
 		cmocka_unit_test(ecdsa),
 		cmocka_unit_test(keys_wrapped_and_unwrapped),
+		cmocka_unit_test(two_agree_on_a_key),
+		cmocka_unit_test(no_key_goes_into_a_digest),
 	};
 
 	return cmocka_run_group_tests(tests, p11_begin, p11_end);

@@ -158,6 +158,47 @@ what_is_not_there_says_so(void **state)
 	    p11->C_MessageEncryptInit(session, PLAIN(CKM_AES_GCM), 1));
 }
 
+/* Version 3.0: operations end without their result, those named and no other. */
+static void
+operations_are_cancelled(void **state)
+{
+	CK_OBJECT_HANDLE key = make_aes(16), found;
+	CK_BYTE b[64] = { 0 };
+	CK_ULONG n = sizeof(b);
+
+	assert_good(p11->C_EncryptInit(session, PLAIN(CKM_AES_ECB), key));
+	assert_good(p11->C_SignInit(session, PLAIN(CKM_AES_CMAC), key));
+	assert_good(p11->C_DigestInit(session, PLAIN(CKM_SHA256)));
+	assert_good(p11->C_FindObjectsInit(session, NULL, 0));
+	assert_good(p11->C_SessionCancel(session, CKF_ENCRYPT | CKF_FIND_OBJECTS));
+	assert_rv(CKR_OPERATION_NOT_INITIALIZED,
+	    p11->C_Encrypt(session, b, 16, b, &n));
+	assert_rv(CKR_OPERATION_NOT_INITIALIZED,
+	    p11->C_FindObjects(session, &found, 1, &n));
+	n = sizeof(b);
+	assert_good(p11->C_Sign(session, b, 16, b, &n));
+	assert_good(p11->C_SessionCancel(session, CKF_DIGEST | CKF_SIGN));
+	assert_rv(CKR_OPERATION_NOT_INITIALIZED, p11->C_DigestFinal(session, b, &n));
+	assert_rv(CKR_SESSION_HANDLE_INVALID, p11->C_SessionCancel(session + 99, 0));
+	assert_good(p11->C_DestroyObject(session, key));
+}
+
+/* Version 3.0: users with names are none of ours; without one it is C_Login. */
+static void
+a_named_user_is_not_known(void **state)
+{
+	CK_UTF8CHAR *word = (CK_UTF8CHAR *)(uintptr_t)pin;
+	CK_ULONG len = strlen(pin);
+
+	assert_good(p11->C_Logout(session));
+	assert_rv(CKR_FUNCTION_NOT_SUPPORTED, p11->C_LoginUser(session, CKU_USER,
+	    word, len, (CK_UTF8CHAR *)(uintptr_t)"ann", 3));
+	assert_rv(CKR_USER_NOT_LOGGED_IN, p11->C_Logout(session));
+	assert_good(p11->C_LoginUser(session, CKU_USER, word, len, NULL, 0));
+	assert_rv(CKR_USER_ALREADY_LOGGED_IN,
+	    p11->C_Login(session, CKU_USER, word, len));
+}
+
 static void
 random_bytes_of_any_length(void **state)
 {
@@ -252,6 +293,8 @@ main(void)
 		cmocka_unit_test(sessions_open_and_close),
 		cmocka_unit_test(logging_in_has_its_rules),
 		cmocka_unit_test(what_is_not_there_says_so),
+		cmocka_unit_test(operations_are_cancelled),
+		cmocka_unit_test(a_named_user_is_not_known),
 		cmocka_unit_test(random_bytes_of_any_length),
 		cmocka_unit_test(a_child_starts_afresh),
 		cmocka_unit_test(threads_do_not_disturb_each_other),
