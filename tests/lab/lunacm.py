@@ -59,6 +59,17 @@ def help_says(lab):
     says(lab, 1, "CKR_USER_TYPE_INVALID", "-q", "role", "show", "-name", "xx")
 
 
+def shows(lab):
+    out = says(lab, 0, ["Partition SO (po)", "Crypto Officer (co)", "Crypto User (cu)", OK],
+               "-q", "role", "list")
+    check(out.count("(") == 3, out)
+    serial = re.search(r"hsm2.*serial (\d+)", lab.lunette("show")).group(1)
+    says(lab, 0, ["Partition Label -> par1-hsm2\n", "HSM Label -> hsm2\n",
+                  f"HSM Serial Number -> {serial}\n", "HSM Model -> Luna K7\n",
+                  "HSM Status -> OK\n", "Slot Id -> 2\n", "NOT in FIPS 140-2"],
+         "-q", "-s", "2", "hsm", "showinfo")
+
+
 def first_init(lab):
     """Slot 1 is a partition that nobody has initialized."""
     init = ["-q", "-s", "1", "partition", "init", "-label", "second one"]
@@ -188,6 +199,7 @@ def main():
         check(out.count("successful") == 3, out)
         ways_in(lab)
         help_says(lab)
+        shows(lab)
         first_init(lab)
         again_init(lab)
         roles(lab)
