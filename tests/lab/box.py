@@ -172,6 +172,42 @@ def console(lab):
     check(ADMIN not in log and ADMIN not in lab.log(), "no password in a log")
 
 
+FENCED = {  # what a program keeps: system calls filtered, capabilities
+    "card": ("2", 1 << 14), "ntls": ("2", 1 << 14), "lunash": ("2", 1 << 14),
+    "ssh": ("0", 1 << 31 | 1 << 2), "appliance": ("0", None), "backuphsm": ("0", None),
+}
+
+
+def fences(lab):
+    """What SECURITY.md says of the programs holds of those that run."""
+    console, seen = Console(lab), set()
+    ours = run(["pgrep", "-f", lab.dir]).split()
+    shells = run(["pgrep", "-x", "-P", ",".join(ours), "lunash"]).split()
+    for pid in ours + shells:
+        try:
+            name, status, limits, maps = (open(f"/proc/{pid}/{what}").read().strip()
+                                          for what in ("comm", "status", "limits", "maps"))
+        except OSError:
+            continue  # it has ended
+        if name not in FENCED:
+            continue
+        seen.add(name)
+        filtered, kept = FENCED[name]
+        value = dict(re.findall(r"^(\w+):\s+(\S+)", status, re.M))
+        check(re.search(r"core file size +0 +0 ", limits), f"{name} may be dumped")
+        if "libasan" not in maps and "libtsan" not in maps:
+            check(value["Seccomp"] == filtered, f"{name}: its system calls")
+        if kept is not None:
+            check(value["NoNewPrivs"] == "1", f"{name} may get new privileges")
+            check(int(value["CapPrm"], 16) & ~kept == 0, f"{name}: {value['CapPrm']}")
+        if name == "card":
+            memlock = re.search(r"locked memory +(\S+)", limits).group(1)
+            check(memlock != "unlimited" or int(value["VmLck"]) > int(value["VmRSS"]),
+                  "the card's memory is not locked")
+    os.close(console.fd)
+    check(seen == set(FENCED), f"not seen: {set(FENCED) - seen}")
+
+
 def cable(lab):
     serial = lab.backup_serial()
     lab.lunette("plug", "backup1", "hsm1")
@@ -205,8 +241,8 @@ def dead_card(lab):
 
 if __name__ == "__main__":
     with Lab(sys.argv[1], "--backups", "1", "--ready") as the_lab:
-        for part in (rubbish, nobody_gets_a_shell, services, certificate, console, cable,
-                     dead_card):
+        for part in (rubbish, nobody_gets_a_shell, services, certificate, console, fences,
+                     cable, dead_card):
             part(the_lab)
             print("ok", part.__name__, flush=True)
     left = subprocess.run(["pgrep", "-f", the_lab.net + ".1 "], capture_output=True, text=True,
