@@ -82,6 +82,9 @@ wrong_domain(void **state)
 	assert_err(ERR_DOMAIN_MISMATCH,
 	    shake(&t, 0, "domain", "other", NULL, &k));
 	shake_clear(&k);
+	assert_err(ERR_DOMAIN_MISMATCH, /* of the same length */
+	    shake(&t, 0, "domain", "domaim", NULL, &k));
+	shake_clear(&k);
 	assert_err(ERR_NO_DOMAIN, shake(&t, 0, "", "other", NULL, &k));
 	shake_clear(&k);
 	two_close(&t);
@@ -142,6 +145,59 @@ damaged_handshake(void **state)
 				fail_msg("byte %zu of message %d", at, message);
 			shake_clear(&k);
 		}
+	two_close(&t);
+}
+
+/* A certificate is public, and the domain may be known to more than cards: who
+ * says another's hello with a nonce of his own has not signed it. */
+static void
+borrowed_hellos(void **state)
+{
+	struct two t;
+	struct shake k;
+
+	(void)state;
+	two_open(&t);
+	assert_ok(shake(&t, 0, "domain", "domain", NULL, &k));
+	for (int message = 0; message < 2; message++) {
+		size_t len = k.offer.len - AGREE_SIGNATURE_LEN;
+		struct damage d = { message, len - 1 };
+		struct shake bad;
+
+		assert_err(ERR_CARD_NOT_TRUSTED,
+		    shake(&t, 0, "domain", "domain", &d, &bad));
+		shake_clear(&bad);
+	}
+	shake_clear(&k);
+	two_close(&t);
+}
+
+/* What failed once is over: no second answer, no second proof. */
+static void
+no_second_try(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf out = buf_up_to(4096);
+	struct damage d = { 1, 100 };
+	struct two t;
+	struct shake k;
+
+	(void)state;
+	two_open(&t);
+	for (d.message = 1; d.message < 3; d.message++) {
+		assert_true(shake(&t, 0, "domain", "domain", &d, &k) != ERR_OK);
+		if (d.message == 1) {
+			k.answer.ptr[d.at % k.answer.len] ^= 1;
+			assert_err(ERR_OPERATION_NOT_INITIALIZED,
+			    clone_target_begin(t.crypto, k.target,
+			    buf_bytes(&k.answer), &out));
+		} else {
+			k.confirm.ptr[d.at % k.confirm.len] ^= 1;
+			assert_err(ERR_OPERATION_NOT_INITIALIZED,
+			    clone_source_confirm(t.crypto, k.source,
+			    buf_bytes(&k.confirm)));
+		}
+		shake_clear(&k);
+	}
 	two_close(&t);
 }
 
@@ -328,6 +384,8 @@ main(void)
 		cmocka_unit_test(wrong_domain),
 		cmocka_unit_test(wrong_site),
 		cmocka_unit_test(damaged_handshake),
+		cmocka_unit_test(borrowed_hellos),
+		cmocka_unit_test(no_second_try),
 		cmocka_unit_test(wrong_lengths_and_order),
 		cmocka_unit_test(blobs_in_order),
 		cmocka_unit_test(who_may_clone),

@@ -136,6 +136,76 @@ every_maximum(void **state)
 	}
 }
 
+/* The wire form of zeros, but for field k, which is `raw`. */
+static void
+put_one(const struct message *m, size_t k, struct bytes raw, struct buf *out)
+{
+	static const uint8_t zeros[8];
+	static const size_t widths[] = { 1, 1, 2, 4, 8 };
+
+	buf_reset(out);
+	for (size_t i = 0; i < m->n_fields; i++) {
+		enum kind kind = m->fields[i].kind;
+
+		if (i == k)
+			assert_ok(buf_put(out, raw));
+		else
+			assert_ok(buf_put(out, bytes_of(zeros, kind <= KIND_U64
+			    ? widths[kind] : 4)));
+	}
+}
+
+static void
+refused(const struct message *m, size_t k, struct bytes raw)
+{
+	CLEARED_BY(buf_clear) struct buf wire = buf_up_to(LIMIT_FRAME_BODY * 4);
+	uint8_t back[512];
+
+	put_one(m, k, raw, &wire);
+	if (wire_decode(m, buf_bytes(&wire), back) != ERR_MALFORMED)
+		fail_msg("%s.%s takes what it may not", m->name, m->fields[k].name);
+}
+
+/* A length, and as many bytes. */
+static struct bytes
+with_length(const char *bytes, size_t len)
+{
+	static uint8_t raw[200004];
+
+	assert_true(len <= sizeof(raw) - 4);
+	bytes_set_u32(raw, (uint32_t)len);
+	memset(raw + 4, ' ', len);
+	if (bytes != NULL)
+		memcpy(raw + 4, bytes, len);
+	return bytes_of(raw, 4 + len);
+}
+
+/* What another program may send and ours would not. */
+static void
+every_kind_is_checked_when_it_arrives(void **state)
+{
+	size_t n;
+	const struct message *const *all = wire_messages(&n);
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < all[i]->n_fields; k++) {
+			const struct field *f = &all[i]->fields[k];
+
+			if (f->kind == KIND_BOOL)
+				refused(all[i], k, bytes_of("\2", 1));
+			if (f->kind > KIND_U64)
+				refused(all[i], k, with_length(NULL, f->max + 1));
+			if (f->kind == KIND_TEXT) {
+				refused(all[i], k, with_length("\n", 1));
+				refused(all[i], k, with_length("\177", 1));
+			}
+			if (f->kind == KIND_ROWS) {
+				refused(all[i], k, with_length("\0\0\0", 3));
+				refused(all[i], k, with_length("\0\0\0\2x", 5));
+			}
+		}
+}
+
 static void
 ops_are_unique_pairs(void **state)
 {
@@ -204,6 +274,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_message),
 		cmocka_unit_test(every_maximum),
+		cmocka_unit_test(every_kind_is_checked_when_it_arrives),
 		cmocka_unit_test(ops_are_unique_pairs),
 		cmocka_unit_test(secrets_are_not_printed),
 		cmocka_unit_test(frames),
