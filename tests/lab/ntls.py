@@ -4,13 +4,16 @@
 
 A client that is unknown, not assigned, expired or shows another certificate is
 refused before a login could be counted; so is one that resumes a TLS session
-after it was deleted. Usage: ntls.py PROGRAMS-FOLDER
+after it was deleted or lost its partition. Who says what only gates may say is cut
+off. Usage: ntls.py PROGRAMS-FOLDER
 """
+import functools
 import os
 import resource
 import shutil
 import socket
 import ssl
+import struct
 import subprocess
 import sys
 import time
@@ -99,7 +102,9 @@ def expired(lab):
     refused(lab, env, "expired", "its certificate is expired or not yet valid")
 
 
-def connect(lab, folder, name, session=None):
+@functools.lru_cache(None)
+def context(folder, name):
+    """One a client: a session is resumed in the context it was made in."""
     ctx = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     ctx.check_hostname = False
     ctx.load_verify_locations(os.path.join(folder, "cert/server/CAFile.pem"))
@@ -107,14 +112,46 @@ def connect(lab, folder, name, session=None):
         if hasattr(ssl, "VERIFY_X509_PARTIAL_CHAIN") else 0x80000
     ctx.load_cert_chain(os.path.join(folder, f"cert/client/{name}.pem"),
                         os.path.join(folder, f"cert/client/{name}Key.pem"))
-    global keep
-    keep = getattr(connect, "ctx", ctx)
-    connect.ctx = keep
+    return ctx
+
+
+def connect(lab, folder, name, session=None):
     raw = socket.create_connection((lab.host, 1792), timeout=10)
-    return keep.wrap_socket(raw, session=session)
+    return context(folder, name).wrap_socket(raw, session=session)
 
 
-PING = bytes.fromhex("00000014" "0002" "0000" "00000000" "00000000" "0000000000000001")
+def frame(op, flags=0, body=b""):
+    return struct.pack(">IHHIIQ", 20 + len(body), op, flags, 0, 0, 1) + body
+
+
+PING = frame(2)
+MAY_NOT = "sent a frame it may not send"
+
+
+def frames_of_others(lab):
+    """What only a gate or the box may say is not passed on, whatever it says."""
+    everything = struct.pack(">BBB", 2, 0, 1) + bytes(12)  # link_open: all partitions
+    for what in (frame(0x11, body=everything), frame(0x11), frame(0x12), frame(0x10),
+                 frame(0x0901), frame(0x0810), frame(0x0A01), frame(0xFFFF), frame(0),
+                 frame(2, flags=1), frame(2, flags=2), frame(2, flags=0x8000)):
+        seen = lab.log().count(MAY_NOT)
+        with connect(lab, lab.client, "client1") as s:
+            s.sendall(what + PING)
+            try:
+                check(s.recv(100) == b"", f"an answer to {what.hex()}")
+            except (ssl.SSLError, ConnectionError):
+                pass
+        check(lab.log().count(MAY_NOT) > seen, f"not logged: {what.hex()}")
+
+
+def resumes(lab, folder, session, why):
+    seen = lab.log().count(why)
+    try:
+        with connect(lab, folder, "returning", session) as s:
+            check(ends(s), "it comes in, though " + why)
+    except (ssl.SSLError, ConnectionError):
+        pass
+    check(lab.log().count(why) > seen, "the refusal of a resumed session is not logged")
 
 
 def resumed(lab):
@@ -132,18 +169,20 @@ def resumed(lab):
         check(len(s.recv(100)) == 24, "no answer to a ping of a resumed session")
         check(s.session_reused, "the session was not resumed: this test shows nothing")
         session = s.session
+    for command, why in (("revokePartition", "no partition is assigned to it"),
+                         ("assignPartition", None)):
+        out = lab.lunash(f"client {command} -client returning -partition par1\n")
+        check("successful" in out, out)
+        if why:
+            resumes(lab, folder, session, why)
+    with connect(lab, folder, "returning", session) as s:
+        s.sendall(PING)
+        check(len(s.recv(100)) == 24, "assigned again, and not let in")
         # Deleted while it is connected: cut off at once.
         out = lab.lunash("client delete -client returning -force\n")
         check("'client delete' successful." in out, out)
         check(ends(s), "a deleted client stays connected")
-    seen = lab.log().count("its certificate is not registered")
-    try:
-        with connect(lab, folder, "returning", session) as s:
-            check(ends(s), "a deleted client resumes its session")
-    except (ssl.SSLError, ConnectionError):
-        pass
-    check(lab.log().count("its certificate is not registered") > seen,
-          "the refusal of a resumed session is not logged")
+    resumes(lab, folder, session, "its certificate is not registered")
 
 
 def ntls_of(lab):
@@ -197,6 +236,7 @@ def ends(s):
 def main():
     with Lab(sys.argv[1], "--backups", "0", "--ready") as lab:
         unknown_and_unassigned(lab)
+        frames_of_others(lab)
         resumed(lab)
         silent(lab)
         expired(lab)

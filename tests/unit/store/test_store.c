@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -345,11 +346,14 @@ static void
 test_lost_root_key(void **state)
 {
 	struct store *s = opened();
+	struct stat st;
 	char path[128];
 
 	(void)state;
 	store_close(s);
 	snprintf(path, sizeof(path), "%s/root.key", dir);
+	assert_int_equal(0, stat(path, &st));
+	assert_int_equal(0600, st.st_mode & 07777);
 	assert_int_equal(0, unlink(path));
 	assert_err(ERR_CORRUPT, store_open(dir, NULL, &s, NULL));
 	assert_false(file_is_there(path));
