@@ -18,7 +18,7 @@ import subprocess
 import sys
 import time
 
-from kit import OFFICER, Lab, check, run
+from kit import HSM_SO, OFFICER, Lab, check, run
 
 
 def other_client(lab, name):
@@ -60,7 +60,10 @@ def unknown_and_unassigned(lab):
     refused(lab, env, "no partition is assigned", "no partition is assigned to it")
     out = lab.lunash("client assignPartition -client stranger -partition par1\n")
     check("successful" in out, out)
-    check("par1" in lab.vtl("verify", env=env), "assigned, but not seen")
+    out = lab.lunash(f"hsm login -password {HSM_SO}\npartition create -partition par2 -force\n")
+    check(out.count("successful") == 2, out)
+    seen = lab.vtl("verify", env=env)
+    check("par1" in seen and "par2" not in seen, "not what is assigned: " + seen)
     # The same name with another key is another client.
     lab.vtl("createCert", "-n", "stranger", env=env)
     refused(lab, env, "not registered", "its certificate is not registered")
@@ -92,13 +95,13 @@ def expired(lab):
     made = openssl_client(lab, "shortlived", 8)
     for name in ("shortlived.pem", "shortlivedKey.pem"):
         shutil.copy(os.path.join(made, name), os.path.join(machine, "cert/client", name))
-    ends = time.time() + 8
+    until = time.time() + 8
     lab.copy_in(os.path.join(made, "shortlived.pem"))
     out = lab.lunash("client register -client shortlived -hostname shortlived\n"
                      "client assignPartition -client shortlived -partition par1\n")
     check(out.count("successful") == 2, out)
     check("par1" in lab.vtl("verify", env=env), "valid, but not seen")
-    time.sleep(max(0, ends - time.time()) + 1.5)
+    time.sleep(max(0, until - time.time()) + 1.5)
     refused(lab, env, "expired", "its certificate is expired or not yet valid")
 
 
@@ -142,6 +145,19 @@ def frames_of_others(lab):
             except (ssl.SSLError, ConnectionError):
                 pass
         check(lab.log().count(MAY_NOT) > seen, f"not logged: {what.hex()}")
+
+
+def nothing_less(lab):
+    """No older TLS, and nobody without a certificate."""
+    older, nobody = context.__wrapped__(lab.client, "client1"), ssl.create_default_context()
+    older.maximum_version = ssl.TLSVersion.TLSv1_2
+    nobody.check_hostname, nobody.verify_mode = False, ssl.CERT_NONE
+    for ctx in (older, nobody):
+        try:
+            with socket.create_connection((lab.host, 1792), timeout=10) as raw:
+                check(ends(ctx.wrap_socket(raw)), f"{ctx.maximum_version.name} comes in")
+        except (ssl.SSLError, ConnectionError):
+            pass
 
 
 def resumes(lab, folder, session, why):
@@ -236,10 +252,14 @@ def ends(s):
 def main():
     with Lab(sys.argv[1], "--backups", "0", "--ready") as lab:
         unknown_and_unassigned(lab)
+        waiting = socket.create_connection((lab.host, 1792), timeout=15)
+        nothing_less(lab)
         frames_of_others(lab)
         resumed(lab)
-        silent(lab)
         expired(lab)
+        check(waiting.recv(1) == b"" and "no handshake in time" in lab.log(),
+              "who says nothing stays for ever")
+        silent(lab)
         check("No errors" in lab.tool11("--login", "--pin", OFFICER, "--test"),
               "the good client suffers")
     print("unknown, not assigned, another key, resumed after deletion, expired: refused")

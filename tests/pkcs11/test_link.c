@@ -140,6 +140,53 @@ starting_without_the_appliance(void **state)
 	open_again();
 }
 
+/* What a Luna says when there is no room (CKR_CONTAINER_OBJECT_STORAGE_FULL). */
+#define STORAGE_FULL 0x8000002CUL
+
+/* A session object as large as they may be. */
+static CK_RV
+make_piece(CK_SESSION_HANDLE s)
+{
+	static CK_BYTE value[60000];
+	CK_OBJECT_CLASS class = CKO_DATA;
+	CK_ATTRIBUTE t[] = { VALUE(CKA_CLASS, class), VALUE(CKA_VALUE, value) };
+	CK_OBJECT_HANDLE piece;
+
+	return p11->C_CreateObject(s, t, COUNT(t), &piece);
+}
+
+/* Fills the room for session objects and ends without a word. */
+static void
+fill_and_die(void)
+{
+	CK_SESSION_HANDLE s;
+	CK_RV rv;
+
+	if (p11->C_Initialize(NULL) != CKR_OK || open_session(&s) != CKR_OK)
+		_exit(1);
+	do
+		rv = make_piece(s);
+	while (rv == CKR_OK);
+	_exit(rv == STORAGE_FULL ? 0 : 2);
+}
+
+static void
+what_the_dead_left_goes(void **state)
+{
+	int64_t until = clock_ms() + 10000;
+	int status;
+	CK_RV rv;
+	pid_t pid = fork();
+
+	if (pid == 0)
+		fill_and_die();
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(status, 0);
+	while ((rv = make_piece(session)) == STORAGE_FULL && clock_ms() < until)
+		clock_sleep_ms(20);
+	assert_good(rv);
+}
+
 static void *
 finalize_soon(void *arg)
 {
@@ -167,6 +214,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_the_dead_left_goes),
 		cmocka_unit_test(sessions_end_and_the_slot_comes_back),
 		cmocka_unit_test(everybody_under_way_is_told),
 		cmocka_unit_test(starting_without_the_appliance),
