@@ -1,13 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ends of a pair of pseudo-terminals: `line` (the socket in the wall) and
- * `shell` (what lunash sits on). Our end of each is the master. */
+/*
+ * Ends of a pair of pseudo-terminals: `line` (the socket in the wall) and
+ * `shell` (what lunash sits on). Our end of each is the master.
+ *
+ * Whoever opens the line finds a login prompt. Closing it is a hang-up: the shell
+ * ends, and nobody is logged in. Both are told by inotify, for a line closed and
+ * opened again at once looks the same before and after.
+ */
 #include "console.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pty.h>
 #include <stdio.h>
 #include <sys/epoll.h>
+#include <sys/inotify.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -22,6 +30,7 @@
 
 /* Bytes from one end to the other: read only when the last ones are gone. */
 struct way {
+	struct console *console;
 	int from, to;
 	struct watch *in, *out;
 	uint8_t bytes[BLOCK];
@@ -30,14 +39,21 @@ struct way {
 
 struct console {
 	struct box *box;
-	int line, line_slave; /* the slave is kept open: no hang-up */
-	int shell, shell_slave;
+	int line;
+	char line_name[64];
+	int shell, shell_slave; /* kept open: lunash comes and goes */
+	struct termios fresh;   /* of the shell's: one that was cut off leaves its own */
 	struct way typed, shown;
+	int news; /* of the line: opened, closed */
+	struct watch *news_watch;
+	bool is_in_use;
 	struct timer *patience, *again;
 	struct child *lunash;
 };
 
 static enum err start_shell(struct console *c);
+static void hang_up(struct console *c);
+static bool hears_of_closing(const struct console *c);
 
 static void
 way_watch(struct way *w)
@@ -73,6 +89,10 @@ way_ready(void *ctx, uint32_t events)
 	struct way *w = ctx;
 	ssize_t n;
 
+	if ((events & EPOLLHUP) || hears_of_closing(w->console)) {
+		hang_up(w->console);
+		return;
+	}
 	if (w->len > 0) {
 		way_write(w);
 		return;
@@ -101,8 +121,11 @@ lose_patience(void *ctx)
 }
 
 static enum err
-way_open(struct loop *l, struct way *w, int from, int to)
+way_open(struct console *c, struct way *w, int from, int to)
 {
+	struct loop *l = c->box->loop;
+
+	w->console = c;
 	w->from = fcntl(from, F_DUPFD_CLOEXEC, 3);
 	w->to = fcntl(to, F_DUPFD_CLOEXEC, 3);
 	if (w->from < 0 || w->to < 0)
@@ -120,6 +143,8 @@ way_close(struct way *w)
 		watch_drop(w->out);
 	file_close(&w->from);
 	file_close(&w->to);
+	explicit_bzero(w->bytes, sizeof(w->bytes));
+	*w = (struct way){ .from = -1, .to = -1 };
 }
 
 static void
@@ -177,6 +202,8 @@ start_shell(struct console *c)
 		.err = c->shell_slave, .new_session = true, .own_terminal = true,
 		.die_with_parent = true };
 
+	if (tcsetattr(c->shell_slave, TCSANOW, &c->fresh) != 0)
+		return ERR_FILE;
 	TRY(shell_channel(c, &channel));
 	s.channel = channel;
 	return child_start(c->box->loop, &s, ended, c, &c->lunash);
@@ -196,38 +223,153 @@ open_pair(int *out_master, int *out_slave)
 }
 
 /* The line passes bytes as they are; editing and echo belong to the shell's
- * terminal. */
+ * terminal. What was shown and not read is for nobody; what has been typed may be
+ * of whoever came next. */
 static enum err
-prepare_line(struct console *c)
+line_reset(struct console *c)
 {
-	struct box_path link;
+	CLEARED_BY(file_close) int slave =
+	    open(c->line_name, O_RDWR | O_NOCTTY | O_CLOEXEC);
 	struct termios raw;
-	char name[64];
 
-	if (tcgetattr(c->line_slave, &raw) != 0)
+	if (slave < 0 || tcgetattr(slave, &raw) != 0)
 		return ERR_FILE;
 	cfmakeraw(&raw);
 	cfsetspeed(&raw, B115200);
-	if (tcsetattr(c->line_slave, TCSANOW, &raw) != 0 ||
-	    ttyname_r(c->line_slave, name, sizeof(name)) != 0)
+	(void)tcflush(c->line, TCOFLUSH);
+	(void)tcflush(slave, TCIFLUSH);
+	return tcsetattr(slave, TCSANOW, &raw) == 0 ? ERR_OK : ERR_FILE;
+}
+
+/* ---- coming and going ---- */
+
+static bool
+is_somebody_there(const struct console *c)
+{
+	struct pollfd p = { c->line, 0, 0 };
+
+	return poll(&p, 1, 0) == 0 || (p.revents & POLLHUP) == 0;
+}
+
+static enum err
+welcome(struct console *c)
+{
+	(void)tcflush(c->shell_slave, TCIOFLUSH);
+	TRY(way_open(c, &c->typed, c->line, c->shell));
+	TRY(way_open(c, &c->shown, c->shell, c->line));
+	return start_shell(c);
+}
+
+static void
+come(struct console *c)
+{
+	enum err e;
+
+	if (c->is_in_use || !is_somebody_there(c))
+		return;
+	c->is_in_use = true;
+	e = welcome(c);
+	if (e != ERR_OK)
+		log_error("no shell on the console: %s", err_words(e));
+}
+
+/* Before anything is passed on: it may be the next one's. */
+static bool
+hears_of_closing(const struct console *c)
+{
+	char block[sizeof(struct inotify_event) * 16];
+	bool is_closed = false;
+	ssize_t n;
+
+	while ((n = read(c->news, block, sizeof(block))) > 0)
+		for (ssize_t at = 0; at < n; at += (ssize_t)sizeof(struct inotify_event)) {
+			struct inotify_event e; /* without a name: it is a file */
+
+			memcpy(&e, block + at, sizeof(e));
+			is_closed |= (e.mask & ~(uint32_t)IN_OPEN) != 0;
+		}
+	return is_closed;
+}
+
+static void
+news_ready(void *ctx, uint32_t events)
+{
+	struct console *c = ctx;
+
+	if (hears_of_closing(c))
+		hang_up(c);
+	else
+		come(c);
+}
+
+/* As new: what happens from here on is news. */
+static enum err
+wait_for_somebody(struct console *c)
+{
+	TRY(line_reset(c));
+	c->news = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+	if (c->news < 0 ||
+	    inotify_add_watch(c->news, c->line_name, IN_OPEN | IN_CLOSE) < 0)
+		return ERR_FILE;
+	TRY(loop_watch(c->box->loop, c->news, EPOLLIN, news_ready, c,
+	    &c->news_watch));
+	come(c);
+	return ERR_OK;
+}
+
+static void
+leave(struct console *c)
+{
+	child_stop(&c->lunash, 500);
+	if (c->again != NULL)
+		timer_drop(c->again);
+	c->again = NULL;
+	way_close(&c->typed);
+	way_close(&c->shown);
+	if (c->news_watch != NULL)
+		watch_drop(c->news_watch);
+	c->news_watch = NULL;
+	file_close(&c->news);
+	c->is_in_use = false;
+}
+
+static void
+hang_up(struct console *c)
+{
+	enum err e;
+
+	leave(c);
+	e = wait_for_somebody(c);
+	if (e != ERR_OK)
+		log_error("the console is out of order: %s", err_words(e));
+}
+
+static enum err
+prepare_line(struct console *c)
+{
+	CLEARED_BY(file_close) int slave = -1;
+	struct box_path link;
+
+	TRY(open_pair(&c->line, &slave));
+	if (ttyname_r(slave, c->line_name, sizeof(c->line_name)) != 0)
 		return ERR_FILE;
 	box_path(c->box, &link, "console");
 	unlink(link.s);
-	return symlink(name, link.s) == 0 ? ERR_OK : file_errno(errno);
+	return symlink(c->line_name, link.s) == 0 ? ERR_OK : file_errno(errno);
 }
 
 static enum err
 start(struct console *c)
 {
-	struct loop *l = c->box->loop;
-
-	TRY(open_pair(&c->line, &c->line_slave));
-	TRY(open_pair(&c->shell, &c->shell_slave));
 	TRY(prepare_line(c));
-	TRY(way_open(l, &c->typed, c->line, c->shell));
-	TRY(way_open(l, &c->shown, c->shell, c->line));
-	TRY(loop_after(l, PATIENCE_MS, true, lose_patience, c, &c->patience));
-	return start_shell(c);
+	TRY(open_pair(&c->shell, &c->shell_slave));
+	if (tcgetattr(c->shell_slave, &c->fresh) != 0)
+		return ERR_FILE;
+	c->fresh.c_lflag &= ~(tcflag_t)ECHO; /* a password may be typed ahead */
+	TRY(loop_after(c->box->loop, PATIENCE_MS, true, lose_patience, c,
+	    &c->patience));
+	hang_up(c);
+	return ERR_OK;
 }
 
 enum err
@@ -238,8 +380,8 @@ console_open(struct box *b)
 
 	if (c == NULL)
 		return ERR_NO_MEMORY;
-	*c = (struct console){ .box = b, .line = -1, .line_slave = -1,
-		.shell = -1, .shell_slave = -1, .typed = { .from = -1, .to = -1 },
+	*c = (struct console){ .box = b, .line = -1, .news = -1, .shell = -1,
+		.shell_slave = -1, .typed = { .from = -1, .to = -1 },
 		.shown = { .from = -1, .to = -1 } };
 	e = start(c);
 	if (e != ERR_OK) {
@@ -257,16 +399,11 @@ console_free(struct console *c)
 
 	if (c == NULL)
 		return;
-	child_stop(&c->lunash, 500);
+	leave(c);
 	if (c->patience != NULL)
 		timer_drop(c->patience);
-	if (c->again != NULL)
-		timer_drop(c->again);
-	way_close(&c->typed);
-	way_close(&c->shown);
 	unlink(box_path(c->box, &link, "console"));
 	file_close(&c->line);
-	file_close(&c->line_slave);
 	file_close(&c->shell);
 	file_close(&c->shell_slave);
 	mem_free(c);

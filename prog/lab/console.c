@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * lunette console NAME: this terminal becomes the serial terminal of an
- * appliance. Ctrl-] leaves; the session at the console goes on, as on a real
- * serial line. With standard input that is no terminal it passes bytes until
- * the input ends, and then half a second more.
+ * appliance. Ctrl-] leaves, which hangs up: the session there ends. With standard
+ * input that is no terminal it passes bytes until the input ends, and then until
+ * nothing has come for three seconds.
  */
 #include "lab.h"
 
@@ -12,13 +12,14 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <sys/file.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "base/file.h"
 
 #define LEAVE 0x1d /* Ctrl-] */
-#define LINGER_MS 500
+#define LINGER_MS 3000
 
 static struct termios before;
 
@@ -88,6 +89,9 @@ open_line(struct lab *l, const char *name, int *out)
 	    O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (*out < 0)
 		return lab_fail(ERR_FILE, "%s: %m", path.s);
+	if (flock(*out, LOCK_EX | LOCK_NB) != 0) /* picocom does so, too */
+		return lab_fail(ERR_BUSY, "somebody sits at the console of %s already",
+		    name);
 	if (tcgetattr(*out, &raw) == 0) { /* as a terminal program sets its line */
 		cfmakeraw(&raw);
 		tcsetattr(*out, TCSANOW, &raw);
@@ -111,7 +115,8 @@ cmd_console(int argc, char **argv)
 		return 1;
 	terminal = isatty(STDIN_FILENO);
 	if (terminal)
-		fprintf(stderr, "Serial console of %s. Ctrl-] leaves.\n", argv[0]);
+		fprintf(stderr, "Serial console of %s. Ctrl-] leaves (and hangs up).\n",
+		    argv[0]);
 	terminal = terminal && make_raw();
 	connect_both(line, terminal);
 	if (terminal) {

@@ -158,12 +158,11 @@ def console(lab):
     c.expect("assword: ")
     c.type(ADMIN)
     c.expect("lunash:>")
-    os.close(c.fd)  # hanging up is not logging out
-    c = Console(lab)
     c.type("hsm show")
     c.expect("Serial #:")
     c.expect("lunash:>")
-    c.type("exit")
+    os.close(c.fd)  # hanging up is logging out, however soon somebody comes again
+    c = Console(lab)
     c.expect("login: ")
     os.close(c.fd)
     with open(os.path.join(lab.dir, "hsm1/log/lunalogs")) as f:

@@ -216,7 +216,7 @@ Command Result : 0 (Success)
 Command Result : 0 (Success)
 % end
 % console hsm1
-Serial console of hsm1. Ctrl-] leaves.
+Serial console of hsm1. Ctrl-] leaves (and hangs up).
 
 hsm1 login: {{admin}}
 Password: {{!$LUNETTE_ADMIN_PASSWORD}}
