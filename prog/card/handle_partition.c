@@ -122,6 +122,9 @@ handle_partition_init(struct request *r,
 		TRY(domain_stretch(in->domain, &domain));
 	}
 	TRY(card_enter_to_plan(r, &now));
+	/* Meanwhile the partition may have been taken from the client. */
+	TRY(partition_init_check(now.hsm, now.link, in->serial, in->label,
+	    in->password, in->domain, &kind));
 	TRY(partition_init_plan(now.hsm, in->serial, kind, in->label,
 	    buf_bytes(&verifier), &domain, &c));
 	return commit_wait(&now, &c);

@@ -180,6 +180,51 @@ test_lost_link_charges_nothing(void **state)
 	rig_remove(&rig);
 }
 
+/* The gate takes a partition from a client whose initializing is under way. */
+static void
+test_revoked_meanwhile(void **state)
+{
+	struct msg_partition_init_request in = { .label = bytes_of_text("mine"),
+		.password = bytes_of_text(PSO_PASSWORD) };
+	CLEARED_BY(buf_clear) struct buf frame = buf_up_to(1024);
+	CLEARED_BY(buf_clear) struct buf body = buf_up_to(512);
+	struct frame f = { .op = OP_partition_init_request, .id = 900 };
+	struct line admin, app, other;
+	uint64_t partition;
+	int64_t takes_ms;
+	struct rig rig;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	hsm_set_up(&admin);
+	partition = partition_set_up(&admin, &app, "par1", DOMAIN);
+	make_aes_key(&app, "stays");
+	line_open(&rig, &other, ORIGIN_APP, false);
+	takes_ms = clock_ms();
+	officer_login(&other, partition);
+	takes_ms = clock_ms() - takes_ms;
+	line_limit(&app, partition);
+	in.serial = partition;
+	assert_ok(wire_encode(&wire_partition_init_request, &in, &body));
+	f.link = app.c.link;
+	f.body = buf_bytes(&body);
+	assert_ok(frame_put(&frame, &f));
+	assert_int_equal(frame.len, write(app.ask.fd, frame.ptr, frame.len));
+	clock_sleep_ms(takes_ms / 3);
+	line_limit(&app, partition + 1);
+	line_close(&other);
+	line_open(&rig, &other, ORIGIN_APP, false);
+	/* The desk has one thread: this waits for it. */
+	officer_login(&other, partition);
+	assert_int_equal(1, count_objects(&other));
+	line_close(&other);
+	line_close(&admin);
+	line_close(&app);
+	rig_remove(&rig);
+}
+
 int
 main(void)
 {
@@ -188,6 +233,7 @@ main(void)
 		cmocka_unit_test(test_ends_with_the_partition),
 		cmocka_unit_test(test_ends_with_the_hsm),
 		cmocka_unit_test(test_lost_link_charges_nothing),
+		cmocka_unit_test(test_revoked_meanwhile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
