@@ -98,14 +98,14 @@ race_prepare(struct race *race, struct worker *main, const struct plan *p)
 	race->runners = mem_alloc(p->threads, sizeof(struct runner *));
 	if (race->runners == NULL)
 		return ERR_NO_MEMORY;
-	for (; race->n_runners < p->threads; race->n_runners++) {
+	while (race->n_runners < p->threads) {
 		struct runner *r = mem_alloc(1, sizeof(*r));
 
 		if (r == NULL)
 			return ERR_NO_MEMORY;
-		race->runners[race->n_runners] = r;
+		race->runners[race->n_runners++] = r;
 		r->race = race;
-		worker_start(&r->worker, main, p, race->n_runners + 1);
+		worker_start(&r->worker, main, p, race->n_runners);
 		TRY(CALL(main, C_OpenSession, main->slot, CKF_SERIAL_SESSION | CKF_RW_SESSION,
 			NULL, NULL, &r->worker.session));
 	}
