@@ -179,7 +179,7 @@ def monitor(lab, ops, card, box):
     link, before = device(w, ops), box_state(lab)
     lab.lunash("hsm login -password " + HSM_SO + "\n")  # as it may well be
     for name, server, who, roles in box:
-        if server == "APPLIANCE" and roles in ("ADMIN_ONLY", "CHANGERS") or who != "SHELL":
+        if server == "APPLIANCE" and roles in ("ADMIN_ONLY", "CHANGERS") or "SHELL" not in who:
             check(w.ask(ops[name])[0] in (REFUSED, NOT_SUPPORTED), f"monitor and {name}")
     check(w.ask(ops["console_login"], text("admin") + text(ADMIN))[0] == REFUSED, "no console")
     for action in (1, 2, 3):
