@@ -144,28 +144,31 @@ enter_landlock(const struct sandbox_path *paths, bool *out_landlock)
 }
 
 static enum err
-permit_calls(scmp_filter_ctx filter, const char *const *calls)
+add_calls(scmp_filter_ctx filter, uint32_t action, const char *const *calls)
 {
 	for (; *calls != NULL; calls++) {
 		int number = seccomp_syscall_resolve_name(*calls);
 
 		if (number == __NR_SCMP_ERROR)
 			continue; /* not a call of this architecture or age */
-		if (seccomp_rule_add(filter, SCMP_ACT_ALLOW, number, 0) != 0)
+		if (seccomp_rule_add(filter, action, number, 0) != 0)
 			return ERR_REFUSED;
 	}
 	return ERR_OK;
 }
 
 static enum err
-enter_seccomp(const char *const *calls)
+enter_seccomp(const struct sandbox *s)
 {
-	scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ERRNO(EPERM));
+	bool listed = s->calls != NULL;
+	scmp_filter_ctx filter = seccomp_init(listed ? SCMP_ACT_ERRNO(EPERM)
+						     : SCMP_ACT_ALLOW);
 	enum err e;
 
 	if (filter == NULL)
 		return ERR_NO_MEMORY;
-	e = permit_calls(filter, calls);
+	e = listed ? add_calls(filter, SCMP_ACT_ALLOW, s->calls)
+		   : add_calls(filter, SCMP_ACT_ERRNO(0), s->ignored);
 	if (e == ERR_OK &&
 	    (seccomp_attr_set(filter, SCMP_FLTATR_CTL_OPTIMIZE, 2) != 0 ||
 	     seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1) != 0 ||
@@ -182,5 +185,5 @@ sandbox_enter(const struct sandbox *s, bool *out_landlock)
 	if (IS_SANITIZED && !s->for_another)
 		return ERR_OK;
 	TRY(enter_landlock(s->paths, out_landlock));
-	return s->calls != NULL ? enter_seccomp(s->calls) : ERR_OK;
+	return s->calls != NULL || s->ignored != NULL ? enter_seccomp(s) : ERR_OK;
 }

@@ -20,6 +20,8 @@ struct sandbox {
 	const struct sandbox_path *paths; /* NULL-path last; NULL: no files at all */
 	const char *const *calls;         /* names of permitted system calls, NULL last;
 				   * NULL: all */
+	const char *const *ignored;       /* calls that do nothing and report success;
+				   * looked at where `calls` is NULL */
 	bool for_another; /* a program that is executed next */
 };
 
