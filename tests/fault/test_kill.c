@@ -6,6 +6,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -144,12 +145,95 @@ test_killed_while_guessing(void **state)
 	rig_remove(&rig);
 }
 
+/* Sends a zeroize; was it answered before the plug was pulled? */
+static bool
+zeroize_and_pull(struct rig *rig, struct line *admin, unsigned us)
+{
+	CLEARED_BY(buf_clear) struct buf frame = buf_up_to(64);
+	struct frame f = { .op = OP_hsm_zeroize_request, .id = 900,
+		.link = admin->c.link };
+	char answer[64];
+	bool answered;
+
+	assert_ok(frame_put(&frame, &f));
+	assert_int_equal(frame.len, write(admin->ask.fd, frame.ptr, frame.len));
+	usleep(us);
+	answered = recv(admin->ask.fd, answer, sizeof(answer), MSG_DONTWAIT) > 0;
+	rig_kill(rig);
+	return answered;
+}
+
+/* The HSM is as it was, or zeroized: then nothing of its KEK is on the disk. */
+static bool
+check_whole(struct rig *rig, uint64_t partition, uint64_t key, struct bytes kek,
+    bool answered)
+{
+	CLEARED_BY(buf_clear) struct buf secret = buf_up_to(4096);
+	struct msg_hsm_info_request ask;
+	struct msg_hsm_info_response info;
+	struct line admin, app;
+
+	rig_start(rig);
+	line_open(rig, &admin, ORIGIN_ADMIN, false);
+	assert_ok(call_hsm_info(&admin.c, &ask, &info, &admin.hold));
+	if (info.initialized) {
+		assert_false(answered);
+		line_open(rig, &app, ORIGIN_APP, false);
+		officer_login(&app, partition);
+		assert_ok(gcm(&app, FUNCTION_ENCRYPT, key, bytes_of_text("x"),
+		    &secret));
+		line_close(&app);
+	} else {
+		assert_int_equal(0, info.n_partitions);
+		assert_false(rig_files_hold(rig, kek));
+	}
+	line_close(&admin);
+	return !info.initialized;
+}
+
+static void
+test_killed_while_zeroizing(void **state)
+{
+	unsigned n_zeroized = 0;
+
+	(void)state;
+	for (unsigned i = 0; i < 12; i++) {
+		struct line admin, app;
+		struct rig rig;
+		struct buf kek;
+		uint64_t partition, key;
+		bool answered;
+
+		rig_make(&rig, "K7", 123456);
+		line_open(&rig, &admin, ORIGIN_ADMIN, false);
+		line_open(&rig, &app, ORIGIN_APP, false);
+		hsm_set_up(&admin);
+		partition = partition_set_up(&admin, &app, "par1", DOMAIN);
+		key = make_aes_key(&app, "whole or gone");
+		line_close(&admin);
+		line_close(&app);
+		assert_int_equal(0, rig_stop(&rig));
+		kek = rig_wrapped_kek(&rig);
+		assert_true(rig_files_hold(&rig, buf_bytes(&kek)));
+		rig_start(&rig);
+		line_open(&rig, &admin, ORIGIN_ADMIN, false);
+		answered = zeroize_and_pull(&rig, &admin, i * 250);
+		line_close(&admin);
+		n_zeroized += check_whole(&rig, partition, key, buf_bytes(&kek),
+		    answered);
+		buf_clear(&kek);
+		rig_remove(&rig);
+	}
+	print_message("%u of 12 zeroized, the others whole\n", n_zeroized);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_killed_while_writing),
 		cmocka_unit_test(test_killed_while_guessing),
+		cmocka_unit_test(test_killed_while_zeroizing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
