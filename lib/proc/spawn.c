@@ -53,11 +53,13 @@ spawn_find(const char *program, char *out, size_t size)
 	return ERR_NOT_FOUND;
 }
 
+/* Whoever starts a lab may have its passwords in the environment (`. DIR/env`):
+ * they are not for gates. */
 static bool
 env_is_kept(const char *entry)
 {
 	static const char *const kept[] = { "PATH=", "HOME=", "LANG=", "TERM=",
-		"TZ=", "LUNETTE_", "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
+		"TZ=", "LUNETTE_COMMAND=", "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
 		"TSAN_OPTIONS=", "LSAN_OPTIONS=" };
 
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)

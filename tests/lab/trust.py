@@ -16,7 +16,7 @@ import struct
 import sys
 import tempfile
 
-from kit import ADMIN, HSM_SO, Lab, check
+from kit import ADMIN, HSM_SO, Lab, check, run
 
 OK, REFUSED, NOT_CONNECTED, SESSION_INVALID, PARTITION_UNKNOWN = 0, 17, 18, 80, 65
 ARGUMENT, NOT_SUPPORTED, DEVICE_REMOVED = 4, 9, 146
@@ -285,6 +285,25 @@ def plugged_in(lab, ops, serial):
     return w
 
 
+def inherited(lab):
+    """The passwords of DIR/env do not reach the programs of a box with whoever
+    sources it and switches the box on."""
+    secret = "only-for-applications"
+    env = dict(os.environ, LUNETTE_PIN=secret, LUNETTE_SO_PIN=secret, OTHER=secret)
+    for box in ("hsm1", "backup1"):
+        run([lab.tool, "power", "--dir", lab.dir, "cycle", box], env=env)
+    seen = []
+    for pid in run(["pgrep", "-f", lab.dir]).split() if os.geteuid() == 0 else []:
+        try:
+            with open(f"/proc/{pid}/environ") as f, open(f"/proc/{pid}/comm") as name:
+                seen.append(name.read().strip())
+                check(secret not in f.read(), "a password in the surroundings of " + seen[-1])
+        except FileNotFoundError:
+            pass
+    check(os.geteuid() != 0 or {"appliance", "card", "ntls", "ssh", "backuphsm"} <= set(seen),
+          f"only {seen} were looked at")
+
+
 def main():
     ops, card, box = read_spec()
     with Lab(sys.argv[1], "--backups", "1", "--ready") as lab:
@@ -293,6 +312,7 @@ def main():
         admin(lab, ops, card)
         evil_appliance(lab, ops, card)
         evil_device(lab, ops)
+        inherited(lab)
         taken_away(lab, ops)
     print("applications, monitor, admin, both ends of a cable: to each its own")
 
