@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -89,18 +90,41 @@ serves(const struct lab *l, const struct device *d)
 	    answers_tcp(d->address, l->ssh_port);
 }
 
-/* The last lines of a device's own log, for a start that failed. */
+/* The last lines of a log, however long it is. */
 static void
-show_log(const char *path)
+show_end(const char *path)
 {
-	CLEARED_BY(buf_clear) struct buf text = buf_up_to(1024 * 1024);
-	size_t at, lines = 0;
+	CLEARED_BY(file_close) int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char text[2048];
+	ssize_t n, at;
+	size_t lines = 0;
 
-	if (file_read(path, &text) != ERR_OK)
+	if (fd < 0)
 		return;
-	for (at = text.len; at > 0 && lines < 6; at--)
-		lines += text.ptr[at - 1] == '\n';
-	fwrite(text.ptr + at, 1, text.len - at, stderr);
+	if (lseek(fd, -(off_t)sizeof(text), SEEK_END) < 0)
+		lseek(fd, 0, SEEK_SET);
+	n = read(fd, text, sizeof(text));
+	for (at = n; at > 0 && lines < 7; at--)
+		lines += text[at - 1] == '\n';
+	if (n > 0)
+		fwrite(text + at + (lines == 7), 1, (size_t)(n - at) - (lines == 7), stderr);
+}
+
+/* Until it listens a device writes to box.log, then to its own log: whichever
+ * it wrote to last says why it does not start. */
+static void
+show_log(const struct lab *l, const struct device *d, const char *what)
+{
+	struct lab_path early, own;
+	struct stat of_early = { 0 }, of_own = { 0 };
+	const char *path;
+
+	(void)stat(lab_path(l, &early, "%s/box.log", d->name), &of_early);
+	(void)stat(lab_path(l, &own, "%s/log/messages", d->name), &of_own);
+	path = of_own.st_mtime > of_early.st_mtime ? own.s : early.s;
+	IGNORE(lab_fail(ERR_TIMEOUT, "%s %s; the end of its log %s:", d->name, what,
+	    path));
+	show_end(path);
 }
 
 static enum err
@@ -147,7 +171,6 @@ static enum err
 wait_until_serving(struct lab *l, const struct device *d, pid_t pid)
 {
 	int64_t until = clock_ms() + START_MS;
-	struct lab_path log;
 
 	while (!serves(l, d)) {
 		bool ended = waitpid(pid, NULL, WNOHANG) != 0;
@@ -158,10 +181,7 @@ wait_until_serving(struct lab *l, const struct device *d, pid_t pid)
 			clock_sleep_ms(10);
 			continue;
 		}
-		IGNORE(lab_fail(ERR_TIMEOUT, "%s %s; the end of its log %s:",
-		    d->name, ended ? "stopped at once" : "does not answer",
-		    lab_path(l, &log, "%s/box.log", d->name)));
-		show_log(log.s);
+		show_log(l, d, ended ? "stopped at once" : "does not answer");
 		return ERR_TIMEOUT;
 	}
 	return ERR_OK;

@@ -175,6 +175,19 @@ def down(lab):
     says(lab, 1, "hsm1 is switched off", "console", "hsm1")
 
 
+def says_why(lab):
+    """An appliance that does not come up: the log that tells is shown."""
+    folder = os.path.join(lab.folder, "broken")
+    run([lab.tool, "up", "--dir", folder, "--net", OTHER, "--backups", "0", "--quiet"])
+    run([lab.tool, "down", "--dir", folder])
+    key = os.path.join(folder, "hsm1/box/server.pem")
+    with open(key, "w") as f:
+        f.write("no certificate\n")
+    out = run([lab.tool, "up", "--dir", folder], expect=1)
+    check("hsm1 " in out and "hsm1/log/messages" in out and "certificate" in out, out)
+    nothing_left(folder)
+
+
 def odd_folders(lab):
     for name in ("a'b \"c $HOME `id` ü", "deep/" + "x" * 100 + "/" + "y" * 100):
         folder = os.path.join(lab.folder, name)
@@ -238,6 +251,7 @@ def main():
         plugged_is_listed(lab)
         strangers(lab)
         down(lab)
+        says_why(lab)
         odd_folders(lab)
         interrupted(lab)
         many(lab)
