@@ -2,12 +2,32 @@
 /* user: who may log in to the appliance. */
 #include "families.h"
 
+/* Before a password is typed for somebody: is there such a user? */
+static enum err
+user_find(struct cmd_call *call, const char *user)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_user_list_request in = {};
+	struct msg_user_list_response out;
+	struct msg_user_row row;
+
+	if (user == NULL || strcmp(user, lunash_of(call)->me.user) == 0)
+		return ERR_OK;
+	TRY(call_user_list(&lunash_of(call)->box, &in, &out, &hold));
+	while (rows_next(&out.users, &wire_user_row, &row) == ERR_OK)
+		if (bytes_equal(row.name, bytes_of_text(user)))
+			return ERR_OK;
+	return ERR_USER_UNKNOWN;
+}
+
 static enum err
 user_password(struct cmd_call *call)
 {
 	const char *user = cmd_text(call, "username");
-	enum err e = password_change(lunash_of(call), user != NULL ? user : "");
+	enum err e = user_find(call, user);
 
+	if (e == ERR_OK)
+		e = password_change(lunash_of(call), user != NULL ? user : "");
 	if (e == ERR_USER_UNKNOWN)
 		return cmd_refuse(call, e, "There is no user '%s'; 'user list' "
 		    "lists them.", user);

@@ -44,20 +44,6 @@ Password change successful.
 Command Result : 0 (Success)
 [hsm1] lunash:>{{user password nobody}}
 
-Changing password for user nobody.
-
-You can now choose the new password.
-
-The password must be at least 8 characters long.
-The password must contain characters from at least 3 of the following 4 categories:
-    - Uppercase letters (A through Z)
-    - Lowercase letters (a through z)
-    - Numbers (0 through 9)
-    - Non-alphanumeric characters (such as !, $, #, %)
-
-New password: {{!Mon-Passw0rd}}
-Retype new password: {{!Mon-Passw0rd}}
-
 Error:  There is no user 'nobody'; 'user list' lists them.
 
 
