@@ -64,6 +64,24 @@ make_certificate(struct box *b, const struct certificate_order *o)
 	return put_in_force(b, buf_bytes(&pem), buf_bytes(&key));
 }
 
+/* An administrator who cleared the file area finds it there again. */
+static enum err
+lay_out(struct box *b)
+{
+	CLEARED_BY(buf_clear) struct buf both = buf_up_to(2 * LIMIT_CERTIFICATE);
+	CLEARED_BY(buf_clear) struct buf der = buf_up_to(LIMIT_CERTIFICATE);
+	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
+	struct bytes name = bytes_of_text("server.pem");
+	struct box_path now, area;
+
+	if (area_read(box_area(b, "admin", &area), name, &pem) != ERR_NOT_FOUND)
+		return ERR_OK;
+	TRY(file_read(box_path(b, &now, "box/server.pem"), &both));
+	TRY(certificate_read_pem(buf_bytes(&both), &der));
+	TRY(certificate_to_pem(buf_bytes(&der), &pem));
+	return area_write(area.s, name, buf_bytes(&pem));
+}
+
 enum err
 ntls_prepare(struct box *b)
 {
@@ -223,6 +241,7 @@ ntls_start(struct box *b)
 		return ERR_OK;
 	if (b->card_control == NULL)
 		return ERR_NOT_CONNECTED;
+	IGNORE(lay_out(b)); /* no reason to keep clients out */
 	e = start(b);
 	if (e != ERR_OK) {
 		log_error("ntls does not start: %s", err_words(e));

@@ -10,6 +10,7 @@
  * to truncate by path. Without walls those calls do nothing: scp ends every file
  * it sends with one. Requests that name a path to change are not served at all.
  */
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -195,7 +196,9 @@ jail_run(const char *area, char *const *argv)
 {
 	static const struct rlimit size = { FILE_SIZE_MAX, FILE_SIZE_MAX };
 
-	if (*argv == NULL || setrlimit(RLIMIT_FSIZE, &size) != 0)
+	/* What is too large is an error of the write, not the transfer's end. */
+	if (*argv == NULL || setrlimit(RLIMIT_FSIZE, &size) != 0 ||
+	    signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
 		return 2;
 	if (*area != '\0' && enter(area) != ERR_OK) {
 		fputs("file transfer needs user namespaces (for bubblewrap) or "

@@ -151,6 +151,12 @@ is_for_files(const struct seat *s, const char *area)
 	return jail_command(s, area, false, &jail) == ERR_OK;
 }
 
+static bool
+is_scp(const struct seat *s)
+{
+	return s->request == REQUEST_EXEC && strncmp(s->command, "scp ", 4) == 0;
+}
+
 static enum err
 start(struct seat *s, const char **out_why)
 {
@@ -159,6 +165,10 @@ start(struct seat *s, const char **out_why)
 
 	*out_why = "the appliance does not open a shell";
 	TRY(open_shell(s->v, &channel, area, sizeof(area)));
+	if (!is_for_files(s, area) && is_scp(s)) {
+		*out_why = "scp: single files only; the file area has no folders";
+		return ERR_REFUSED;
+	}
 	*out_why = "the shell cannot be started";
 	if (!is_for_files(s, area))
 		return start_lunash(s, channel);

@@ -91,8 +91,25 @@ def files(lab):
             os.unlink(back)
         scp(lab, *old, blob, f"admin@{lab.host}:/tmp/evil", expect=None)
         check(not os.path.exists("/tmp/evil"), "nothing is written outside")
+        out = scp(lab, *old, "-r", lab.folder, f"admin@{lab.host}:", expect=1)
+        check(not old or "the file area has no folders" in out, out)
+        with open(blob, "r+b") as f:
+            f.truncate(65 << 20)
+        out = scp(lab, *old, blob, f"admin@{lab.host}:big", expect=1)
+        check("File too large" in out or "ailure" in out, "too large is not said: " + out)
+        with open(blob, "r+b") as f:
+            f.truncate(300000)
     listed = ssh(lab, "my file list")
     check("blob.bin" in listed and "server.pem" in listed, "my file list")
+    # The appliance's certificate can be had again after the area was cleared.
+    before, after = back + ".1", back + ".2"
+    scp(lab, f"admin@{lab.host}:server.pem", before)
+    ssh(lab, "my file clear -force")
+    scp(lab, f"admin@{lab.host}:server.pem", after, expect=1)
+    ssh(lab, "service restart ntls")
+    scp(lab, f"admin@{lab.host}:server.pem", after)
+    with open(before, "rb") as a, open(after, "rb") as b:
+        check(a.read() == b.read(), "server.pem is another one")
     for command in ("scp -t /tmp;id", "scp -S x -t y", "sh -c id", "scp", "scp -f", "scp -rf .",
                     "/usr/bin/scp -t x", "sftp-server", "$(id)", "`id`"):
         out = ssh(lab, command, expect=None)
