@@ -31,7 +31,8 @@ struct call {
 
 /* A request on link 0. */
 void calls_frame(struct conn *c, const struct frame *f);
-/* Sends the late answer: out is the response of that op (or NULL on errors). */
+/* Sends the late answer: out is the response of that op (or NULL: on errors, or for
+ * one without fields). */
 void calls_answer(struct box *b, const struct answer *a, enum err status,
     const void *out);
 

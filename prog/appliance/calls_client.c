@@ -1,11 +1,42 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Registered clients. Each change reaches ntls before it is confirmed to hold
- * there: the table is sent at once, and ntls ends links that lost their right. */
+/* Registered clients. A change is confirmed when ntls goes by it: who lost a right
+ * has lost it once "successful" is read. */
 #include <stdio.h>
 
 #include "area.h"
+#include "base/mem.h"
 #include "calls.h"
 #include "ntls.h"
+
+static void
+it_holds(void *owner, uint64_t ctx, enum err status, struct bytes body)
+{
+	struct answer *answer = (struct answer *)(uintptr_t)ctx;
+
+	/* Without ntls nobody comes in; it starts with this table. */
+	if (status == ERR_NOT_CONNECTED)
+		status = ERR_OK;
+	calls_answer(owner, answer, status, NULL);
+	mem_free(answer);
+}
+
+static enum err
+when_it_holds(struct call *c)
+{
+	struct answer *answer = mem_alloc(1, sizeof(*answer));
+	enum err e;
+
+	if (answer == NULL)
+		return ERR_NO_MEMORY;
+	*answer = c->answer;
+	e = ntls_push_clients(c->box, it_holds, (uint64_t)(uintptr_t)answer);
+	if (e != ERR_OK) {
+		mem_free(answer);
+		return e == ERR_NOT_CONNECTED ? ERR_OK : e;
+	}
+	c->later = true;
+	return ERR_OK;
+}
 
 enum err
 box_client_register(struct call *c, const struct msg_client_register_request *in,
@@ -26,8 +57,7 @@ box_client_register(struct call *c, const struct msg_client_register_request *in
 	    bytes_of_text(file), &pem));
 	new.pem = buf_bytes(&pem);
 	TRY(clients_add(&c->box->clients, &new));
-	ntls_push_clients(c->box);
-	return ERR_OK;
+	return when_it_holds(c);
 }
 
 static enum err
@@ -72,8 +102,7 @@ box_client_delete(struct call *c, const struct msg_client_delete_request *in,
 
 	TRY(find(c, in->name, &cl));
 	TRY(clients_remove(&c->box->clients, cl));
-	ntls_push_clients(c->box);
-	return ERR_OK;
+	return when_it_holds(c);
 }
 
 enum err
@@ -84,8 +113,7 @@ box_client_assign(struct call *c, const struct msg_client_assign_request *in,
 
 	TRY(find(c, in->name, &cl));
 	TRY(client_assign(&c->box->clients, cl, in->partition));
-	ntls_push_clients(c->box);
-	return ERR_OK;
+	return when_it_holds(c);
 }
 
 enum err
@@ -96,6 +124,5 @@ box_client_revoke(struct call *c, const struct msg_client_revoke_request *in,
 
 	TRY(find(c, in->name, &cl));
 	TRY(client_revoke(&c->box->clients, cl, in->partition));
-	ntls_push_clients(c->box);
-	return ERR_OK;
+	return when_it_holds(c);
 }

@@ -228,8 +228,7 @@ start(struct box *b)
 	loops = loops < 1 ? 1 : loops > LOOPS_MAX ? LOOPS_MAX : loops;
 	for (long i = 0; i < loops; i++)
 		TRY(connect_to_card(b));
-	ntls_push_clients(b);
-	return ERR_OK;
+	return ntls_push_clients(b, NULL, 0);
 }
 
 enum err
@@ -287,8 +286,9 @@ push_client(struct box *b, const struct client *cl)
 }
 
 static enum err
-push_all(struct box *b)
+push_all(struct box *b, inquiry_fn *done, uint64_t ctx)
 {
+	struct inquiry_to ntls = { b->ntls_control, 0, -1 };
 	struct msg_clients_begin_request begin;
 	struct msg_clients_commit_request commit;
 
@@ -296,8 +296,8 @@ push_all(struct box *b)
 	    &begin));
 	for (size_t i = 0; i < b->clients.n; i++)
 		TRY(push_client(b, b->clients.list[i]));
-	return box_tell(b, b->ntls_control, -1, &wire_clients_commit_request,
-	    &commit);
+	return inquiry_send(&b->inquiries, ntls, &wire_clients_commit_request,
+	    &commit, done, ctx);
 }
 
 static enum err
@@ -327,19 +327,20 @@ ntls_keep_partitions(struct box *b, struct bytes list)
 	if (e == ERR_OK)
 		e = clients_keep(&b->clients, left, n, &changed);
 	if (changed)
-		ntls_push_clients(b);
+		IGNORE(ntls_push_clients(b, NULL, 0));
 	if (e != ERR_OK)
 		log_error("clients of partitions that are gone: %s", err_words(e));
 }
 
-void
-ntls_push_clients(struct box *b)
+enum err
+ntls_push_clients(struct box *b, inquiry_fn *done, uint64_t ctx)
 {
 	enum err e;
 
 	if (b->ntls_control == NULL)
-		return;
-	e = push_all(b);
+		return ERR_NOT_CONNECTED;
+	e = push_all(b, done, ctx);
 	if (e != ERR_OK)
 		log_error("clients not sent to ntls: %s", err_words(e));
+	return e;
 }

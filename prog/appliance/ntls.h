@@ -15,5 +15,7 @@ enum err ntls_start(struct box *b);
 void ntls_stop(struct box *b);
 /* Takes from clients the partitions that are not in the card's list. */
 void ntls_keep_partitions(struct box *b, struct bytes list);
-/* Sends the whole table of clients, if it runs. Failures are logged. */
-void ntls_push_clients(struct box *b);
+/* Sends the whole table of clients; `done` hears whether ntls goes by it now
+ * (NULL: failures are logged). ERR_NOT_CONNECTED: it does not run, and will
+ * start with this table; on errors `done` is not called. */
+enum err ntls_push_clients(struct box *b, inquiry_fn *done, uint64_t ctx);
