@@ -46,13 +46,29 @@ show() { sed "s/^/    $dim| /; s/\$/$off/" <<<"$1"; }
 # typed TEXT: what a person types, for the reader.
 typed() { printf '    %s$ %s%s\n' "$dim" "$1" "$off"; }
 
+# tell INPUT: each command of it, then what was answered; without the banner, and
+# without blank lines. What was typed at a prompt is no command.
+tell() {
+	grep -vxF -e "$admin_pw" -e "$so_pw" -e "$co_pw" -e "$token_pw" -e "$domain" \
+		-e proceed <<<"$1" >"$lab/commands"
+	[ -s "$lab/commands" ] || echo >"$lab/commands"
+	awk 'NR == FNR { command[NR] = $0; next }
+		/^ *$/ || /^Last login/ || /^Lunette Network HSM/ { next }
+		!waits && command[n + 1] != "" { print "lunash:>" command[++n]; waits = 1 }
+		{ print }
+		/^Command Result/ { waits = 0 }' "$lab/commands" - <<<"$answer"
+}
+
 # lunash PASSWORD: commands on standard input over SSH, answers in $answer.
 lunash() {
+	local input
+	input=$(cat)
+	typed "ssh -p $port admin@$host"
 	answer=$(sshpass -p "$1" ssh -p "$port" -o StrictHostKeyChecking=no \
 		-o UserKnownHostsFile="\"$lab/known_hosts\"" -o LogLevel=ERROR \
 		-o PreferredAuthentications=password,keyboard-interactive -o PubkeyAuthentication=no \
-		"admin@$host" 2>&1)
-	show "$answer"
+		"admin@$host" 2>&1 <<<"$input")
+	show "$(tell "$input")"
 }
 
 copy() {
@@ -62,7 +78,13 @@ copy() {
 
 has() { grep -qF -- "$1" <<<"$answer"; }
 count() { grep -cF -- "$1" <<<"$answer"; }
-tool() { pkcs11-tool --module "$LUNETTE_MODULE" "$@"; }
+exec 3>&1 # for the reader, where the output goes elsewhere
+tool() {
+	typed "pkcs11-tool --module \$LUNETTE_MODULE ${*//$lab\//}" >&3
+	pkcs11-tool --module "$LUNETTE_MODULE" "$@"
+}
+# Without its warnings of attributes that the key has not, or does not show.
+quiet() { grep -vE '^$|^warning: PKCS11 function C_GetAttributeValue|^Using ' "$1"; }
 
 finish() {
 	printf '\n%s%-7s %-66s %s%s\n' "$bold" RESULT STEP PROOF "$off"
@@ -78,6 +100,10 @@ finish() {
 for need in ssh scp sshpass pkcs11-tool; do
 	command -v $need >/dev/null || { echo "lunette demo: $need is not installed"; exit 1; }
 done
+
+printf '%sLunette, a network HSM in software: from nothing to a restored backup.%s\n' \
+	"$bold" "$off"
+printf 'What follows a $ or a lunash:> is typed; behind | stands the answer.\n'
 
 step 'An appliance and a Backup HSM are switched on'
 typed "lunette up --dir $lab --net $net"
@@ -112,6 +138,10 @@ END
 done_if $? 'hsm init, partition create, partition init, init co'
 
 step 'A client makes its certificate and exchanges it'
+typed 'vtl createCert -n democlient'
+typed "scp -P $port democlient.pem admin@$host:"
+typed "scp -P $port admin@$host:server.pem ."
+typed "vtl addServer -n $host -c server.pem"
 { vtl createCert -n democlient &&
 	copy "$lab/client/cert/client/democlient.pem" "admin@$host:" &&
 	copy "admin@$host:server.pem" "$lab/server.pem" &&
@@ -120,6 +150,7 @@ status=$?; show "$(grep -v '^$' "$lab/out")"
 done_if $status 'vtl createCert, scp both ways, vtl addServer'
 
 step 'A client that nobody registered is refused'
+typed 'vtl verify'
 answer=$(vtl verify 2>&1); status=$?
 show "$answer"
 [ $status -ne 0 ] && has 'not registered'; done_if $? 'vtl verify says why'
@@ -134,9 +165,11 @@ END
 done_if $? 'client register, client assignPartition'
 
 step 'The client sees its slot, the officer changes the first password'
+typed 'vtl verify'
+typed "lunacm -q role changepw -name co -oldpw $first_pw -newpw $co_pw -force"
 answer=$(vtl verify 2>&1 && lunacm -q role changepw -name co -oldpw "$first_pw" \
 	-newpw "$co_pw" -force 2>&1); status=$?
-show "$answer"; done_if $status 'vtl verify, lunacm role changepw'
+show "$(grep . <<<"$answer")"; done_if $status 'vtl verify, lunacm role changepw'
 
 step 'An application encrypts through PKCS#11'
 echo 'The treasure is buried under the third palm.' >"$lab/plain"
@@ -144,12 +177,13 @@ iv=000102030405060708090a0b0c0d0e0f
 { tool --login --pin "$co_pw" --keygen --key-type AES:32 --sensitive --label demokey --id d0 &&
 	tool --login --pin "$co_pw" --encrypt --id d0 -m AES-CBC-PAD --iv $iv \
 		--input-file "$lab/plain" --output-file "$lab/cipher"; } >"$lab/out" 2>&1
-status=$?; show "$(head -12 "$lab/out")"
+status=$?; show "$(quiet "$lab/out")"
 [ $status -eq 0 ] && [ "$(wc -c <"$lab/cipher")" -eq 48 ] && ! cmp -s "$lab/plain" "$lab/cipher"
 done_if $? "$(wc -c <"$lab/cipher" 2>/dev/null) bytes of ciphertext, made by the HSM"
 
 step 'A Backup HSM is plugged in and initialized'
 serial=$("$lunette" show --dir "$lab" | sed -n 's/^backup1.*serial *\([0-9]*\).*/\1/p')
+typed 'lunette plug backup1 hsm1'
 "$lunette" plug --dir "$lab" backup1 hsm1 >"$lab/out" 2>&1; status=$?
 show "$(cat "$lab/out")"
 lunash "$admin_pw" <<-END
@@ -160,9 +194,16 @@ lunash "$admin_pw" <<-END
 	$domain
 	$domain
 END
-[ $status -eq 0 ] && has "$serial" && has "'token backup init' successful."
+[ $status -eq 0 ] && has "$serial" && has "'token backup init' successful."; status=$?
+typed 'lunette display backup1'
+for _ in 1 2 3 4 5 6 7 8 9 10; do # the screen is drawn four times a second
+	answer=$("$lunette" display --dir "$lab" backup1)
+	has Ready && break
+	sleep 0.2
+done
+show "$answer"
+[ $status -eq 0 ] && has "$serial" && has Ready
 done_if $? "serial number $serial on the display and in token backup list"
-show "$("$lunette" display --dir "$lab" backup1)"
 
 step 'The partition is backed up, object by object'
 lunash "$admin_pw" <<-END
@@ -172,10 +213,11 @@ lunash "$admin_pw" <<-END
 	$domain
 END
 has "'partition backup' successful." && has 'Object "demokey"'
-done_if $? "$(grep -m1 'Object "' <<<"$answer")"
+status=$? proof=$(grep -m1 'Object "' <<<"$answer")
 lunash "$admin_pw" <<-END
 	token backup partition list -serial $serial
 END
+[ $status -eq 0 ] && has "Name: par1_"; done_if $? "$proof"
 backup=$(sed -n 's/.*Name: *\(par1_[0-9]*\).*/\1/p' <<<"$answer" | head -1)
 
 step 'Three wrong HSM SO passwords: the HSM is zeroized'
@@ -194,7 +236,7 @@ step 'The application cannot decrypt any more'
 answer=$(tool --login --pin "$co_pw" --decrypt --id d0 -m AES-CBC-PAD --iv $iv \
 	--input-file "$lab/cipher" --output-file "$lab/again" 2>&1); status=$?
 show "$(head -3 <<<"$answer")"
-[ $status -ne 0 ] && ! cmp -s "$lab/plain" "$lab/again"; done_if $? 'the key is gone'
+[ $status -ne 0 ] && ! cmp -s "$lab/plain" "$lab/again"; done_if $? 'the partition is gone, and the key with it'
 
 step 'The HSM is initialized again'
 lunash "$admin_pw" <<-END
