@@ -259,10 +259,12 @@ put_partition(const struct partition *p, uint64_t size, struct bytes label,
 }
 
 enum err
-partition_shrink_plan(struct hsm *h, uint64_t serial, struct change **out)
+partition_resize_plan(struct hsm *h, uint64_t serial, bool all_free,
+    struct change **out)
 {
 	const struct partition *p;
 	struct change *c;
+	uint64_t size;
 	enum err err;
 
 	TRY(so_is_needed(h));
@@ -271,8 +273,9 @@ partition_shrink_plan(struct hsm *h, uint64_t serial, struct change **out)
 	p = partition_get(h, serial);
 	if (p == NULL)
 		return ERR_PARTITION_UNKNOWN;
+	size = all_free ? p->is.size + bytes_free(h) : p->used + p->promised;
 	TRY(change_new(&c));
-	err = put_partition(p, p->used + p->promised,
+	err = put_partition(p, size,
 	    secret_bytes(&p->is.label), p->is.initialized,
 	    secret_bytes(&p->is.domain), c);
 	return change_finish(h, err, &c, out);

@@ -17,8 +17,9 @@ enum err partition_create_plan(struct hsm *h, struct bytes name, uint64_t size,
 /* SO only. With all its keys; its sessions end. */
 enum err partition_delete_plan(struct hsm *h, uint64_t serial,
     struct change **out);
-/* Backup HSM, SO only: unused space goes back to the HSM. */
-enum err partition_shrink_plan(struct hsm *h, uint64_t serial,
+/* Backup HSM, SO only, around a backup: before it the partition gets all free
+ * space, after it the unused goes back to the HSM. */
+enum err partition_resize_plan(struct hsm *h, uint64_t serial, bool all_free,
     struct change **out);
 
 /* First (no Partition SO yet): INIT_HARD, all three are checked. Again:

@@ -50,15 +50,15 @@ handle_partition_delete(struct request *r,
 }
 
 enum err
-handle_partition_shrink(struct request *r,
-    const struct msg_partition_shrink_request *in,
-    struct msg_partition_shrink_response *out)
+handle_partition_resize(struct request *r,
+    const struct msg_partition_resize_request *in,
+    struct msg_partition_resize_response *out)
 {
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 	struct change *c = NULL;
 
 	TRY(card_enter_to_plan(r, &now));
-	TRY(partition_shrink_plan(now.hsm, in->serial, &c));
+	TRY(partition_resize_plan(now.hsm, in->serial, in->all_free, &c));
 	return commit_wait(&now, &c);
 }
 

@@ -122,15 +122,16 @@ target_discard(struct copy *c, uint64_t serial)
 	IGNORE(call_partition_delete(&c->token.card, &in, &out, &hold));
 }
 
-/* The backup's space beyond what it holds is free again. */
+/* All the space there is, before objects are added; and when they are, what is
+ * beyond them is free again. */
 static enum err
-target_shrink(struct copy *c, uint64_t serial)
+target_resize(struct copy *c, uint64_t serial, bool all_free)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	struct msg_partition_shrink_request in = { serial };
-	struct msg_partition_shrink_response out;
+	struct msg_partition_resize_request in = { serial, all_free };
+	struct msg_partition_resize_response out;
 
-	return call_partition_shrink(&c->token.card, &in, &out, &hold);
+	return call_partition_resize(&c->token.card, &in, &out, &hold);
 }
 
 /* ---- backup ---- */
@@ -162,12 +163,14 @@ backup_objects(struct cmd_call *call, struct copy *c, uint64_t target, bool is_n
 	if (e != ERR_OK && is_new)
 		target_discard(c, target);
 	TRY(e);
+	if (!is_new)
+		TRY(target_resize(c, target, true));
 	cmd_print(call, "\n");
 	e = clone_objects(call, &clone);
 	if (e != ERR_OK) /* what did arrive need not take all the space */
-		IGNORE(target_shrink(c, target));
+		IGNORE(target_resize(c, target, false));
 	TRY(e);
-	TRY(target_shrink(c, target));
+	TRY(target_resize(c, target, false));
 	cmd_print(call, "\n");
 	return ERR_OK;
 }

@@ -191,7 +191,7 @@ partitions(void **state)
 	    bytes_of_text("big"), 33554432, NULL, &c));
 	assert_err(ERR_NOT_SUPPORTED, partition_create_check(f.hsm,
 	    bytes_of_text("v1"), 0, 1, bytes_of(NULL, 0)));
-	assert_err(ERR_REFUSED, partition_shrink_plan(f.hsm, a, &c));
+	assert_err(ERR_REFUSED, partition_resize_plan(f.hsm, a, true, &c));
 	hsm_describe(f.hsm, &info);
 	assert_int_equal(33554432 / 100 + 500000 + 9648, info.used);
 	partition_list(f.hsm, f.admin, serials, &n);
@@ -296,12 +296,20 @@ backup_hsm(void **state)
 	assert_err(ERR_NON_BACKUP, session_may_compute(s));
 	assert_err(ERR_NON_BACKUP, object_make_plan(s, BIRTH_CREATE, 0, &t,
 	    NULL, NULL, fake_uid(&f), &c));
-	assert_ok(partition_shrink_plan(f.hsm, par, &c));
+	assert_ok(partition_resize_plan(f.hsm, par, false, &c));
 	assert_ok(fake_done(&f, &c));
 	assert_ok(partition_describe(f.hsm, f.admin, par, &roles, &row));
 	assert_int_equal(0, row.total);
 	assert_true(row.initialized && row.has_domain);
 	assert_int_equal(0, row.roles.len);
+	assert_ok(partition_resize_plan(f.hsm, par, true, &c));
+	assert_ok(fake_done(&f, &c));
+	assert_ok(partition_describe(f.hsm, f.admin, par, &roles, &row));
+	assert_true(row.total > 0);
+	assert_err(ERR_HSM_FULL, partition_create_plan(f.hsm,
+	    bytes_of_text("x"), 0, &domain, &c));
+	assert_ok(partition_resize_plan(f.hsm, par, false, &c));
+	assert_ok(fake_done(&f, &c));
 	assert_ok(partition_create_plan(f.hsm, bytes_of_text("x"), 0, &domain,
 	    &c));
 	assert_ok(fake_done(&f, &c));
