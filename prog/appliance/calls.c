@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "base/mem.h"
 
 #define SHELL CONN_SHELL
 #define SSH CONN_SSH
@@ -144,4 +145,34 @@ calls_answer(struct box *b, const struct answer *a, enum err status,
 
 	if (c != NULL && row != NULL)
 		send_answer(c, a, status, row->response, out, -1);
+}
+
+enum err
+calls_wait(struct call *c, uint64_t *out_ctx)
+{
+	struct answer *a = mem_alloc(1, sizeof(*a));
+
+	if (a == NULL)
+		return ERR_NO_MEMORY;
+	*a = c->answer;
+	c->later = true;
+	*out_ctx = (uint64_t)(uintptr_t)a;
+	return ERR_OK;
+}
+
+void
+calls_wait_no_more(struct call *c, uint64_t ctx)
+{
+	c->later = false;
+	mem_free((struct answer *)(uintptr_t)ctx);
+}
+
+void
+calls_answer_waiting(struct box *b, uint64_t ctx, enum err status,
+    const void *out)
+{
+	struct answer *a = (struct answer *)(uintptr_t)ctx;
+
+	calls_answer(b, a, status, out);
+	mem_free(a);
 }

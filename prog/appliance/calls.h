@@ -23,8 +23,8 @@ struct call {
 	struct box *box;
 	struct conn *conn;
 	struct user *user;    /* NULL before login */
-	struct answer answer; /* copied by a handler that answers later */
-	bool later;           /* set by such a handler */
+	struct answer answer; /* copied by a handler that answers later, */
+	bool later;           /* which sets this; or both by calls_wait */
 	int fd;               /* goes along with the response and is closed */
 	struct buf hold;      /* for what the response points to */
 };
@@ -34,6 +34,12 @@ void calls_frame(struct conn *c, const struct frame *f);
 /* Sends the late answer: out is the response of that op (or NULL: on errors, or for
  * one without fields). */
 void calls_answer(struct box *b, const struct answer *a, enum err status,
+    const void *out);
+/* The call waits for an inquiry: *out_ctx goes along with it and comes to
+ * calls_answer_waiting, once, or to calls_wait_no_more if it was not sent. */
+enum err calls_wait(struct call *c, uint64_t *out_ctx);
+void calls_wait_no_more(struct call *c, uint64_t ctx);
+void calls_answer_waiting(struct box *b, uint64_t ctx, enum err status,
     const void *out);
 
 #define BOX_APPLIANCE(name)                                               \

@@ -4,38 +4,29 @@
 #include <stdio.h>
 
 #include "area.h"
-#include "base/mem.h"
 #include "calls.h"
 #include "ntls.h"
 
 static void
 it_holds(void *owner, uint64_t ctx, enum err status, struct bytes body)
 {
-	struct answer *answer = (struct answer *)(uintptr_t)ctx;
-
 	/* Without ntls nobody comes in; it starts with this table. */
 	if (status == ERR_NOT_CONNECTED)
 		status = ERR_OK;
-	calls_answer(owner, answer, status, NULL);
-	mem_free(answer);
+	calls_answer_waiting(owner, ctx, status, NULL);
 }
 
 static enum err
 when_it_holds(struct call *c)
 {
-	struct answer *answer = mem_alloc(1, sizeof(*answer));
+	uint64_t ctx;
 	enum err e;
 
-	if (answer == NULL)
-		return ERR_NO_MEMORY;
-	*answer = c->answer;
-	e = ntls_push_clients(c->box, it_holds, (uint64_t)(uintptr_t)answer);
-	if (e != ERR_OK) {
-		mem_free(answer);
-		return e == ERR_NOT_CONNECTED ? ERR_OK : e;
-	}
-	c->later = true;
-	return ERR_OK;
+	TRY(calls_wait(c, &ctx));
+	e = ntls_push_clients(c->box, it_holds, ctx);
+	if (e != ERR_OK)
+		calls_wait_no_more(c, ctx);
+	return e == ERR_NOT_CONNECTED ? ERR_OK : e;
 }
 
 enum err

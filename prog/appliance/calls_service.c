@@ -10,10 +10,6 @@
 
 /* --- ntls show ------------------------------------------------------------------ */
 
-/* Who waits for the counters of ntls; a few at most. */
-static struct answer waiting[8];
-static bool taken[8];
-
 static void
 fill_binding(const struct box *b, struct msg_ntls_show_response *out)
 {
@@ -41,8 +37,7 @@ got_status(void *owner, uint64_t ctx, enum err status, struct bytes body)
 	} else {
 		log_warn("status of ntls: %s", err_words(status));
 	}
-	taken[ctx] = false;
-	calls_answer(b, &waiting[ctx], ERR_OK, &out);
+	calls_answer_waiting(b, ctx, ERR_OK, &out);
 }
 
 enum err
@@ -51,21 +46,18 @@ box_ntls_show(struct call *c, const struct msg_ntls_show_request *in,
 {
 	struct inquiry_to to = { c->box->ntls_control, 0, -1 };
 	struct msg_ntls_status_request ask;
-	size_t i = 0;
+	uint64_t ctx;
+	enum err e;
 
 	fill_binding(c->box, out);
 	if (c->box->ntls_control == NULL)
 		return ERR_OK;
-	while (i < sizeof(taken) && taken[i])
-		i++;
-	if (i == sizeof(taken))
-		return ERR_BUSY;
-	TRY(inquiry_send(&c->box->inquiries, to, &wire_ntls_status_request, &ask,
-	    got_status, i));
-	taken[i] = true;
-	waiting[i] = c->answer;
-	c->later = true;
-	return ERR_OK;
+	TRY(calls_wait(c, &ctx));
+	e = inquiry_send(&c->box->inquiries, to, &wire_ntls_status_request, &ask,
+	    got_status, ctx);
+	if (e != ERR_OK)
+		calls_wait_no_more(c, ctx);
+	return e;
 }
 
 /* --- ntls bind ------------------------------------------------------------------ */
