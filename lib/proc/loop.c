@@ -50,7 +50,7 @@ struct loop {
 enum err
 loop_open(struct loop **out)
 {
-	struct epoll_event wake = { .events = EPOLLIN, .data.ptr = NULL };
+	struct epoll_event woken = { .events = EPOLLIN, .data.ptr = NULL };
 	struct loop *l = mem_alloc(1, sizeof(*l));
 
 	if (l == NULL)
@@ -60,7 +60,7 @@ loop_open(struct loop **out)
 	l->epoll = epoll_create1(EPOLL_CLOEXEC);
 	l->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (l->epoll < 0 || l->wake < 0 ||
-	    epoll_ctl(l->epoll, EPOLL_CTL_ADD, l->wake, &wake) != 0) {
+	    epoll_ctl(l->epoll, EPOLL_CTL_ADD, l->wake, &woken) != 0) {
 		loop_free(l);
 		return ERR_NO_MEMORY;
 	}

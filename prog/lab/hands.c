@@ -42,10 +42,10 @@ power(struct lab *l, const char *what, const struct device *d)
 		    what);
 	if (off || cycle)
 		TRY(device_cut(l, d));
-	if (cycle || (!off && !is_on))
+	if (cycle || (!off && !is_on)) {
 		TRY(device_on(l, d));
-	if (cycle || (!off && !is_on))
 		cable_restore(l, d);
+	}
 	if (is_on == !off && !cycle)
 		printf("%s is %s already\n", d->name, off ? "off" : "on");
 	else

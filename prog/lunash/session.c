@@ -161,10 +161,10 @@ forced_change(struct lunash *l)
 	terminal_print(l->terminal, must_change_text);
 	for (int i = 0; i < 3; i++) {
 		e = password_change(l, "");
-		if (e == ERR_OK)
+		if (e == ERR_OK) {
 			terminal_print(l->terminal, "\n");
-		if (e == ERR_OK)
 			return identity_read(l);
+		}
 		if (e == ERR_CLOSED)
 			break;
 		(void)snprintf(words, sizeof(words), "\nError:  The password was "

@@ -7,21 +7,9 @@
 #include "wire/messages.h"
 
 enum family {
-	FAMILY_DIGEST,
-	FAMILY_HMAC,
-	FAMILY_CMAC,
-	FAMILY_AES_BLOCK,
-	FAMILY_AES_GCM,
-	FAMILY_AES_WRAP,
-	FAMILY_RSA,
-	FAMILY_RSA_HASH,
-	FAMILY_PSS_HASH,
-	FAMILY_ECDSA,
-	FAMILY_ECDSA_HASH,
-	FAMILY_ECDH,
-	FAMILY_SECRET_GEN,
-	FAMILY_RSA_GEN,
-	FAMILY_EC_GEN,
+#define FAMILY(name) FAMILY_##name,
+#include "families.def"
+#undef FAMILY
 };
 
 struct mechanism_row {
