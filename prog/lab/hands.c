@@ -111,6 +111,8 @@ cmd_show(int argc, char **argv)
 	struct lab l;
 	enum err e = cmd_begin(&argc, argv, &l);
 
+	if (e == ERR_OK && argc > 0)
+		e = lab_fail(ERR_ARGUMENT, "show: '%s' is not an option", argv[0]);
 	for (unsigned i = 0; e == ERR_OK && i < l.n_devices; i++) {
 		const struct device *d = &l.devices[i];
 		bool on = device_pid(&l, d) != 0;

@@ -56,8 +56,10 @@ main(int argc, char **argv)
 		return 0;
 	}
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (text_same(argv[1], commands[i].name))
+		if (text_same(argv[1], commands[i].name)) {
+			argv[1] = argv[0]; /* getopt's messages begin with it */
 			return commands[i].run(argc - 1, argv + 1);
+		}
 	fprintf(stderr, "lunette: there is no command '%s'\n\n", argv[1]);
 	return usage(stderr);
 }

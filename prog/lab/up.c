@@ -85,7 +85,7 @@ up_parse(int argc, char **argv, struct up_options *o)
 		return lab_fail(ERR_ARGUMENT, "up: '%s' is not an option", argv[optind]);
 	if (o->dir == NULL)
 		o->dir = getenv("LUNETTE_DIR");
-	if (o->dir == NULL)
+	if (o->dir == NULL || o->dir[0] == '\0')
 		return lab_fail(ERR_ARGUMENT, "up: --dir DIR is wanted, the folder that "
 		    "holds everything");
 	return ERR_OK;

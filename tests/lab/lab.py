@@ -67,6 +67,12 @@ def words(lab):
                        (["plug", "hsm1", "backup1"], "has no port for a Backup HSM"),
                        (["unplug", "backup1"], "backup1 is not plugged in")):
         says(lab, 1, text, *args)
+    says(lab, 1, "show: 'hsm1' is not an option", "show", "hsm1")
+    for bad, text in ((["--dir"], "lunette: option '--dir' requires an argument"),
+                      (["--bogus"], "lunette: unrecognized option '--bogus'"),
+                      (["--dir", ""], "--dir DIR is wanted")):
+        out = run([lab.tool, "up", *bad], expect=1)
+        check(text in out, out)
     out = run([lab.tool, "bogus"], expect=2)
     check("there is no command 'bogus'" in out and "lunette up" in out, out)
     out = run([lab.tool, "show", "--dir", lab.folder], expect=1)
