@@ -180,6 +180,8 @@ FENCED = {  # what a program keeps: system calls filtered, capabilities
 def fences(lab):
     """What SECURITY.md says of the programs holds of those that run."""
     console, seen = Console(lab), set()
+    console.type("")  # whoever had it before hung up: a new shell takes a moment
+    console.expect("login: ")
     ours = run(["pgrep", "-f", lab.dir]).split()
     shells = run(["pgrep", "-x", "-P", ",".join(ours), "lunash"]).split()
     for pid in ours + shells:
