@@ -98,9 +98,12 @@ def screen(lab):
     t.end()
     t = Terminal(["screen", "-r"], env)
     t.ask("my file list", "server.pem")
+    server = os.listdir(env["SCREENDIR"])[0].split(".")[0]  # it holds the line
     t.send("\x01k")
     t.send("y")
     t.end()
+    while os.path.exists("/proc/" + server):
+        time.sleep(0.05)
     nobody_is_there(lab, "screen")
     return None
 
