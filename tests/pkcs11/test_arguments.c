@@ -87,7 +87,7 @@ parameters_of_a_wrong_size(void **state)
 		{ CKM_AES_CTR, sizeof(CK_AES_CTR_PARAMS) },
 		{ CKM_AES_GCM, sizeof(CK_GCM_PARAMS) },
 	};
-	CK_OBJECT_HANDLE key = make_aes(16);
+	CK_OBJECT_HANDLE key = make_aes(16), other;
 
 	for (size_t i = 0; i < COUNT(rows); i++)
 		for (CK_ULONG size = rows[i].size - 1; size <= rows[i].size + 1; size++) {
@@ -99,6 +99,11 @@ parameters_of_a_wrong_size(void **state)
 		}
 	assert_rv(CKR_MECHANISM_PARAM_INVALID, p11->C_EncryptInit(session,
 	    (&(CK_MECHANISM){ CKM_AES_ECB, b, 1 }), key));
+	assert_rv(CKR_MECHANISM_PARAM_INVALID, p11->C_SignInit(session,
+	    (&(CK_MECHANISM){ CKM_SHA256_HMAC_GENERAL, b, sizeof(CK_ULONG) - 1 }), key));
+	assert_rv(CKR_MECHANISM_PARAM_INVALID, p11->C_DeriveKey(session,
+	    (&(CK_MECHANISM){ CKM_ECDH1_DERIVE, b, sizeof(CK_ECDH1_DERIVE_PARAMS) - 1 }),
+	    key, NULL, 0, &other));
 	assert_rv(CKR_MECHANISM_INVALID,
 	    p11->C_EncryptInit(session, PLAIN(0x7ffffff1), key));
 	assert_good(p11->C_DestroyObject(session, key));
