@@ -187,6 +187,51 @@ test_refusals(void **state)
 	rig_remove(&rig);
 }
 
+static enum err
+open_as(struct line *l, uint32_t link, enum origin origin)
+{
+	struct msg_link_open_request in = { .origin = origin, .all_partitions = 1,
+		.name = bytes_of_text("somebody"), .peer = bytes_of_text("") };
+	struct msg_link_open_response out;
+
+	l->c.link = link;
+	return call_link_open(&l->c, &in, &out, &l->hold);
+}
+
+/* Who has taken over the gate of applications has not that of administrators. */
+static void
+test_a_gate_stays_one(void **state)
+{
+	struct msg_channel_attach_request attach = { ORIGIN_ADMIN };
+	struct msg_channel_attach_response attached;
+	struct line app, both = { .hold = buf_up_to(LIMIT_FRAME_BODY) };
+	struct rig rig;
+	int fd;
+
+	(void)state;
+	rig_make(&rig, "K7", 123456);
+	line_open(&rig, &app, ORIGIN_APP, false);
+	assert_err(ERR_REFUSED, open_as(&app, 8, ORIGIN_ADMIN));
+	assert_err(ERR_REFUSED, open_as(&app, 7, ORIGIN_ADMIN));
+	assert_err(ERR_ARGUMENT, open_as(&app, 8, ORIGIN_BOX));
+	assert_err(ERR_ARGUMENT, open_as(&app, 8, ORIGIN_APP | ORIGIN_ADMIN));
+	app.c.link = 7;
+	assert_err(ERR_REFUSED,
+	    call_channel_attach(&app.c, &attach, &attached, &app.hold));
+	app.c.link = 0;
+	assert_true(call_channel_attach(&app.c, &attach, &attached, &app.hold) !=
+	    ERR_OK);
+	/* Nor does a link become another where both may come. */
+	fd = rig_attach(&rig, ORIGIN_APP | ORIGIN_ADMIN);
+	ask_open(&both.ask, &fd, 10000);
+	both.c = ask_caller(&both.ask, 7);
+	assert_ok(open_as(&both, 7, ORIGIN_APP));
+	assert_err(ERR_REFUSED, open_as(&both, 7, ORIGIN_ADMIN));
+	line_close(&both);
+	line_close(&app);
+	rig_remove(&rig);
+}
+
 /* A partition is taken from a client: its sessions there are over, at once. */
 static void
 test_unassigned(void **state)
@@ -422,6 +467,7 @@ main(void)
 		cmocka_unit_test(test_three_strikes),
 		cmocka_unit_test(test_factory_reset),
 		cmocka_unit_test(test_refusals),
+		cmocka_unit_test(test_a_gate_stays_one),
 		cmocka_unit_test(test_unassigned),
 		cmocka_unit_test(test_cloning),
 		cmocka_unit_test(test_rubbish),
