@@ -17,7 +17,7 @@
 
 #define TIMEOUT_MS 20000
 
-static char site_key[64];
+static char site[] = "/tmp/lunette-site-XXXXXX", site_key[64];
 /* Threads of a test open their links by themselves. */
 static pthread_mutex_t control_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -25,6 +25,7 @@ static void
 forget_site_key(void)
 {
 	unlink(site_key);
+	rmdir(site);
 }
 
 static pid_t
@@ -49,8 +50,8 @@ rig_site_key(void)
 
 	if (site_key[0] != '\0')
 		return site_key;
-	snprintf(site_key, sizeof(site_key), "/tmp/lunette-site-%d.key",
-	    (int)getpid());
+	assert_non_null(mkdtemp(site));
+	snprintf(site_key, sizeof(site_key), "%s/site.key", site);
 	waitpid(start(argv, -1), &status, 0);
 	assert_int_equal(0, status);
 	atexit(forget_site_key);
