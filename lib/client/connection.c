@@ -18,10 +18,6 @@
 #include "base/mem.h"
 #include "wire/frame.h"
 
-/* What heartbeats can make of a timeout. With the 20 seconds there are by
- * default it is 45 minutes, a Luna's own limit (KeypairGenTimeOut). */
-#define TIMEOUTS_MAX 135
-
 enum err
 connection_open(struct transport *t, int timeout_ms, struct connection **out)
 {
@@ -87,7 +83,7 @@ queue(struct connection *c, struct waiter *w, uint32_t link, struct bytes body)
 	TRY(map_reserve(&c->waiters));
 	TRY(frame_put(&c->queued, &f));
 	w->deadline = clock_ms() + c->timeout_ms;
-	w->latest = clock_ms() + (int64_t)TIMEOUTS_MAX * c->timeout_ms;
+	w->latest = clock_ms() + (int64_t)FRAME_TIMEOUTS_MAX * c->timeout_ms;
 	must(map_set(&c->waiters, w->id, w) == ERR_OK);
 	sleepers_add(c, w);
 	return ERR_OK;

@@ -13,8 +13,8 @@
 struct connection;
 
 /* Takes over the transport. Without a frame or heartbeat for timeout_ms while
- * someone waits, the peer is taken for dead; so it is after 135 times as long,
- * heartbeats or not. The caller holds the one reference there is. */
+ * someone waits, the peer is taken for dead; so it is after FRAME_TIMEOUTS_MAX
+ * times as long, heartbeats or not. The caller holds the one reference there is. */
 enum err connection_open(struct transport *t, int timeout_ms, struct connection **out);
 /* For the calls that come. */
 void connection_set_timeout(struct connection *c, int timeout_ms);

@@ -38,6 +38,19 @@ ask_take_fd(struct ask *a)
 }
 
 static enum err
+wait_for(const struct ask *a, short events)
+{
+	struct pollfd wait = { a->fd, events, 0 };
+	int64_t ms = a->deadline - clock_ms();
+	int n = poll(&wait, 1, ms > 0 ? (int)ms : 0);
+
+	if (n == 0)
+		return ERR_TIMEOUT;
+	return n > 0 || errno == EINTR ? ERR_OK : ERR_CLOSED;
+}
+
+/* Who does not read keeps nobody either. A part of a frame ends the link. */
+static enum err
 send_frame(struct ask *a, struct bytes encoded, int fd)
 {
 	union {
@@ -60,9 +73,15 @@ send_frame(struct ask *a, struct bytes encoded, int fd)
 			h->cmsg_len = CMSG_LEN(sizeof(int));
 			memcpy(CMSG_DATA(h), &fd, sizeof(fd));
 		}
-		n = sendmsg(a->fd, &message, MSG_NOSIGNAL);
-		if (n < 0 && errno == EINTR)
+		n = sendmsg(a->fd, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+		if (n < 0 && (errno == EINTR || errno == EAGAIN)) {
+			enum err e = wait_for(a, POLLOUT);
+
+			if (e != ERR_OK)
+				file_close(&a->fd);
+			TRY(e);
 			continue;
+		}
 		if (n <= 0)
 			return ERR_CLOSED;
 		fd = -1;
@@ -86,20 +105,16 @@ take_fd(struct ask *a, struct msghdr *message)
 static enum err
 receive(struct ask *a)
 {
-	struct pollfd wait = { a->fd, POLLIN, 0 };
 	char control[CMSG_SPACE(sizeof(int))];
 	struct iovec part;
 	struct msghdr message = { .msg_iov = &part, .msg_iovlen = 1,
 		.msg_control = control, .msg_controllen = sizeof(control) };
-	ssize_t n = poll(&wait, 1, a->timeout_ms);
+	ssize_t n;
 
-	if (n == 0)
-		return ERR_TIMEOUT;
-	if (n < 0)
-		return errno == EINTR ? ERR_OK : ERR_CLOSED;
+	TRY(wait_for(a, POLLIN));
 	TRY(buf_reserve(&a->in, 65536));
 	part = (struct iovec){ a->in.ptr + a->in.len, 65536 };
-	n = recvmsg(a->fd, &message, MSG_CMSG_CLOEXEC);
+	n = recvmsg(a->fd, &message, MSG_CMSG_CLOEXEC | MSG_DONTWAIT);
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return ERR_OK;
 	if (n <= 0)
@@ -109,9 +124,20 @@ receive(struct ask *a)
 	return ERR_OK;
 }
 
+/* Nothing but a heartbeat of this very request gives time. */
+static void
+give_time(struct ask *a, const struct frame *f, uint64_t id, int64_t latest)
+{
+	int64_t until = clock_ms() + a->timeout_ms;
+
+	if (f->id == id && (f->flags & FRAME_RESPONSE) != 0)
+		a->deadline = until < latest ? until : latest;
+}
+
 /* The next whole frame of a->in, if it is the response to `id`. */
 static enum err
-take_response(struct ask *a, uint64_t id, struct buf *reply, bool *out_done)
+take_response(struct ask *a, uint64_t id, int64_t latest, struct buf *reply,
+    bool *out_done)
 {
 	struct frame f;
 	size_t size;
@@ -121,6 +147,8 @@ take_response(struct ask *a, uint64_t id, struct buf *reply, bool *out_done)
 		return receive(a);
 	if (e != ERR_OK)
 		return e;
+	if (f.flags & FRAME_HEARTBEAT)
+		give_time(a, &f, id, latest);
 	*out_done = f.id == id && (f.flags & FRAME_RESPONSE) != 0 &&
 	    (f.flags & FRAME_HEARTBEAT) == 0;
 	if (*out_done) {
@@ -129,6 +157,8 @@ take_response(struct ask *a, uint64_t id, struct buf *reply, bool *out_done)
 			e = buf_put(reply, f.body);
 	}
 	buf_consume(&a->in, size);
+	if (!*out_done && clock_ms() >= a->deadline)
+		return ERR_TIMEOUT;
 	return e;
 }
 
@@ -139,15 +169,19 @@ ask_with_fd(struct ask *a, uint32_t link, uint16_t op, struct bytes body, int fd
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(FRAME_MAX);
 	struct frame f = { .op = op, .link = link, .id = a->next_id++,
 		.flags = fd >= 0 ? FRAME_WITH_FD : 0, .body = body };
+	int64_t latest;
 	bool done = false;
 
 	if (a->fd < 0)
 		return ERR_NOT_CONNECTED;
 	file_close(&a->received_fd);
 	TRY(frame_put(&out, &f));
+	a->deadline = clock_ms() + a->timeout_ms;
 	TRY(send_frame(a, buf_bytes(&out), fd));
+	a->deadline = clock_ms() + a->timeout_ms;
+	latest = clock_ms() + (int64_t)FRAME_TIMEOUTS_MAX * a->timeout_ms;
 	while (!done)
-		TRY(take_response(a, f.id, reply, &done));
+		TRY(take_response(a, f.id, latest, reply, &done));
 	return ERR_OK;
 }
 

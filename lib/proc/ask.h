@@ -9,14 +9,15 @@
 
 struct ask {
 	int fd;
-	int timeout_ms;   /* without a frame or heartbeat; -1: for ever */
+	int timeout_ms;   /* without answer or heartbeat */
 	uint64_t next_id;
 	int received_fd;  /* a descriptor that came with the last response, or -1 */
+	int64_t deadline; /* clock_ms; of the request under way */
 	struct buf in;
 };
 
 /* Takes over the descriptor. timeout_ms: how long one answer may take; each
- * heartbeat starts it anew. */
+ * heartbeat starts it anew, up to FRAME_TIMEOUTS_MAX times as long in all. */
 void ask_open(struct ask *a, int *fd, int timeout_ms);
 /* For the stubs; the caller holds a pointer to `a`. */
 struct caller ask_caller(struct ask *a, uint32_t link);

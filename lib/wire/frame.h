@@ -22,6 +22,9 @@
 #define FRAME_RESPONSE 1u
 /* A response that says "still at work"; the real one follows. Every 2 s. */
 #define FRAME_HEARTBEAT 2u
+/* What they can make of a timeout: with the 20 seconds applications have by
+ * default it is 45 minutes, a Luna's own limit (KeypairGenTimeOut). */
+#define FRAME_TIMEOUTS_MAX 135
 /* Between two of our processes: a descriptor comes with this frame. */
 #define FRAME_WITH_FD 4u
 

@@ -3,6 +3,7 @@
 #include "../test.h"
 
 #include <poll.h>
+#include <pthread.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -222,6 +223,102 @@ ask_times_out_and_sees_the_end(void **state)
 	assert_err(ERR_NOT_CONNECTED, call_ping(&c, &in, &out, &hold));
 }
 
+/* A peer that answers the first request with nothing but frames of these. */
+struct liar {
+	int fd;
+	uint16_t flags;
+	uint64_t id_more;
+	unsigned n_sent;
+};
+
+static void *
+liar_run(void *ctx)
+{
+	CLEARED_BY(buf_clear) struct buf out = buf_up_to(100);
+	struct liar *l = ctx;
+	struct frame f = { .flags = l->flags, .id = 1 + l->id_more };
+	uint8_t request[100];
+
+	if (read(l->fd, request, sizeof(request)) <= 0)
+		return NULL;
+	f.op = bytes_u16(request + 4);
+	assert_ok(frame_put(&out, &f));
+	while (send(l->fd, out.ptr, out.len, MSG_NOSIGNAL) > 0) {
+		l->n_sent++;
+		clock_sleep_ms(1);
+	}
+	return NULL;
+}
+
+/* How long one call takes that is never answered, in ms. */
+static int64_t
+ms_of_a_call(struct liar *l, int timeout_ms)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct msg_ping_request in;
+	struct msg_ping_response out;
+	struct caller c;
+	struct ask a;
+	pthread_t thread;
+	int64_t begun = clock_ms();
+	int pair[2];
+
+	assert_ok(channel_pair(pair));
+	l->fd = pair[1];
+	assert_int_equal(0, pthread_create(&thread, NULL, liar_run, l));
+	ask_open(&a, &pair[0], timeout_ms);
+	c = ask_caller(&a, 0);
+	assert_err(ERR_TIMEOUT, call_ping(&c, &in, &out, &hold));
+	begun = clock_ms() - begun;
+	ask_close(&a);
+	pthread_join(thread, NULL);
+	close(l->fd);
+	assert_true(l->n_sent > 5);
+	return begun;
+}
+
+static void
+heartbeats_give_time_but_not_for_ever(void **state)
+{
+	struct liar l = { .flags = FRAME_RESPONSE | FRAME_HEARTBEAT };
+
+	assert_in_range(ms_of_a_call(&l, 20), 20 * FRAME_TIMEOUTS_MAX, 20000);
+}
+
+static void
+frames_of_others_give_none(void **state)
+{
+	struct liar beats = { .flags = FRAME_RESPONSE | FRAME_HEARTBEAT, .id_more = 1 };
+	struct liar answers = { .flags = FRAME_RESPONSE, .id_more = 1 };
+
+	assert_in_range(ms_of_a_call(&beats, 100), 100, 5000);
+	assert_in_range(ms_of_a_call(&answers, 100), 100, 5000);
+}
+
+/* Whoever does not even read. */
+static void
+a_request_nobody_reads_is_given_up(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf body = buf_up_to(LIMIT_FRAME_BODY);
+	CLEARED_BY(buf_clear) struct buf reply = buf_up_to(100);
+	int64_t begun = clock_ms();
+	enum err e = ERR_TIMEOUT;
+	struct ask a;
+	int pair[2];
+
+	assert_ok(channel_pair(pair));
+	assert_ok(buf_reserve(&body, LIMIT_FRAME_BODY));
+	memset(body.ptr, 0, LIMIT_FRAME_BODY);
+	body.len = LIMIT_FRAME_BODY;
+	ask_open(&a, &pair[0], 20);
+	for (int i = 0; i < 50 && e == ERR_TIMEOUT; i++)
+		e = ask_with_fd(&a, 0, 1, buf_bytes(&body), -1, &reply);
+	assert_err(ERR_NOT_CONNECTED, e);
+	assert_in_range(clock_ms() - begun, 20, 10000);
+	ask_close(&a);
+	close(pair[1]);
+}
+
 int
 main(void)
 {
@@ -232,6 +329,9 @@ main(void)
 		cmocka_unit_test(long_answers_go_at_once),
 		cmocka_unit_test(timers_and_jobs),
 		cmocka_unit_test(ask_times_out_and_sees_the_end),
+		cmocka_unit_test(heartbeats_give_time_but_not_for_ever),
+		cmocka_unit_test(frames_of_others_give_none),
+		cmocka_unit_test(a_request_nobody_reads_is_given_up),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
