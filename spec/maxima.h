@@ -13,6 +13,7 @@
 #define LIMIT_PASSWORD 255u
 #define LIMIT_DOMAIN 128u
 #define LIMIT_PARTITIONS 100u           /* in one message; licences: models.def */
+#define LIMIT_CLIENTS 800u              /* registered; in one message */
 #define LIMIT_HANDLES 4096u             /* in one find response */
 #define LIMIT_LINK_SESSIONS 4096u       /* sessions of one link */
 #define LIMIT_CLONE_BLOB (96u * 1024u)  /* one object under way */

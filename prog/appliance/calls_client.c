@@ -51,29 +51,16 @@ box_client_register(struct call *c, const struct msg_client_register_request *in
 	return when_it_holds(c);
 }
 
-static enum err
-put_client(struct buf *rows, const struct client *cl)
-{
-	CLEARED_BY(buf_clear) struct buf serials = buf_up_to(4096);
-	struct msg_client_row row = { bytes_of_text(cl->name),
-		bytes_of_text(cl->host), cl->is_ip,
-		bytes_of_text(cl->fingerprint) };
-
-	for (size_t i = 0; i < cl->n_serials; i++) {
-		struct msg_serial_row one = { cl->serials[i] };
-
-		TRY(rows_put(&serials, &wire_serial_row, &one));
-	}
-	row.partitions = buf_bytes(&serials);
-	return rows_put(rows, &wire_client_row, &row);
-}
-
 enum err
 box_client_list(struct call *c, const struct msg_client_list_request *in,
     struct msg_client_list_response *out)
 {
-	for (size_t i = 0; i < c->box->clients.n; i++)
-		TRY(put_client(&c->hold, c->box->clients.list[i]));
+	for (size_t i = 0; i < c->box->clients.n; i++) {
+		struct msg_client_row row = {
+			bytes_of_text(c->box->clients.list[i]->name) };
+
+		TRY(rows_put(&c->hold, &wire_client_row, &row));
+	}
 	out->clients = buf_bytes(&c->hold);
 	return ERR_OK;
 }
@@ -83,6 +70,23 @@ find(struct call *c, struct bytes name, struct client **out)
 {
 	*out = clients_find(&c->box->clients, name);
 	return *out != NULL ? ERR_OK : ERR_CLIENT_UNKNOWN;
+}
+
+enum err
+box_client_show(struct call *c, const struct msg_client_show_request *in,
+    struct msg_client_show_response *out)
+{
+	struct client *cl;
+
+	TRY(find(c, in->name, &cl));
+	for (size_t i = 0; i < cl->n_serials; i++) {
+		struct msg_serial_row one = { cl->serials[i] };
+
+		TRY(rows_put(&c->hold, &wire_serial_row, &one));
+	}
+	*out = (struct msg_client_show_response){ bytes_of_text(cl->host),
+		cl->is_ip, bytes_of_text(cl->fingerprint), buf_bytes(&c->hold) };
+	return ERR_OK;
 }
 
 enum err

@@ -12,7 +12,6 @@
 #include "tls/certificate.h"
 #include "words.h"
 
-#define CLIENTS_MAX 800
 #define NAME_LETTERS \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"
 
@@ -76,8 +75,8 @@ client_make(struct bytes name, struct bytes host, struct bytes pem,
 static enum err
 append(struct clients *cs, struct client **c)
 {
-	if (cs->n == CLIENTS_MAX)
-		return ERR_TOO_LARGE;
+	if (cs->n == LIMIT_CLIENTS)
+		return ERR_CLIENT_LIMIT;
 	if (!mem_grow(&cs->list, cs->n, cs->n + 1, sizeof(cs->list[0])))
 		return ERR_NO_MEMORY;
 	cs->list[cs->n++] = *c;
@@ -156,7 +155,7 @@ put_line(struct buf *text, const struct client *c)
 static enum err
 save(const struct clients *cs)
 {
-	CLEARED_BY(buf_clear) struct buf text = buf_up_to(CLIENTS_MAX * 4096u);
+	CLEARED_BY(buf_clear) struct buf text = buf_up_to(LIMIT_CLIENTS * 4096u);
 
 	for (size_t i = 0; i < cs->n; i++)
 		TRY(put_line(&text, cs->list[i]));
@@ -207,6 +206,8 @@ clients_add(struct clients *cs, const struct client_new *new)
 		return ERR_NAME_INVALID;
 	if (clients_find(cs, new->name) != NULL)
 		return ERR_EXISTS;
+	if (cs->n == LIMIT_CLIENTS)
+		return ERR_CLIENT_LIMIT;
 	TRY(client_make(new->name, new->host, new->pem, &c));
 	c->is_ip = new->is_ip;
 	TRY(check_certificate(c));

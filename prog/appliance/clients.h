@@ -43,7 +43,7 @@ struct client_new {
 	bool is_ip;
 };
 
-/* ERR_NAME_INVALID, ERR_EXISTS, ERR_CERTIFICATE_...; durable on success. */
+/* ERR_NAME_INVALID, ERR_EXISTS, ERR_CLIENT_LIMIT, ERR_CERTIFICATE_...; durable on success. */
 enum err clients_add(struct clients *cs, const struct client_new *new);
 /* Each is durable on success. */
 enum err clients_remove(struct clients *cs, struct client *c);

@@ -39,20 +39,13 @@ client_register(struct cmd_call *call)
 
 /* The client of -client; its bytes live in *hold. */
 static enum err
-client_find(struct cmd_call *call, struct buf *hold, struct msg_client_row *out)
+client_find(struct cmd_call *call, struct buf *hold,
+    struct msg_client_show_response *out)
 {
-	struct bytes name = bytes_of_text(cmd_text(call, "client"));
-	struct msg_client_list_request in = {};
-	struct msg_client_list_response list;
-	struct msg_client_row row;
+	struct msg_client_show_request in = {
+		bytes_of_text(cmd_text(call, "client")) };
 
-	TRY(call_client_list(&lunash_of(call)->box, &in, &list, hold));
-	while (rows_next(&list.clients, &wire_client_row, &row) == ERR_OK)
-		if (bytes_equal(row.name, name)) {
-			*out = row;
-			return ERR_OK;
-		}
-	return ERR_CLIENT_UNKNOWN;
+	return call_client_show(&lunash_of(call)->box, &in, out, hold);
 }
 
 static enum err
@@ -61,17 +54,17 @@ client_delete(struct cmd_call *call)
 	CLEARED_BY(buf_clear) struct buf hold = { 0 }, hold_row = { 0 };
 	struct msg_client_delete_request in = {};
 	struct msg_client_delete_response out;
-	struct msg_client_row row;
+	struct msg_client_show_response client;
 	char caution[512];
 
-	TRY(client_find(call, &hold_row, &row));
+	TRY(client_find(call, &hold_row, &client));
 	(void)snprintf(caution, sizeof(caution),
 	    "\nCAUTION:  Are you sure you wish to delete client named:\n"
 	    "            %s\n"
 	    "          Type 'proceed' to delete the client, or 'quit'\n"
 	    "          to quit now.\n", cmd_text(call, "client"));
 	TRY(cmd_confirm(call, caution));
-	in.name = row.name;
+	in.name = bytes_of_text(cmd_text(call, "client"));
 	return call_client_delete(&lunash_of(call)->box, &in, &out, &hold);
 }
 
@@ -183,25 +176,25 @@ static enum err
 client_show(struct cmd_call *call)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	struct msg_client_row row;
+	struct msg_client_show_response client;
 
-	TRY(client_find(call, &hold, &row));
-	cmd_print(call, "\nClientID:     %.*s\n%s%.*s\n",
-	    (int)row.name.len, (const char *)row.name.ptr,
-	    row.is_ip ? "IPAddress:    " : "Hostname:     ",
-	    (int)row.host.len, (const char *)row.host.ptr);
-	return show_names(call, row.partitions);
+	TRY(client_find(call, &hold, &client));
+	cmd_print(call, "\nClientID:     %s\n%s%.*s\n",
+	    cmd_text(call, "client"),
+	    client.is_ip ? "IPAddress:    " : "Hostname:     ",
+	    (int)client.host.len, (const char *)client.host.ptr);
+	return show_names(call, client.partitions);
 }
 
 static enum err
 client_fingerprint(struct cmd_call *call)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	struct msg_client_row row;
+	struct msg_client_show_response client;
 
-	TRY(client_find(call, &hold, &row));
+	TRY(client_find(call, &hold, &client));
 	cmd_print(call, "\nCertificate fingerprint: %.*s\n",
-	    (int)row.fingerprint.len, (const char *)row.fingerprint.ptr);
+	    (int)client.fingerprint.len, (const char *)client.fingerprint.ptr);
 	return ERR_OK;
 }
 

@@ -264,6 +264,34 @@ def silent(lab):
     run(cycle)
 
 
+def a_full_house(lab):
+    """800 clients with long names are all listed; the next one is refused."""
+    box = os.path.join(lab.dir, "hsm1/box")
+    lab.lunette("power", "off", "hsm1")
+    with open(os.path.join(box, "clients")) as f:
+        lines = f.read().splitlines()
+    host, partitions = lines[0].split()[1], lines[0].split()[3]
+    of_first = os.path.join(box, "certificates", lines[0].split()[0] + ".pem")
+    for i in range(800 - len(lines)):
+        name = f"{i:03}" + "n" * 61
+        shutil.copy(of_first, os.path.join(box, "certificates", name + ".pem"))
+        lines.append(f"{name} {host} name {partitions}")
+    with open(os.path.join(box, "clients"), "w") as f:
+        f.write("\n".join(lines) + "\n")
+    lab.lunette("power", "on", "hsm1")
+    folder = other_client(lab, "late")[1]
+    lab.copy_in(os.path.join(folder, "cert/client/late.pem"))
+    out = lab.lunash(f"client list\nclient show -client {name}\n"
+                     "client register -client late -hostname late\n")
+    check(out.count("registered client ") == 800 and name in out, "not all are listed: " + out)
+    check('Partitions:   "par1"' in out, "one of many is not shown: " + out[-500:])
+    check("No more clients can be registered on this appliance" in out, out[-500:])
+    out = lab.lunash(f"client delete -client {name} -force\n"
+                     "client register -client late -hostname late\n")
+    check("'client register' successful." in out, out)
+    check("par1" in lab.vtl("verify"), "ntls does not know them all")
+
+
 def ends(s):
     try:
         s.sendall(PING)
@@ -286,6 +314,7 @@ def main():
         silent(lab)
         check("No errors" in lab.tool11("--login", "--pin", OFFICER, "--test"),
               "the good client suffers")
+        a_full_house(lab)
     print("unknown, not assigned, another key, resumed after deletion, expired: refused")
 
 

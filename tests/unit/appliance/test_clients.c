@@ -138,6 +138,32 @@ one_name_a_certificate(void **state)
 	assert_ok(add("second", "h", buf_bytes(&pem)));
 }
 
+/* As many as can be listed, and not one more; who is refused leaves nothing. */
+static void
+as_many_as_there_may_be(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf pem = { 0 }, other = { 0 };
+	CLEARED_BY(buf_clear) struct buf lines = buf_up_to(1u << 20);
+	char path[128];
+
+	make("h", &pem);
+	make("other", &other);
+	for (unsigned i = 0; i < LIMIT_CLIENTS; i++) {
+		snprintf(path, sizeof(path), "%s/c%u.pem", certificates, i);
+		assert_ok(file_write(path, 0600, buf_bytes(&pem)));
+		assert_ok(buf_printf(&lines, "c%u h name -\n", i));
+	}
+	assert_ok(file_write(list, 0600, buf_bytes(&lines)));
+	clients_clear(&cs);
+	assert_ok(clients_load(&cs, list, certificates));
+	assert_int_equal(cs.n, LIMIT_CLIENTS);
+	assert_err(ERR_CLIENT_LIMIT, add("new", "other", buf_bytes(&other)));
+	snprintf(path, sizeof(path), "%s/new.pem", certificates);
+	assert_false(file_is_there(path));
+	assert_ok(clients_remove(&cs, cs.list[0]));
+	assert_ok(add("new", "other", buf_bytes(&other)));
+}
+
 static void
 partitions_that_are_gone(void **state)
 {
@@ -274,6 +300,7 @@ main(void)
 		cmocka_unit_test_setup(register_and_reload, fresh),
 		cmocka_unit_test_setup(names, fresh),
 		cmocka_unit_test_setup(one_name_a_certificate, fresh),
+		cmocka_unit_test_setup(as_many_as_there_may_be, fresh),
 		cmocka_unit_test_setup(partitions_that_are_gone, fresh),
 		cmocka_unit_test_setup(bad_certificates, fresh),
 		cmocka_unit_test(area),
