@@ -40,24 +40,30 @@ got_status(void *owner, uint64_t ctx, enum err status, struct bytes body)
 	calls_answer_waiting(b, ctx, ERR_OK, &out);
 }
 
-enum err
-box_ntls_show(struct call *c, const struct msg_ntls_show_request *in,
-    struct msg_ntls_show_response *out)
+/* ntls answers what it was sent in order: behind its channels to the card, it
+ * listens. */
+static enum err
+ask_ntls(struct call *c, inquiry_fn *done)
 {
 	struct inquiry_to to = { c->box->ntls_control, 0, -1 };
 	struct msg_ntls_status_request ask;
 	uint64_t ctx;
 	enum err e;
 
-	fill_binding(c->box, out);
-	if (c->box->ntls_control == NULL)
-		return ERR_OK;
 	TRY(calls_wait(c, &ctx));
 	e = inquiry_send(&c->box->inquiries, to, &wire_ntls_status_request, &ask,
-	    got_status, ctx);
+	    done, ctx);
 	if (e != ERR_OK)
 		calls_wait_no_more(c, ctx);
 	return e;
+}
+
+enum err
+box_ntls_show(struct call *c, const struct msg_ntls_show_request *in,
+    struct msg_ntls_show_response *out)
+{
+	fill_binding(c->box, out);
+	return c->box->ntls_control == NULL ? ERR_OK : ask_ntls(c, got_status);
 }
 
 /* --- ntls bind ------------------------------------------------------------------ */
@@ -125,6 +131,14 @@ is_running(const struct box *b, size_t service)
 	return service == 0 ? b->ntls != NULL : b->ssh != NULL;
 }
 
+static void
+it_listens(void *owner, uint64_t ctx, enum err status, struct bytes body)
+{
+	struct msg_service_response out = { .running = status == ERR_OK };
+
+	calls_answer_waiting(owner, ctx, ERR_OK, &out);
+}
+
 enum err
 box_service(struct call *c, const struct msg_service_request *in,
     struct msg_service_response *out)
@@ -142,8 +156,11 @@ box_service(struct call *c, const struct msg_service_request *in,
 		return ERR_REFUSED;
 	if (in->action == ACTION_STOP || in->action == ACTION_RESTART)
 		services[i].stop(c->box);
-	if (in->action == ACTION_START || in->action == ACTION_RESTART)
+	if (in->action == ACTION_START || in->action == ACTION_RESTART) {
 		TRY(services[i].start(c->box));
+		if (services[i].start == ntls_start)
+			return ask_ntls(c, it_listens);
+	}
 	out->running = is_running(c->box, i);
 	return ERR_OK;
 }

@@ -85,6 +85,8 @@ on_ntls_status(struct gate *g, struct buf *reply)
 		.refused = atomic_load(&g->refused),
 	};
 
+	if (g->n_lanes == 0) /* the port is somebody else's */
+		return ERR_NOT_CONNECTED;
 	return wire_encode(&wire_ntls_status_response, &m, reply);
 }
 
