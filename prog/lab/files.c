@@ -82,15 +82,22 @@ files_client(struct lab *l)
 	return file_write(path.s, 0600, buf_bytes(&text));
 }
 
-/* 'as the shell wants it' */
-static enum err
-put_quoted(struct buf *out, const char *name, const char *value)
+enum err
+files_quote(const char *value, struct buf *out)
 {
-	TRY(buf_printf(out, "export %s='", name));
+	TRY(buf_put_u8(out, '\''));
 	for (; *value != '\0'; value++)
 		TRY(*value == '\'' ? buf_put_text(out, "'\\''")
 				   : buf_put_u8(out, (uint8_t)*value));
-	return buf_put_text(out, "'\n");
+	return buf_put_u8(out, '\'');
+}
+
+static enum err
+put_quoted(struct buf *out, const char *name, const char *value)
+{
+	TRY(buf_printf(out, "export %s=", name));
+	TRY(files_quote(value, out));
+	return buf_put_u8(out, '\n');
 }
 
 /* Folders of the tools, each once, before the PATH there is. */
@@ -127,7 +134,9 @@ files_env(struct lab *l, bool ready)
 
 	TRY(find_module(module));
 	snprintf(port, sizeof(port), "%u", l->ssh_port);
-	TRY(buf_put_text(&text, "# source this file: . env\n"));
+	TRY(buf_put_text(&text, "# source this file: . "));
+	TRY(files_quote(lab_path(l, &path, "env"), &text));
+	TRY(buf_put_u8(&text, '\n'));
 	TRY(put_quoted(&text, "LUNETTE_DIR", l->dir));
 	TRY(put_quoted(&text, "ChrystokiConfigurationPath",
 	    lab_path(l, &path, "client")));

@@ -250,6 +250,16 @@ make_ready(struct lab *l, const struct up_options *o)
 	    err_words(e));
 }
 
+/* To be pasted, whatever the folder is called. */
+static void
+say_with_path(const char *before, const char *path)
+{
+	CLEARED_BY(buf_clear) struct buf quoted = buf_up_to(16384);
+
+	if (files_quote(path, &quoted) == ERR_OK)
+		printf("%s%.*s\n", before, (int)quoted.len, (const char *)quoted.ptr);
+}
+
 static void
 say_what_next(const struct lab *l, const struct up_options *o)
 {
@@ -258,14 +268,14 @@ say_what_next(const struct lab *l, const struct up_options *o)
 
 	if (o->quiet)
 		return;
-	printf("\nsource it:   . '%s/env'\n", l->dir);
+	say_with_path("\nsource it:   . ", lab_path(l, &path, "env"));
 	if (ready)
 		printf("try it:      pkcs11-tool --module \"$LUNETTE_MODULE\" --login "
 		    "--pin \"$LUNETTE_PIN\" --list-objects\n");
 	printf("administer:  ssh -p %u admin@%s%s\n", l->ssh_port,
 	    l->devices[0].address, ready ? "  (password: \"$LUNETTE_ADMIN_PASSWORD\")"
 	    : "  (factory password: PASSWORD)");
-	printf("stop it:     lunette down --dir '%s'\n", l->dir);
+	say_with_path("stop it:     lunette down --dir ", l->dir);
 }
 
 /* Ctrl-C: what this run has switched on is switched off again. */

@@ -198,13 +198,16 @@ def odd_folders(lab):
     for name in ("a'b \"c $HOME `id` ü", "deep/" + "x" * 100 + "/" + "y" * 100):
         folder = os.path.join(lab.folder, name)
         os.makedirs(os.path.dirname(folder), exist_ok=True)
-        run([lab.tool, "up", "--dir", folder, "--net", OTHER, "--ready", "--quiet"])
-        script = (". \"$1/env\" && lunette plug backup1 hsm1 && vtl verify && pkcs11-tool "
+        out = run([lab.tool, "up", "--dir", folder, "--net", OTHER, "--ready"])
+        source, stop = (re.search(what + ": *(.*)", out).group(1)
+                        for what in ("source it", "stop it"))
+        script = (source + " && lunette plug backup1 hsm1 && vtl verify && pkcs11-tool "
                   "--module \"$LUNETTE_MODULE\" --login --pin \"$LUNETTE_PIN\" "
                   "--keygen --key-type aes:16 --sensitive --label k && lunette show")
-        out = run(["sh", "-c", script, "sh", folder], env=lab.env)
+        out = run(["sh", "-c", script], env=lab.env)
         check("par1" in out and "cable: hsm1" in out, out)
-        run([lab.tool, "down", "--dir", folder])
+        out = run(["sh", "-c", source + " && " + stop])
+        check("2 device(s) switched off" in out, out)
         nothing_left(folder)
     out = run([lab.tool, "up", "--dir", lab.folder + "/a;b", "--net", OTHER], expect=1)
     check("semicolon" in out, out)
