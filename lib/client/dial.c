@@ -248,6 +248,27 @@ dial(struct dialer *d, struct connection **out, struct greeting *out_greeting)
 	return e;
 }
 
+const char *
+dial_words(enum err e)
+{
+	switch (e) {
+	case ERR_CLIENT_UNKNOWN:
+		return "this client's certificate is not registered there "
+		       "('client register' in LunaSH)";
+	case ERR_REFUSED:
+		return "no partition is assigned to this client "
+		       "('client assignPartition' in LunaSH)";
+	case ERR_CERTIFICATE:
+	case ERR_FILE:
+		return tls_problem();
+	case ERR_NOT_CONNECTED:
+	case ERR_TIMEOUT:
+		return "the appliance cannot be reached";
+	default:
+		return err_words(e);
+	}
+}
+
 void
 dialer_clear(struct dialer *d)
 {

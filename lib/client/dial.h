@@ -27,5 +27,7 @@ struct greeting {
  * ERR_CLIENT_UNKNOWN, ERR_REFUSED (no partition assigned). tls_problem says
  * more. */
 enum err dial(struct dialer *d, struct connection **out, struct greeting *out_greeting);
+/* Why dial failed, in words for a person at the client. */
+const char *dial_words(enum err e);
 /* Forgets what it kept; settings are read anew by the next dial. */
 void dialer_clear(struct dialer *d);

@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "tls/tls.h"
 
 static enum err
 add_slot(struct lunacm *l, unsigned server, const struct msg_partition_row *row)
@@ -51,8 +50,7 @@ slots_open(struct lunacm *l)
 			a->problem = list_appliance(l, i);
 		if (a->problem != ERR_OK)
 			fprintf(stderr, "Warning: %s: %s\n", a->dialer.server->host,
-			    a->problem == ERR_CERTIFICATE ? tls_problem()
-			    : err_words(a->problem));
+			    dial_words(a->problem));
 	}
 	return ERR_OK;
 }

@@ -7,7 +7,6 @@
 
 #include "base/clock.h"
 #include "base/mem.h"
-#include "tls/tls.h"
 
 #define RETRY_MS 2000
 
@@ -37,17 +36,12 @@ servers_make(struct module *m)
 static void
 note_refusal(struct server *s, enum err e)
 {
-	const char *why = NULL;
+	bool refused = e == ERR_CLIENT_UNKNOWN || e == ERR_REFUSED ||
+	    e == ERR_CERTIFICATE || e == ERR_FILE;
 
-	if (e == ERR_CLIENT_UNKNOWN)
-		why = "this client's certificate is not registered there";
-	else if (e == ERR_REFUSED)
-		why = "no partition is assigned to this client";
-	else if (e == ERR_CERTIFICATE || e == ERR_FILE)
-		why = tls_problem();
-	if (why != NULL && e != s->noted)
+	if (refused && e != s->noted)
 		syslog(LOG_USER | LOG_WARNING, "Lunette: appliance %s: %s",
-		    s->dialer.server->host, why);
+		    s->dialer.server->host, dial_words(e));
 	s->noted = e;
 }
 

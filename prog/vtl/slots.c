@@ -6,7 +6,6 @@
 #include <stdio.h>
 
 #include "client/dial.h"
-#include "tls/tls.h"
 
 struct slots {
 	const struct settings *settings;
@@ -19,19 +18,7 @@ struct slots {
 static void
 explain(const struct server_name *s, enum err e)
 {
-	const char *why = err_words(e);
-
-	if (e == ERR_CLIENT_UNKNOWN)
-		why = "this client's certificate is not registered there "
-		    "('client register' in LunaSH)";
-	else if (e == ERR_REFUSED)
-		why = "no partition is assigned to this client "
-		    "('client assignPartition' in LunaSH)";
-	else if (e == ERR_CERTIFICATE || e == ERR_FILE)
-		why = tls_problem();
-	else if (e == ERR_NOT_CONNECTED || e == ERR_TIMEOUT)
-		why = "the appliance cannot be reached";
-	fprintf(stderr, "Error: %s:%u: %s\n", s->host, s->port, why);
+	fprintf(stderr, "Error: %s:%u: %s\n", s->host, s->port, dial_words(e));
 }
 
 static enum err

@@ -50,6 +50,19 @@ def ways_in(lab):
     says(lab, 1, "CKR_TOKEN_NOT_PRESENT", "-q", "slot", "set", "-slot", "7")
 
 
+def refused(lab):
+    """Why there is no slot, in the words of vtl."""
+    def change(command):
+        out = lab.lunash("".join(f"client {command}Partition -client client1 -partition {p}\n"
+                                 for p in ("par1", "par2")))
+        check(out.count("successful") == 2, out)
+
+    change("revoke")
+    says(lab, 0, f"Warning: {lab.host}: no partition is assigned to this client",
+         "-q", "slot", "list")
+    change("assign")
+
+
 def help_says(lab):
     out = says(lab, 0, OK, "-q", "help")
     check("> Manage the Roles" in out and "> >" not in out, out)
@@ -198,6 +211,7 @@ def main():
                          "client assignPartition -client client1 -partition par2\n")
         check(out.count("successful") == 3, out)
         ways_in(lab)
+        refused(lab)
         help_says(lab)
         shows(lab)
         first_init(lab)
