@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who comes in is decided by the box; signatures are checked by libssh. Wrong
- * answers cost half a second each and six of them the connection.
+ * Who comes in is decided by the box, which the porter asks; signatures are
+ * checked by libssh. Wrong answers cost half a second each and six of them the connection.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +16,6 @@
 #define FAILURES_MAX 6
 #define OFFERS_MAX 20
 #define WRONG_MS 500
-#define KEY_MAX 8192
 #define METHODS (SSH_AUTH_METHOD_PASSWORD | SSH_AUTH_METHOD_PUBLICKEY | \
 	SSH_AUTH_METHOD_INTERACTIVE)
 
@@ -39,17 +38,28 @@ let_in(struct visit *v, const char *user, const char *how)
 	return true;
 }
 
+static enum err
+box_says_yes(const struct visit *v, enum errand_kind kind, const char *user,
+    struct bytes proof)
+{
+	struct errand e = { .kind = kind, .proof_len = proof.len };
+	struct answer a = { 0 };
+	enum err answer;
+
+	if (proof.len > sizeof(e.proof))
+		return ERR_TOO_LARGE;
+	TRY(text_copy(e.user, sizeof(e.user), bytes_of_text(user)));
+	memcpy(e.proof, proof.ptr, proof.len);
+	answer = errand_run(v->porter, &e, &a);
+	explicit_bzero(&e, sizeof(e));
+	return answer;
+}
+
 static bool
 password_is_right(struct visit *v, const char *user, const char *password,
     const char *how)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	struct caller box = ask_caller(&v->box, 0);
-	struct msg_auth_password_request in = { bytes_of_text(user),
-		bytes_of_text(password), bytes_of_text(v->peer) };
-	struct msg_auth_password_response out;
-
-	if (call_auth_password(&box, &in, &out, &hold) == ERR_OK)
+	if (box_says_yes(v, ERRAND_PASSWORD, user, bytes_of_text(password)) == ERR_OK)
 		return let_in(v, user, how);
 	wrong(v, user, how);
 	return false;
@@ -100,11 +110,6 @@ static enum err
 key_is_known(struct visit *v, const char *user, ssh_key key)
 {
 	CLEARED_BY(buf_clear) struct buf blob = buf_up_to(KEY_MAX);
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	struct caller box = ask_caller(&v->box, 0);
-	struct msg_auth_key_request in = { .user = bytes_of_text(user),
-		.peer = bytes_of_text(v->peer) };
-	struct msg_auth_key_response out;
 	char *text = NULL;
 	enum err e;
 
@@ -113,8 +118,7 @@ key_is_known(struct visit *v, const char *user, ssh_key key)
 	e = decode(text, &blob);
 	ssh_string_free_char(text);
 	TRY(e);
-	in.key = buf_bytes(&blob);
-	return call_auth_key(&box, &in, &out, &hold);
+	return box_says_yes(v, ERRAND_KEY, user, buf_bytes(&blob));
 }
 
 static int

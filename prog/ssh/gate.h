@@ -2,8 +2,9 @@
 #pragma once
 /*
  * The ssh gate: what its files share. One process listens; each connection gets
- * a process of its own, which asks the box who may come in, and starts a lunash
- * or, for file transfer, Debian's own scp and sftp-server in a jail.
+ * two of its own. The visit speaks SSH with the client and may do nothing else;
+ * its porter asks the box who may come in, and starts a lunash or, for file
+ * transfer, Debian's own scp and sftp-server in a jail.
  */
 
 /* Its names of old are ours as well (channel_free). */
@@ -32,21 +33,50 @@ enum request {
 };
 
 #define COMMAND_MAX 4096
+#define KEY_MAX 8192
 #define BLOCK 16384
+#define SEATS_MAX 10
+
+/* What a client wants on a channel. */
+struct wish {
+	enum request request;
+	char command[COMMAND_MAX]; /* of exec, or the name of the subsystem */
+	int pty;                   /* is there one? */
+	char term[32];
+	int columns, rows;
+};
+
+/* What a visit asks of its porter: a proof who it is, or a program. */
+enum errand_kind { ERRAND_PASSWORD, ERRAND_KEY, ERRAND_START };
+
+struct errand {
+	enum errand_kind kind;
+	char user[LIMIT_NAME + 1];
+	uint8_t proof[KEY_MAX];
+	size_t proof_len;
+	struct wish wish;
+};
+
+#define ERRAND_FDS 4
+struct answer {
+	enum err status;
+	char why[128]; /* for the client */
+	/* A program's: its end (its exit status can be read when it has ended;
+	 * closing it stops the program), then its terminal, or what goes in, what
+	 * comes out, and its errors. */
+	int fds[ERRAND_FDS];
+	size_t n_fds;
+};
 
 /* One session of a connection: a channel, and the program behind it. */
 struct seat {
 	struct visit *v;
 	ssh_channel channel;
 	struct ssh_channel_callbacks_struct callbacks;
-	enum request request;
-	char command[COMMAND_MAX]; /* of exec, or the name of the subsystem */
-	bool pty;
-	char term[32];
-	int columns, rows;
+	struct wish wish;
 
-	pid_t pid; /* 0: not started */
-	int pidfd; /* readable when the program has ended */
+	bool started;
+	int end; /* see struct answer */
 	int in, out, err; /* our ends; with a pty in == out, err -1 */
 	bool ended;
 	int status;
@@ -55,12 +85,11 @@ struct seat {
 	struct seat *next;
 };
 
-/* One connection. */
+/* One connection, in the process that reads it. */
 struct visit {
-	const struct gate_options *options;
 	ssh_session session;
 	ssh_event event;
-	struct ask box;
+	int porter; /* errands go there */
 	char peer[80]; /* address/port */
 	char user[LIMIT_NAME + 1];
 	bool authenticated;
@@ -71,6 +100,20 @@ struct visit {
 	size_t n_seats;
 };
 
+/* What stands behind it, in another process. */
+struct porter {
+	const struct gate_options *options;
+	const char *peer;
+	int visit; /* errands come from there */
+	struct ask box;
+	char user[LIMIT_NAME + 1]; /* who has shown a proof; empty: nobody */
+	struct program {
+		pid_t pid; /* 0: none */
+		int pidfd; /* readable when it has ended */
+		int end;
+	} programs[SEATS_MAX];
+};
+
 /* hostkey.c: makes what is missing, gives them to libssh. *out_maker: a process
  * that is still making one; when it has ended, hostkey_load_made. */
 enum err hostkey_load(const char *folder, ssh_bind bind, pid_t *out_maker);
@@ -79,20 +122,35 @@ enum err hostkey_load_made(const char *folder, ssh_bind bind);
 /* auth.c: what answers authentication requests. */
 void auth_install(struct visit *v, struct ssh_server_callbacks_struct *callbacks);
 
-/* visit.c: the whole life of a connection, in its own process. */
-int visit_run(const struct gate_options *o, ssh_bind bind, int fd,
+/* visit.c: the whole life of a connection, in its own process, which is fenced
+ * before the client's first byte is read. */
+int visit_run(struct visit *v, ssh_bind bind, int fd);
+
+/* porter.c: makes the visit's process and serves it until one of them, or the
+ * box, is gone. */
+int porter_run(const struct gate_options *o, ssh_bind bind, int fd,
     const char *peer, bool *known);
+
+/* errand.c: the visit's side, and the porter's. */
+enum err errand_run(int porter, const struct errand *e, struct answer *out);
+enum err errand_take(int visit, struct errand *out);
+enum err errand_answer(int visit, const struct answer *a);
 
 /* reception.c: listens; serves until SIGTERM. maker: see hostkey_load. */
 enum err reception_open(const struct gate_options *o, int *out);
 void reception_run(const struct gate_options *o, ssh_bind bind, int listener,
     pid_t maker);
 
-/* work.c: starts what a seat has asked for; a sentence for the client on
- * failure. */
-enum err work_start(struct seat *s, const char **out_why);
-/* Tells its terminal the size. */
-void work_resize(const struct seat *s);
+/* work.c: starts what a client wants; a sentence for it on failure. With a
+ * terminal, in == out and err is -1. */
+struct pipes {
+	int in, out, err;
+};
+enum err work_start(struct porter *p, const struct wish *w, pid_t *out_pid,
+    struct pipes *out, const char **out_why);
+void work_close(struct pipes *p);
+/* Tells a terminal its size. */
+void work_resize(int terminal, const struct wish *w);
 
 /* pump.c: carries bytes both ways. What a seat waits for; one step after that,
  * false when the program has ended and all is said; the end, in any state. */
@@ -109,8 +167,8 @@ struct jail {
 	size_t n;
 	char name[256], passwd[4096];
 };
-enum err jail_command(const struct seat *s, const char *area, bool walls,
-    struct jail *out);
+enum err jail_command(const struct gate_options *o, const struct wish *w,
+    const char *area, bool walls, struct jail *out);
 /* Can bubblewrap build its walls around that area on this machine? */
 bool jail_has_walls(const char *area);
 /* `ssh --jail AREA COMMAND...`: runs it with a limit on the size of files and,

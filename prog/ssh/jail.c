@@ -118,20 +118,20 @@ read_scp(const char *command, struct jail *j, char *out_direction)
 }
 
 enum err
-jail_command(const struct seat *s, const char *area, bool walls,
-    struct jail *out)
+jail_command(const struct gate_options *o, const struct wish *w,
+    const char *area, bool walls, struct jail *out)
 {
 	char direction = 0;
 
-	if (s->request == REQUEST_EXEC && strncmp(s->command, "scp ", 4) == 0)
-		TRY(read_scp(s->command, out, &direction));
-	else if (s->request != REQUEST_SUBSYSTEM)
+	if (w->request == REQUEST_EXEC && strncmp(w->command, "scp ", 4) == 0)
+		TRY(read_scp(w->command, out, &direction));
+	else if (w->request != REQUEST_SUBSYSTEM)
 		return ERR_REFUSED;
 	add(out, "ssh");
 	add(out, "--jail");
 	add(out, walls ? "" : area);
 	if (walls) {
-		TRY(make_passwd(s->v->options, out));
+		TRY(make_passwd(o, out));
 		add_walls(out, area);
 	}
 	if (direction != 0) {

@@ -6,20 +6,16 @@
  */
 #include <errno.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
 #include "gate.h"
-#include "proc/spawn.h"
-
-#define STOP_MS 2000
 
 static void
 close_in(struct seat *s)
 {
-	if (!s->pty) /* whose end of input is typed */
+	if (!s->wish.pty) /* whose end of input is typed */
 		file_close(&s->in);
 }
 
@@ -92,32 +88,30 @@ pass_output(struct seat *s, int fd, bool is_error)
 static void
 end_output(struct seat *s, int *fd)
 {
-	if (s->pty)
+	if (s->wish.pty)
 		s->in = -1; /* the same descriptor */
 	file_close(fd);
 }
 
 static void
-reap(struct seat *s)
+end(struct seat *s)
 {
-	int status;
-
-	if (s->ended || waitpid(s->pid, &status, WNOHANG) != s->pid)
-		return;
+	if (read(s->end, &s->status, sizeof(s->status)) != sizeof(s->status))
+		s->status = 255;
 	s->ended = true;
-	s->status = WIFEXITED(status) ? WEXITSTATUS(status) : 255;
+	file_close(&s->end);
 }
 
 void
 pump_wait(const struct seat *s, struct pollfd at[N_POLLED])
 {
-	bool runs = s->pid > 0;
+	bool runs = s->started;
 	bool room = runs && ssh_channel_window_size(s->channel) > 0;
 
 	at[AT_OUT] = (struct pollfd){ room ? s->out : -1, POLLIN, 0 };
 	at[AT_ERR] = (struct pollfd){ room ? s->err : -1, POLLIN, 0 };
 	at[AT_IN] = (struct pollfd){ runs && s->len > 0 ? s->in : -1, POLLOUT, 0 };
-	at[AT_END] = (struct pollfd){ runs && !s->ended ? s->pidfd : -1, POLLIN, 0 };
+	at[AT_END] = (struct pollfd){ runs ? s->end : -1, POLLIN, 0 };
 }
 
 bool
@@ -131,21 +125,20 @@ pump_step(struct seat *s, const struct pollfd at[N_POLLED])
 		end_output(s, &s->out);
 	if (at[AT_ERR].revents && !pass_output(s, s->err, true))
 		end_output(s, &s->err);
-	reap(s);
+	if (at[AT_END].revents)
+		end(s);
 	return !(s->ended && s->out < 0 && s->err < 0);
 }
 
 void
 pump_end(struct seat *s)
 {
-	if (s->pty)
+	if (s->wish.pty)
 		s->in = -1;
 	file_close(&s->in);
 	file_close(&s->out);
 	file_close(&s->err);
-	file_close(&s->pidfd);
-	if (s->pid > 0 && !s->ended)
-		spawn_stop(s->pid, STOP_MS);
-	s->pid = 0;
+	file_close(&s->end); /* the porter stops what still runs */
+	s->started = false;
 	explicit_bzero(s->typed, sizeof(s->typed));
 }

@@ -175,7 +175,7 @@ serve(struct reception *r)
 		signal(SIGCHLD, SIG_DFL);
 		close(r->listener);
 		watch_peer(fd);
-		_exit(visit_run(r->o, r->bind, fd, peer,
+		_exit(porter_run(r->o, r->bind, fd, peer,
 		    &r->known[p - r->places]));
 	}
 	if (p->pid < 0)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A connection from key exchange to goodbye. An alarm ends it when nobody has
+ * A connection from key exchange to goodbye. This process reads what strangers
+ * send, before they have logged in too: it can reach nothing but the connection
+ * and its porter. An alarm ends it when nobody has
  * logged in within two minutes, whatever the library is waiting for. After that
  * it has seats: as many sessions as the client opens, side by side.
  */
@@ -15,13 +17,11 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "proc/sandbox.h"
+#include "sandbox.h"
 
 #define GRACE_S 120
 #define IDLE_MS (30 * 60 * 1000)
-#define BOX_MS 30000
-#define SEATS_MAX 10
-#define TERM_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
-		     "0123456789-+."
 
 /* --- what a client may ask of a seat ---------------------------------------------- */
 
@@ -31,24 +31,24 @@ on_pty(ssh_session session, ssh_channel ch, const char *term, int columns,
 {
 	struct seat *s = ctx;
 
-	if (s->pty || s->request != REQUEST_NONE)
+	if (s->wish.pty || s->wish.request != REQUEST_NONE)
 		return -1;
-	s->pty = true;
-	s->columns = columns;
-	s->rows = rows;
-	if (text_copy(s->term, sizeof(s->term), bytes_of_text(term)) != ERR_OK ||
-	    !text_only(bytes_of_text(s->term), TERM_LETTERS))
-		snprintf(s->term, sizeof(s->term), "vt100");
+	s->wish.pty = 1;
+	s->wish.columns = columns;
+	s->wish.rows = rows;
+	if (text_copy(s->wish.term, sizeof(s->wish.term), bytes_of_text(term)) !=
+	    ERR_OK)
+		snprintf(s->wish.term, sizeof(s->wish.term), "vt100");
 	return 0;
 }
 
 static int
 want(struct seat *s, enum request request, const char *text)
 {
-	if (s->request != REQUEST_NONE || text_copy(s->command,
-	    sizeof(s->command), bytes_of_text(text)) != ERR_OK)
+	if (s->wish.request != REQUEST_NONE || text_copy(s->wish.command,
+	    sizeof(s->wish.command), bytes_of_text(text)) != ERR_OK)
 		return 1;
-	s->request = request;
+	s->wish.request = request;
 	return 0;
 }
 
@@ -76,9 +76,10 @@ on_window(ssh_session session, ssh_channel ch, int columns, int rows, int width,
 {
 	struct seat *s = ctx;
 
-	s->columns = columns;
-	s->rows = rows;
-	work_resize(s);
+	s->wish.columns = columns;
+	s->wish.rows = rows;
+	if (s->wish.pty && s->out >= 0)
+		work_resize(s->out, &s->wish);
 	return 0;
 }
 
@@ -96,7 +97,7 @@ on_channel(ssh_session session, void *ctx)
 	if (s == NULL)
 		return NULL;
 	s->v = v;
-	s->in = s->out = s->err = s->pidfd = -1;
+	s->in = s->out = s->err = s->end = -1;
 	s->callbacks = (struct ssh_channel_callbacks_struct){ .userdata = s,
 		.channel_pty_request_function = on_pty,
 		.channel_shell_request_function = on_shell,
@@ -142,18 +143,36 @@ finish(struct seat *s, int status)
 	leave(s);
 }
 
+static enum err
+start(struct seat *s, struct answer *out)
+{
+	struct errand errand = { .kind = ERRAND_START, .wish = s->wish };
+	enum err e = errand_run(s->v->porter, &errand, out);
+
+	explicit_bzero(&errand, sizeof(errand)); /* a command may hold a password */
+	TRY(e);
+	if (out->n_fds != (s->wish.pty ? 2 : 4))
+		return ERR_MALFORMED;
+	s->started = true;
+	s->end = out->fds[0];
+	s->in = out->fds[1];
+	s->out = s->wish.pty ? s->in : out->fds[2];
+	s->err = s->wish.pty ? -1 : out->fds[3];
+	return ERR_OK;
+}
+
 /* false: it could not, and the seat is free again. */
 static bool
 begin(struct seat *s)
 {
-	const char *why = "cannot be started";
-	enum err e = work_start(s, &why);
-	char text[512];
+	struct answer a = { 0 };
+	enum err e = start(s, &a);
+	char text[sizeof(a.why) + 2];
 
 	if (e == ERR_OK)
 		return true;
-	snprintf(text, sizeof(text), "%s\r\n", why);
-	log_warn("%s: '%s': %s (%s)", s->v->peer, s->v->user, why, err_words(e));
+	snprintf(text, sizeof(text), "%s\r\n", a.why);
+	log_warn("%s: '%s': %s (%s)", s->v->peer, s->v->user, a.why, err_words(e));
 	ssh_channel_write_stderr(s->channel, text, (uint32_t)strlen(text));
 	finish(s, 1);
 	return false;
@@ -162,7 +181,7 @@ begin(struct seat *s)
 static bool
 is_waiting(const struct seat *s)
 {
-	return s->pid == 0 && s->request != REQUEST_NONE;
+	return !s->started && s->wish.request != REQUEST_NONE;
 }
 
 static void
@@ -174,7 +193,7 @@ serve(struct seat *s, const struct pollfd at[N_POLLED])
 	}
 	if (is_waiting(s) && !begin(s))
 		return;
-	if (s->pid > 0 && !pump_step(s, at))
+	if (s->started && !pump_step(s, at))
 		finish(s, s->status);
 }
 
@@ -196,7 +215,7 @@ wait_for_login(struct visit *v)
 	return true;
 }
 
-/* Waits for the client, the box and every seat's program. Who came in first is
+/* Waits for the client, the porter and every seat's program. Who came in first is
  * served first; a seat that was taken in this very round waits for the next. */
 static bool
 turn(struct visit *v)
@@ -208,14 +227,14 @@ turn(struct visit *v)
 
 	at[0] = (struct pollfd){ ssh_get_fd(v->session),
 		(short)(POLLIN | (flags & SSH_WRITE_PENDING ? POLLOUT : 0)), 0 };
-	at[1] = (struct pollfd){ v->box.fd, POLLRDHUP, 0 };
+	at[1] = (struct pollfd){ v->porter, POLLRDHUP, 0 };
 	for (struct seat *s = v->seats; s != NULL; s = s->next) {
 		pump_wait(s, seats_at + n++ * N_POLLED);
 		wait_ms = is_waiting(s) ? 0 : wait_ms;
 	}
 	if (poll(at, 2 + n * N_POLLED, wait_ms) < 0 && errno != EINTR)
 		return false;
-	if (at[1].revents != 0) /* the appliance is gone */
+	if (at[1].revents != 0) /* and with it the appliance */
 		return false;
 	if (ssh_event_dopoll(v->event, 0) == SSH_ERROR || !is_there(v))
 		return false;
@@ -268,26 +287,36 @@ live(struct visit *v)
 	ssh_event_free(v->event);
 }
 
-int
-visit_run(const struct gate_options *o, ssh_bind bind, int fd, const char *peer,
-    bool *known)
+/* The library has read its files; from here on, nothing is opened. */
+static enum err
+enter_sandbox(const struct visit *v)
 {
-	struct visit v = { .options = o, .session = ssh_new(), .known = known };
-	int box = -1;
-	enum err e;
+	const struct sandbox s = { .calls = sandbox_calls };
+	bool landlock;
+
+	TRY(sandbox_drop_privileges());
+	TRY(sandbox_enter(&s, &landlock));
+	if (!landlock)
+		log_warn("%s: this kernel has no Landlock", v->peer);
+	return ERR_OK;
+}
+
+int
+visit_run(struct visit *v, ssh_bind bind, int fd)
+{
+	enum err e = ERR_NO_MEMORY;
 
 	alarm(GRACE_S);
-	snprintf(v.peer, sizeof(v.peer), "%s", peer);
-	e = channel_connect(o->box, &box);
-	if (e != ERR_OK || v.session == NULL) {
-		log_error("%s: the appliance: %s", peer, err_words(e));
+	v->session = ssh_new();
+	if (v->session != NULL)
+		e = enter_sandbox(v);
+	if (e != ERR_OK) {
+		log_error("%s: no fence: %s", v->peer, err_words(e));
 		return 1;
 	}
-	ask_open(&v.box, &box, BOX_MS);
-	if (ssh_bind_accept_fd(bind, v.session, fd) == SSH_OK)
-		live(&v);
-	ssh_disconnect(v.session);
-	ssh_free(v.session);
-	ask_close(&v.box);
+	if (ssh_bind_accept_fd(bind, v->session, fd) == SSH_OK)
+		live(v);
+	ssh_disconnect(v->session);
+	ssh_free(v->session);
 	return 0;
 }

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -13,19 +12,22 @@
 #include "gate.h"
 #include "proc/spawn.h"
 
+#define TERM_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+		     "0123456789-+."
+
 /* The channel for a shell of this user, and the folder of its files. */
 static enum err
-open_shell(struct visit *v, int *out_fd, char *out_area, size_t size)
+open_shell(struct porter *p, int *out_fd, char *out_area, size_t size)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	struct caller box = ask_caller(&v->box, 0);
-	struct msg_shell_open_request in = { bytes_of_text(v->user),
-		bytes_of_text(v->peer) };
+	struct caller box = ask_caller(&p->box, 0);
+	struct msg_shell_open_request in = { bytes_of_text(p->user),
+		bytes_of_text(p->peer) };
 	struct msg_shell_open_response out;
 
 	TRY(call_shell_open(&box, &in, &out, &hold));
 	TRY(text_copy(out_area, size, out.files));
-	*out_fd = ask_take_fd(&v->box);
+	*out_fd = ask_take_fd(&p->box);
 	return *out_fd >= 0 ? ERR_OK : ERR_MALFORMED;
 }
 
@@ -52,41 +54,47 @@ must_not_be_new(int *channel)
 }
 
 void
-work_resize(const struct seat *s)
+work_resize(int terminal, const struct wish *w)
 {
-	struct winsize size = { .ws_row = (unsigned short)s->rows,
-		.ws_col = (unsigned short)s->columns };
+	struct winsize size = { .ws_row = (unsigned short)w->rows,
+		.ws_col = (unsigned short)w->columns };
 
-	if (s->pty && s->out >= 0)
-		ioctl(s->out, TIOCSWINSZ, &size);
+	(void)ioctl(terminal, TIOCSWINSZ, &size);
+}
+
+void
+work_close(struct pipes *p)
+{
+	if (p->in == p->out)
+		p->in = -1;
+	file_close(&p->in);
+	file_close(&p->out);
+	file_close(&p->err);
 }
 
 static enum err
-start_on_pty(struct seat *s, struct spawn *how)
+start_on_pty(const struct wish *w, struct spawn *how, pid_t *out_pid,
+    struct pipes *out)
 {
 	CLEARED_BY(file_close) int slave = -1;
-	int master = -1;
-	enum err e;
+	CLEARED_BY(file_close) int master = -1;
 
 	if (openpty(&master, &slave, NULL, NULL, NULL) != 0)
 		return ERR_FILE;
 	fcntl(master, F_SETFD, FD_CLOEXEC);
 	fcntl(slave, F_SETFD, FD_CLOEXEC);
 	fcntl(master, F_SETFL, O_RDWR | O_NONBLOCK);
-	s->in = s->out = master;
-	work_resize(s);
+	work_resize(master, w);
 	how->in = how->out = how->err = slave;
 	how->own_terminal = true;
-	e = spawn_start(how, &s->pid);
-	if (e != ERR_OK) {
-		s->in = -1;
-		file_close(&s->out);
-	}
-	return e;
+	TRY(spawn_start(how, out_pid));
+	out->in = out->out = master;
+	master = -1;
+	return ERR_OK;
 }
 
 static enum err
-start_on_pipes(struct seat *s, struct spawn *how)
+start_on_pipes(struct spawn *how, pid_t *out_pid, struct pipes *out)
 {
 	int in[2] = { -1, -1 }, to[2] = { -1, -1 }, err[2] = { -1, -1 };
 	enum err e = ERR_NO_MEMORY;
@@ -96,7 +104,7 @@ start_on_pipes(struct seat *s, struct spawn *how)
 		how->in = in[0];
 		how->out = to[1];
 		how->err = err[1];
-		e = spawn_start(how, &s->pid);
+		e = spawn_start(how, out_pid);
 	}
 	file_close(&in[0]);
 	file_close(&to[1]);
@@ -107,15 +115,19 @@ start_on_pipes(struct seat *s, struct spawn *how)
 		file_close(&err[0]);
 		return e;
 	}
-	s->in = in[1];
-	s->out = to[0];
-	s->err = err[0];
-	fcntl(s->in, F_SETFL, O_WRONLY | O_NONBLOCK);
+	*out = (struct pipes){ in[1], to[0], err[0] };
+	fcntl(out->in, F_SETFL, O_WRONLY | O_NONBLOCK);
 	return ERR_OK;
 }
 
+static const char *
+terminal_name(const struct wish *w)
+{
+	return text_only(bytes_of_text(w->term), TERM_LETTERS) ? w->term : "vt100";
+}
+
 static enum err
-start_lunash(struct seat *s, int channel)
+start_lunash(const struct wish *w, int channel, pid_t *out_pid, struct pipes *out)
 {
 	const char *argv[] = { "lunash", NULL };
 	struct spawn how = { .program = "lunash", .argv = argv,
@@ -124,65 +136,60 @@ start_lunash(struct seat *s, int channel)
 
 	/* Not an argument: it may hold a password, and everybody on the machine
 	 * may read the arguments of a program. */
-	if (s->request == REQUEST_EXEC)
-		setenv("LUNETTE_COMMAND", s->command, 1);
-	setenv("TERM", s->pty ? s->term : "dumb", 1);
-	e = s->pty ? start_on_pty(s, &how) : start_on_pipes(s, &how);
+	if (w->request == REQUEST_EXEC)
+		setenv("LUNETTE_COMMAND", w->command, 1);
+	setenv("TERM", w->pty ? terminal_name(w) : "dumb", 1);
+	e = w->pty ? start_on_pty(w, &how, out_pid, out)
+		   : start_on_pipes(&how, out_pid, out);
 	unsetenv("LUNETTE_COMMAND"); /* the next seat is another one */
 	return e;
 }
 
 static enum err
-start_files(struct seat *s, const char *area)
+start_files(const struct porter *p, const struct wish *w, const char *area,
+    pid_t *out_pid, struct pipes *out)
 {
 	struct jail jail = { 0 };
 	struct spawn how = { .program = "/proc/self/exe", .argv = jail.argv,
 		.channel = -1, .new_session = true, .die_with_parent = true };
 
-	TRY(jail_command(s, area, jail_has_walls(area), &jail));
-	return start_on_pipes(s, &how);
+	TRY(jail_command(p->options, w, area, jail_has_walls(area), &jail));
+	return start_on_pipes(&how, out_pid, out);
 }
 
 static bool
-is_for_files(const struct seat *s, const char *area)
+is_for_files(const struct wish *w, const char *area)
 {
 	struct jail jail = { 0 };
 
-	return jail_command(s, area, false, &jail) == ERR_OK;
+	return jail_command(NULL, w, area, false, &jail) == ERR_OK;
 }
 
 static bool
-is_scp(const struct seat *s)
+is_scp(const struct wish *w)
 {
-	return s->request == REQUEST_EXEC && strncmp(s->command, "scp ", 4) == 0;
+	return w->request == REQUEST_EXEC && strncmp(w->command, "scp ", 4) == 0;
 }
 
-static enum err
-start(struct seat *s, const char **out_why)
+enum err
+work_start(struct porter *p, const struct wish *w, pid_t *out_pid,
+    struct pipes *out, const char **out_why)
 {
 	CLEARED_BY(file_close) int channel = -1;
 	char area[4096];
 
 	*out_why = "the appliance does not open a shell";
-	TRY(open_shell(s->v, &channel, area, sizeof(area)));
-	if (!is_for_files(s, area) && is_scp(s)) {
+	TRY(open_shell(p, &channel, area, sizeof(area)));
+	if (!is_for_files(w, area) && is_scp(w)) {
 		*out_why = "scp: single files only; the file area has no folders";
 		return ERR_REFUSED;
 	}
 	*out_why = "the shell cannot be started";
-	if (!is_for_files(s, area))
-		return start_lunash(s, channel);
+	if (!is_for_files(w, area))
+		return start_lunash(w, channel, out_pid, out);
 	*out_why = "the password must be changed before files can be moved: log "
 		   "in with ssh first";
 	TRY(must_not_be_new(&channel));
 	*out_why = "file transfer cannot be started";
-	return start_files(s, area);
-}
-
-enum err
-work_start(struct seat *s, const char **out_why)
-{
-	TRY(start(s, out_why));
-	s->pidfd = (int)syscall(SYS_pidfd_open, s->pid, 0);
-	return ERR_OK;
+	return start_files(p, w, area, out_pid, out);
 }

@@ -193,8 +193,29 @@ def console(lab):
 
 FENCED = {  # what a program keeps: system calls filtered, capabilities
     "card": ("2", 1 << 14), "ntls": ("2", 1 << 14), "lunash": ("2", 1 << 14),
-    "ssh": ("0", 1 << 31 | 1 << 2), "appliance": ("0", None), "backuphsm": ("0", None),
+    "ssh": ("0", 1 << 31 | 1 << 2), "ssh-visit": ("2", 1 << 14), "appliance": ("0", None), "backuphsm": ("0", None),
 }
+
+
+def holders(client):
+    """Names of the processes at the other end of a connection; [] if we may not look."""
+    if os.geteuid() != 0:
+        return []
+    ours, inode = "%04X" % client.getsockname()[1], None
+    with open("/proc/net/tcp") as f:
+        for words in map(str.split, f):
+            if words[1].endswith(":%04X" % 2222) and words[2].endswith(":" + ours):
+                inode = f"socket:[{words[9]}]"
+    found = []
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            if inode in [os.readlink(f"/proc/{pid}/fd/{fd}")
+                         for fd in os.listdir(f"/proc/{pid}/fd")]:
+                found.append(open(f"/proc/{pid}/comm").read().strip())
+        except OSError:
+            continue  # it has ended
+    check(found, "nobody holds the connection")
+    return found
 
 
 def is_sanitized(pid):
@@ -209,6 +230,9 @@ def is_sanitized(pid):
 def fences(lab):
     """What SECURITY.md says of the programs holds of those that run."""
     console, seen = Console(lab), set()
+    client = socket.create_connection((lab.host, 2222), 5)
+    check(client.recv(4) == b"SSH-", "nobody greets at the ssh gate")
+    check(holders(client) in ([], ["ssh-visit"]), "who holds a connection: the fenced one")
     console.type("")  # whoever had it before hung up: a new shell takes a moment
     console.expect("login: ")
     ours = run(["pgrep", "-f", lab.dir]).split()
@@ -235,6 +259,7 @@ def fences(lab):
         if name == "card" and may_lock and not sanitized:
             check(int(value["VmLck"]) > int(value["VmRSS"]), "the card's memory is not locked")
     os.close(console.fd)
+    client.close()
     check(seen == set(FENCED), f"not seen: {set(FENCED) - seen}")
 
 

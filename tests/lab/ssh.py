@@ -219,6 +219,17 @@ def typed_passwords_do_not_stay(lab):
     t.end()
 
 
+def algorithms(lab):
+    """What the fenced process can: each kind of key exchange, cipher, a new key on the way."""
+    for kex in ("curve25519-sha256", "ecdh-sha2-nistp384", "diffie-hellman-group16-sha512",
+                "diffie-hellman-group-exchange-sha256"):
+        ssh(lab, "hsm show", "-o", "KexAlgorithms=" + kex)
+    for cipher in ("aes256-ctr", "aes256-gcm@openssh.com", "chacha20-poly1305@openssh.com"):
+        ssh(lab, "hsm show", "-o", "Ciphers=" + cipher)
+    scp(lab, "-o", "RekeyLimit=64K", os.path.join(lab.folder, "blob.bin"),
+        f"admin@{lab.host}:rekeyed.bin")
+
+
 def forwarding_is_refused(lab):
     out = ssh(lab, "hsm show", "-o", "ExitOnForwardFailure=yes", "-R", "9:127.0.0.1:9",
               expect=255)
@@ -229,6 +240,6 @@ if __name__ == "__main__":
     with Lab(sys.argv[1], "--ready") as the_lab:
         for part in (passwords, public_keys, files, new_user_has_no_files, rubbish,
                      many_at_once, many_in_one, passwords_are_no_arguments,
-                     typed_passwords_do_not_stay, forwarding_is_refused):
+                     algorithms, typed_passwords_do_not_stay, forwarding_is_refused):
             part(the_lab)
             print("ok", part.__name__, flush=True)

@@ -18,12 +18,11 @@ static enum err
 command(const char *text, struct jail *out)
 {
 	static const struct gate_options options = { .keys = "/nonexistent" };
-	struct visit v = { .options = &options };
-	struct seat s = { .v = &v, .request = REQUEST_EXEC };
+	struct wish w = { .request = REQUEST_EXEC };
 
 	*out = (struct jail){ 0 };
-	memcpy(s.command, text, strlen(text) + 1);
-	return jail_command(&s, "/area", false, out);
+	memcpy(w.command, text, strlen(text) + 1);
+	return jail_command(&options, &w, "/area", false, out);
 }
 
 static void
@@ -107,8 +106,7 @@ static void
 bare_start(struct bare *b)
 {
 	static const struct gate_options options = { .keys = "/nonexistent" };
-	struct visit v = { .options = &options };
-	struct seat s = { .v = &v, .request = REQUEST_SUBSYSTEM };
+	const struct wish w = { .request = REQUEST_SUBSYSTEM };
 	struct jail j = { 0 };
 	int ends[2];
 
@@ -118,7 +116,7 @@ bare_start(struct bare *b)
 	snprintf(b->victim, sizeof(b->victim), "%s/root.key", b->dir);
 	assert_int_equal(0, mkdir(b->area, 0700));
 	assert_ok(file_write(b->victim, 0600, bytes_of_text("key")));
-	assert_ok(jail_command(&s, b->area, false, &j));
+	assert_ok(jail_command(&options, &w, b->area, false, &j));
 	assert_int_equal(0, socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
 	b->pid = fork();
 	if (b->pid == 0) {

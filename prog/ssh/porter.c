@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Behind each visit, which reads what strangers send and may do next to nothing
+ * else, stands a porter: it speaks to the box and starts the programs. It never
+ * reads a byte of the network, and starts nothing but what the box has allowed
+ * to a user who has shown a password or a key.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "gate.h"
+#include "proc/spawn.h"
+
+#define BOX_MS 30000
+#define STOP_MS 2000
+
+enum { AT_VISIT, AT_BOX, AT_PROGRAMS, N_EACH = 2 };
+
+static enum err
+try_password(struct porter *p, const struct errand *e)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct caller box = ask_caller(&p->box, 0);
+	struct msg_auth_password_request in = { bytes_of_text(e->user),
+		bytes_of(e->proof, e->proof_len), bytes_of_text(p->peer) };
+	struct msg_auth_password_response out;
+
+	return call_auth_password(&box, &in, &out, &hold);
+}
+
+static enum err
+try_key(struct porter *p, const struct errand *e)
+{
+	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	struct caller box = ask_caller(&p->box, 0);
+	struct msg_auth_key_request in = { .user = bytes_of_text(e->user),
+		.key = bytes_of(e->proof, e->proof_len),
+		.peer = bytes_of_text(p->peer) };
+	struct msg_auth_key_response out;
+
+	return call_auth_key(&box, &in, &out, &hold);
+}
+
+/* Who has shown what the box wants; the last proof counts, there as here. */
+static enum err
+prove(struct porter *p, const struct errand *e)
+{
+	p->user[0] = '\0';
+	TRY(e->kind == ERRAND_PASSWORD ? try_password(p, e) : try_key(p, e));
+	return text_copy(p->user, sizeof(p->user), bytes_of_text(e->user));
+}
+
+static struct program *
+free_place(struct porter *p)
+{
+	for (size_t i = 0; i < SEATS_MAX; i++)
+		if (p->programs[i].pid == 0)
+			return &p->programs[i];
+	return NULL;
+}
+
+static void
+forget(struct program *g)
+{
+	file_close(&g->pidfd);
+	file_close(&g->end);
+	*g = (struct program){ .pidfd = -1, .end = -1 };
+}
+
+static enum err
+watch(struct program *g, pid_t pid, int *out_far)
+{
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+		return ERR_FILE;
+	*g = (struct program){ pid, (int)syscall(SYS_pidfd_open, pid, 0), ends[0] };
+	*out_far = ends[1];
+	return ERR_OK;
+}
+
+/* On success a->fds are what the visit gets; ours are closed when it has them. */
+static enum err
+start(struct porter *p, const struct wish *w, struct answer *a)
+{
+	struct program *g = free_place(p);
+	struct pipes pipes = { -1, -1, -1 };
+	const char *why = "this session cannot be had";
+	pid_t pid = 0;
+	enum err e = ERR_REFUSED;
+	int far = -1;
+
+	if (g != NULL && p->user[0] != '\0')
+		e = work_start(p, w, &pid, &pipes, &why);
+	if (e == ERR_OK) {
+		e = watch(g, pid, &far);
+		if (e != ERR_OK)
+			spawn_stop(pid, STOP_MS);
+	}
+	if (e != ERR_OK) {
+		snprintf(a->why, sizeof(a->why), "%s", why);
+		work_close(&pipes);
+		return e;
+	}
+	a->fds[a->n_fds++] = far;
+	a->fds[a->n_fds++] = pipes.in;
+	if (pipes.out != pipes.in) {
+		a->fds[a->n_fds++] = pipes.out;
+		a->fds[a->n_fds++] = pipes.err;
+	}
+	return ERR_OK;
+}
+
+/* false: the visit has gone, or sends what it never would. */
+static bool
+serve(struct porter *p)
+{
+	struct answer a = { 0 };
+	struct errand e;
+	enum err sent;
+
+	if (errand_take(p->visit, &e) != ERR_OK)
+		return false;
+	switch (e.kind) {
+	case ERRAND_PASSWORD:
+	case ERRAND_KEY: a.status = prove(p, &e); break;
+	case ERRAND_START: a.status = start(p, &e.wish, &a); break;
+	default: return false;
+	}
+	explicit_bzero(&e, sizeof(e));
+	sent = errand_answer(p->visit, &a);
+	while (a.n_fds > 0)
+		file_close(&a.fds[--a.n_fds]);
+	return sent == ERR_OK;
+}
+
+/* The visit reads how the program has ended; hanging up stops it. */
+static void
+look_after(struct program *g, const struct pollfd at[N_EACH])
+{
+	int status;
+
+	if (at[0].revents != 0 && waitpid(g->pid, &status, WNOHANG) == g->pid) {
+		status = WIFEXITED(status) ? WEXITSTATUS(status) : 255;
+		(void)send(g->end, &status, sizeof(status), MSG_NOSIGNAL);
+		forget(g);
+	} else if (at[1].revents != 0) {
+		spawn_stop(g->pid, STOP_MS);
+		forget(g);
+	}
+}
+
+static bool
+turn(struct porter *p)
+{
+	struct pollfd at[AT_PROGRAMS + SEATS_MAX * N_EACH];
+
+	at[AT_VISIT] = (struct pollfd){ p->visit, POLLIN, 0 };
+	at[AT_BOX] = (struct pollfd){ p->box.fd, POLLRDHUP, 0 };
+	for (size_t i = 0; i < SEATS_MAX; i++) {
+		const struct program *g = &p->programs[i];
+		struct pollfd *here = at + AT_PROGRAMS + i * N_EACH;
+
+		here[0] = (struct pollfd){ g->pidfd, POLLIN, 0 };
+		here[1] = (struct pollfd){ g->end, POLLRDHUP, 0 };
+	}
+	if (poll(at, sizeof(at) / sizeof(at[0]), -1) < 0)
+		return errno == EINTR;
+	for (size_t i = 0; i < SEATS_MAX; i++)
+		if (p->programs[i].pid > 0)
+			look_after(&p->programs[i], at + AT_PROGRAMS + i * N_EACH);
+	if (at[AT_BOX].revents != 0) /* the appliance is gone */
+		return false;
+	return at[AT_VISIT].revents == 0 || serve(p);
+}
+
+static void
+live(struct porter *p)
+{
+	for (size_t i = 0; i < SEATS_MAX; i++)
+		forget(&p->programs[i]);
+	while (turn(p))
+		;
+	for (size_t i = 0; i < SEATS_MAX; i++) {
+		spawn_stop(p->programs[i].pid, STOP_MS);
+		forget(&p->programs[i]);
+	}
+}
+
+static pid_t
+start_visit(struct visit *v, ssh_bind bind, int fd, const int ends[2])
+{
+	pid_t parent = getpid(), pid = fork();
+
+	if (pid != 0)
+		return pid;
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	(void)prctl(PR_SET_NAME, "ssh-visit");
+	if (getppid() != parent)
+		_exit(1);
+	close(ends[0]);
+	v->porter = ends[1];
+	_exit(visit_run(v, bind, fd));
+}
+
+int
+porter_run(const struct gate_options *o, ssh_bind bind, int fd, const char *peer,
+    bool *known)
+{
+	static struct visit v;
+	static struct porter p;
+	int ends[2], box = -1;
+	enum err e;
+
+	v.known = known;
+	snprintf(v.peer, sizeof(v.peer), "%s", peer);
+	p.options = o;
+	p.peer = v.peer;
+	/* Packets: none is ever half there. */
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0 ||
+	    start_visit(&v, bind, fd, ends) < 0)
+		return 1;
+	close(ends[1]);
+	close(fd);
+	p.visit = ends[0];
+	e = channel_connect(o->box, &box);
+	if (e != ERR_OK) {
+		log_error("%s: the appliance: %s", peer, err_words(e));
+		return 1;
+	}
+	ask_open(&p.box, &box, BOX_MS);
+	live(&p);
+	file_close(&p.visit);
+	ask_close(&p.box);
+	return 0;
+}

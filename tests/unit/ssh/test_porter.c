@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What passes between a visit and its porter when the visit is not to be
+ * believed: this file is the visit. */
+#include "../test.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "gate.h"
+
+static int ends[2];
+
+static int
+open_ends(void **state)
+{
+	return socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends);
+}
+
+static int
+close_ends(void **state)
+{
+	close(ends[0]);
+	close(ends[1]);
+	return 0;
+}
+
+/* Texts that nobody ended are ended; a length beyond the packet is refused. */
+static void
+errands(void **state)
+{
+	struct errand out, e = { .kind = ERRAND_KEY, .proof = "key", .proof_len = 3 };
+
+	memset(e.user, 'u', sizeof(e.user));
+	memset(e.wish.command, 'c', sizeof(e.wish.command));
+	memset(e.wish.term, 't', sizeof(e.wish.term));
+	assert_int_equal((ssize_t)sizeof(e), write(ends[0], &e, sizeof(e)));
+	assert_ok(errand_take(ends[1], &out));
+	assert_int_equal(ERRAND_KEY, out.kind);
+	assert_memory_equal("key", out.proof, 3);
+	assert_int_equal(sizeof(e.user) - 1, strlen(out.user));
+	assert_int_equal(COMMAND_MAX - 1, strlen(out.wish.command));
+	assert_int_equal(sizeof(e.wish.term) - 1, strlen(out.wish.term));
+	e.proof_len = sizeof(e.proof) + 1;
+	assert_int_equal((ssize_t)sizeof(e), write(ends[0], &e, sizeof(e)));
+	assert_err(ERR_MALFORMED, errand_take(ends[1], &out));
+}
+
+static void
+wrong_sizes(void **state)
+{
+	static const uint8_t zeros[2 * sizeof(struct errand)];
+	const size_t sizes[] = { 1, sizeof(struct errand) - 1,
+		sizeof(struct errand) + 1, sizeof(zeros) };
+	struct errand out;
+
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
+		assert_int_equal((ssize_t)sizes[i], write(ends[0], zeros, sizes[i]));
+		assert_err(ERR_MALFORMED, errand_take(ends[1], &out));
+	}
+	shutdown(ends[0], SHUT_RDWR);
+	assert_err(ERR_CLOSED, errand_take(ends[1], &out));
+}
+
+/* An answer brings as many descriptors as were given with it. */
+static void
+answers(void **state)
+{
+	struct answer got = { 0 }, a = { .status = ERR_OK };
+	struct errand e = { 0 };
+	int pipes[2];
+	char letter = 0;
+
+	assert_int_equal(0, pipe(pipes));
+	for (a.n_fds = 0; a.n_fds < ERRAND_FDS; a.n_fds++)
+		a.fds[a.n_fds] = pipes[1];
+	assert_ok(errand_answer(ends[1], &a));
+	assert_ok(errand_run(ends[0], &e, &got));
+	assert_int_equal(ERRAND_FDS, got.n_fds);
+	while (got.n_fds > 0) {
+		assert_int_equal(1, write(got.fds[--got.n_fds], "x", 1));
+		assert_int_equal(1, read(pipes[0], &letter, 1));
+		close(got.fds[got.n_fds]);
+	}
+	a = (struct answer){ .status = ERR_REFUSED };
+	memset(a.why, 'w', sizeof(a.why));
+	assert_ok(errand_answer(ends[1], &a));
+	assert_err(ERR_REFUSED, errand_run(ends[0], &e, &got));
+	assert_int_equal(0, got.n_fds);
+	assert_int_equal(sizeof(a.why) - 1, strlen(got.why));
+	close(pipes[0]);
+	close(pipes[1]);
+}
+
+/* --- a porter, and a visit that wants what it may not have ------------------------ */
+
+static bool
+is_over(int fd)
+{
+	struct pollfd at = { fd, POLLIN, 0 };
+	char c;
+
+	return poll(&at, 1, 5000) == 1 && recv(fd, &c, 1, 0) <= 0;
+}
+
+/* Runs in the porter's child. */
+int
+visit_run(struct visit *v, ssh_bind bind, int fd)
+{
+	struct errand e = { .kind = ERRAND_START, .user = "admin",
+		.wish = { .request = REQUEST_SHELL } };
+	struct answer a = { 0 };
+
+	if (errand_run(v->porter, &e, &a) != ERR_REFUSED || a.n_fds != 0)
+		return 1;
+	e.kind = 77;
+	if (write(v->porter, &e, sizeof(e)) != (ssize_t)sizeof(e) ||
+	    !is_over(v->porter))
+		return 1;
+	*v->known = true;
+	pause(); /* ends with its porter */
+	return 0;
+}
+
+/* Nothing is started for who has shown nothing, and the box is not even asked;
+ * what no visit would send is the end. */
+static void
+nobody_starts_anything(void **state)
+{
+	char dir[] = "/tmp/porterXXXXXX", path[64];
+	const struct gate_options o = { .keys = dir, .box = path };
+	bool *good = mmap(NULL, sizeof(*good), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	int box = -1, asked = -1, client[2];
+	char c;
+
+	assert_true(good != MAP_FAILED);
+	assert_non_null(mkdtemp(dir));
+	snprintf(path, sizeof(path), "%s/box", dir);
+	assert_ok(channel_listen(path, 0600, &box));
+	assert_int_equal(0, socketpair(AF_UNIX, SOCK_STREAM, 0, client));
+	assert_int_equal(0, porter_run(&o, NULL, client[0], "here/1", good));
+	for (int i = 0; i < 500 && !*(volatile bool *)good; i++)
+		usleep(10000);
+	assert_true(*good);
+	assert_ok(channel_accept(box, &asked));
+	assert_int_equal(0, recv(asked, &c, 1, MSG_DONTWAIT));
+	close(asked);
+	close(box);
+	close(client[1]);
+	unlink(path);
+	rmdir(dir);
+	munmap(good, sizeof(*good));
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(errands, open_ends, close_ends),
+		cmocka_unit_test_setup_teardown(wrong_sizes, open_ends, close_ends),
+		cmocka_unit_test_setup_teardown(answers, open_ends, close_ends),
+		cmocka_unit_test(nobody_starts_anything),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
