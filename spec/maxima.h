@@ -13,6 +13,7 @@
 #define LIMIT_PASSWORD 255u
 #define LIMIT_DOMAIN 128u
 #define LIMIT_PARTITIONS 100u           /* in one message; licences: models.def */
+#define PARTITION_ALL_FREE UINT64_MAX   /* as the size of a new one */
 #define LIMIT_CLIENTS 800u              /* registered; in one message */
 #define LIMIT_HANDLES 4096u             /* in one find response */
 #define LIMIT_LINK_SESSIONS 4096u       /* sessions of one link */

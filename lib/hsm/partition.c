@@ -131,7 +131,7 @@ size_for(const struct hsm *h, uint64_t size, uint64_t *out)
 	if (free <= overhead)
 		return ERR_HSM_FULL;
 	free -= overhead;
-	if (size == 0 && h->model->backup)
+	if (size == PARTITION_ALL_FREE || (size == 0 && h->model->backup))
 		size = free;
 	else if (size == 0)
 		size = h->model->storage / h->model->partitions - overhead;

@@ -29,7 +29,7 @@ partition_create(struct cmd_call *call)
 	in.name = bytes_of_text(cmd_text(call, "partition"));
 	in.size = cmd_number(call, "size");
 	if (cmd_given(call, "allFreeStorage"))
-		in.size = d.info.total - d.info.used;
+		in.size = PARTITION_ALL_FREE; /* the card knows what else it takes */
 	in.version = cmd_number(call, "version");
 	e = call_partition_create(&d.card, &in, &out, &hold);
 	if (e == ERR_EXISTS)

@@ -256,6 +256,19 @@ Partition            Name                              Version      Objects  Tot
 
 
 Command Result : 0 (Success)
+[hsm1] lunash:>{{partition create -partition rest -allFreeStorage -force}}
+'partition create' successful.
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>{{hsm show}}
+<lines>
+   Space In Use (Bytes):                33554432
+   Free Space Left (Bytes):             0
+
+
+
+Command Result : 0 (Success)
 [hsm1] lunash:>{{exit}}
 
 

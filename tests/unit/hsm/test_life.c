@@ -168,7 +168,7 @@ static void
 partitions(void **state)
 {
 	struct msg_hsm_info_response info;
-	uint64_t a, b, serials[LIMIT_PARTITIONS];
+	uint64_t a, b, rest, serials[LIMIT_PARTITIONS];
 	struct change *c;
 	struct fake f;
 	unsigned n;
@@ -192,6 +192,13 @@ partitions(void **state)
 	assert_err(ERR_NOT_SUPPORTED, partition_create_check(f.hsm,
 	    bytes_of_text("v1"), 0, 1, bytes_of(NULL, 0)));
 	assert_err(ERR_REFUSED, partition_resize_plan(f.hsm, a, true, &c));
+	rest = fake_partition(&f, "rest", PARTITION_ALL_FREE);
+	hsm_describe(f.hsm, &info);
+	assert_int_equal(info.total, info.used);
+	assert_err(ERR_HSM_FULL, partition_create_plan(f.hsm,
+	    bytes_of_text("more"), PARTITION_ALL_FREE, NULL, &c));
+	assert_ok(partition_delete_plan(f.hsm, rest, &c));
+	assert_ok(fake_done(&f, &c));
 	hsm_describe(f.hsm, &info);
 	assert_int_equal(33554432 / 100 + 500000 + 9648, info.used);
 	partition_list(f.hsm, f.admin, serials, &n);
@@ -203,7 +210,7 @@ partitions(void **state)
 	assert_int_equal(1, fake_count(&f, RECORD_PARTITION));
 	fake_restart(&f);
 	assert_ok(fake_so_login(&f, "so-password"));
-	assert_int_equal(1150718000003, fake_partition(&f, "par1", 0));
+	assert_int_equal(1150718000004, fake_partition(&f, "par1", 0));
 	fake_end(&f);
 }
 
