@@ -322,6 +322,18 @@ frame(void *ctx, struct channel *ch, const struct frame *f,
 		pass_back(l, f, encoded);
 }
 
+/* By port: so they are listed. */
+static void
+insert(struct box *b, struct device *d)
+{
+	struct device **at = &b->devices;
+
+	while (*at != NULL && (*at)->port < d->port)
+		at = &(*at)->next;
+	d->next = *at;
+	*at = d;
+}
+
 enum err
 device_attach(struct box *b, int *fd, unsigned port)
 {
@@ -339,8 +351,7 @@ device_attach(struct box *b, int *fd, unsigned port)
 		mem_free(d);
 		return e;
 	}
-	d->next = b->devices;
-	b->devices = d;
+	insert(b, d);
 	e = send_link_open(d, OWN_LINK, NULL);
 	if (e == ERR_OK)
 		e = send_request(d, OWN_LINK, &wire_hello_request, &hello);

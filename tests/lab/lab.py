@@ -246,6 +246,12 @@ def many(lab):
     env = dict(os.environ, ChrystokiConfigurationPath=os.path.join(folder, "client"))
     out = lab.vtl("verify", env=env)
     check(len(re.findall(r"par1", out)) == 3, out)
+    for backup in ("backup1", "backup2"):
+        run([lab.tool, "plug", backup, "hsm1", "--dir", folder])
+    out = run(["sshpass", "-p", ADMIN, "ssh", "-p", "2222", "-o",
+               "UserKnownHostsFile=/dev/null", *lab.ssh_options(), f"admin@{OTHER}.1",
+               "token backup list"])
+    check(re.findall(r"Slot: +(\d+)", out) == ["1", "2"], "not in the order of slots: " + out)
     run([lab.tool, "down", "--dir", folder])
     nothing_left(folder)
 
