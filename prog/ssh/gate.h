@@ -58,9 +58,11 @@ struct errand {
 };
 
 #define ERRAND_FDS 4
+/* Instead of an exit status: what came in was more than the file area takes. */
+#define STATUS_FULL 1000
 struct answer {
 	enum err status;
-	char why[128]; /* for the client */
+	char why[128]; /* for the client; with a program: what it should know */
 	/* A program's: its end (its exit status can be read when it has ended;
 	 * closing it stops the program), then its terminal, or what goes in, what
 	 * comes out, and its errors. */
@@ -107,10 +109,12 @@ struct porter {
 	int visit; /* errands come from there */
 	struct ask box;
 	char user[LIMIT_NAME + 1]; /* who has shown a proof; empty: nobody */
+	char filling[4096]; /* the area the last program may write to; "": none */
 	struct program {
 		pid_t pid; /* 0: none */
 		int pidfd; /* readable when it has ended */
 		int end;
+		char filling[4096];
 	} programs[SEATS_MAX];
 };
 
@@ -141,7 +145,7 @@ enum err reception_open(const struct gate_options *o, int *out);
 void reception_run(const struct gate_options *o, ssh_bind bind, int listener,
     pid_t maker);
 
-/* work.c: starts what a client wants; a sentence for it on failure. With a
+/* work.c: starts what a client wants; a sentence for it on failure, or "". With a
  * terminal, in == out and err is -1. */
 struct pipes {
 	int in, out, err;
@@ -159,8 +163,15 @@ void pump_wait(const struct seat *s, struct pollfd at[N_POLLED]);
 bool pump_step(struct seat *s, const struct pollfd at[N_POLLED]);
 void pump_end(struct seat *s);
 
+/* quota.c: does the file area hold what it may, so that its user has to delete
+ * first? Then this is said. */
+#define QUOTA_WORDS "the file area is full (256 MiB, 400 files); " \
+	"'my file delete' makes room"
+bool quota_is_used_up(const char *area);
+
 /* jail.c: the command line of scp or sftp-server, in walls of bubblewrap or
- * bare. ERR_REFUSED: not a command for files. */
+ * bare. ERR_REFUSED: not a command for files. With a full area sftp only reads,
+ * and copying in is ERR_DISK_FULL. */
 #define JAIL_ARGS 64
 struct jail {
 	const char *argv[JAIL_ARGS];
@@ -168,7 +179,7 @@ struct jail {
 	char name[256], passwd[4096];
 };
 enum err jail_command(const struct gate_options *o, const struct wish *w,
-    const char *area, bool walls, struct jail *out);
+    const char *area, bool walls, bool full, struct jail *out);
 /* Can bubblewrap build its walls around that area on this machine? */
 bool jail_has_walls(const char *area);
 /* `ssh --jail AREA COMMAND...`: runs it with a limit on the size of files and,

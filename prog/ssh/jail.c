@@ -119,7 +119,7 @@ read_scp(const char *command, struct jail *j, char *out_direction)
 
 enum err
 jail_command(const struct gate_options *o, const struct wish *w,
-    const char *area, bool walls, struct jail *out)
+    const char *area, bool walls, bool full, struct jail *out)
 {
 	char direction = 0;
 
@@ -127,6 +127,8 @@ jail_command(const struct gate_options *o, const struct wish *w,
 		TRY(read_scp(w->command, out, &direction));
 	else if (w->request != REQUEST_SUBSYSTEM)
 		return ERR_REFUSED;
+	if (direction == 't' && full)
+		return ERR_DISK_FULL;
 	add(out, "ssh");
 	add(out, "--jail");
 	add(out, walls ? "" : area);
@@ -143,6 +145,8 @@ jail_command(const struct gate_options *o, const struct wish *w,
 		static const char *const rest[] = { "-u", "0077", "-p", NULL };
 
 		add(out, SFTP);
+		if (full)
+			add(out, "-R");
 		add(out, "-d");
 		add(out, walls ? "/files" : area);
 		add_all(out, rest);

@@ -24,6 +24,7 @@
 
 #define BOX_MS 30000
 #define STOP_MS 2000
+#define LOOK_MS 50 /* how often, while files come in */
 
 enum { AT_VISIT, AT_BOX, AT_PROGRAMS, N_EACH = 2 };
 
@@ -79,13 +80,14 @@ forget(struct program *g)
 }
 
 static enum err
-watch(struct program *g, pid_t pid, int *out_far)
+watch(struct program *g, pid_t pid, const char filling[4096], int *out_far)
 {
 	int ends[2];
 
 	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
 		return ERR_FILE;
 	*g = (struct program){ pid, (int)syscall(SYS_pidfd_open, pid, 0), ends[0] };
+	memcpy(g->filling, filling, sizeof(g->filling));
 	*out_far = ends[1];
 	return ERR_OK;
 }
@@ -104,12 +106,12 @@ start(struct porter *p, const struct wish *w, struct answer *a)
 	if (g != NULL && p->user[0] != '\0')
 		e = work_start(p, w, &pid, &pipes, &why);
 	if (e == ERR_OK) {
-		e = watch(g, pid, &far);
+		e = watch(g, pid, p->filling, &far);
 		if (e != ERR_OK)
 			spawn_stop(pid, STOP_MS);
 	}
+	snprintf(a->why, sizeof(a->why), "%s", why);
 	if (e != ERR_OK) {
-		snprintf(a->why, sizeof(a->why), "%s", why);
 		work_close(&pipes);
 		return e;
 	}
@@ -158,6 +160,11 @@ look_after(struct program *g, const struct pollfd at[N_EACH])
 	} else if (at[1].revents != 0) {
 		spawn_stop(g->pid, STOP_MS);
 		forget(g);
+	} else if (g->filling[0] != '\0' && quota_is_used_up(g->filling)) {
+		status = STATUS_FULL;
+		spawn_stop(g->pid, STOP_MS);
+		(void)send(g->end, &status, sizeof(status), MSG_NOSIGNAL);
+		forget(g);
 	}
 }
 
@@ -165,6 +172,7 @@ static bool
 turn(struct porter *p)
 {
 	struct pollfd at[AT_PROGRAMS + SEATS_MAX * N_EACH];
+	int wait_ms = -1;
 
 	at[AT_VISIT] = (struct pollfd){ p->visit, POLLIN, 0 };
 	at[AT_BOX] = (struct pollfd){ p->box.fd, POLLRDHUP, 0 };
@@ -174,8 +182,10 @@ turn(struct porter *p)
 
 		here[0] = (struct pollfd){ g->pidfd, POLLIN, 0 };
 		here[1] = (struct pollfd){ g->end, POLLRDHUP, 0 };
+		if (g->filling[0] != '\0')
+			wait_ms = LOOK_MS;
 	}
-	if (poll(at, sizeof(at) / sizeof(at[0]), -1) < 0)
+	if (poll(at, sizeof(at) / sizeof(at[0]), wait_ms) < 0)
 		return errno == EINTR;
 	for (size_t i = 0; i < SEATS_MAX; i++)
 		if (p->programs[i].pid > 0)

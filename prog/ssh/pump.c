@@ -96,8 +96,14 @@ end_output(struct seat *s, int *fd)
 static void
 end(struct seat *s)
 {
+	static const char words[] = QUOTA_WORDS "\n";
+
 	if (read(s->end, &s->status, sizeof(s->status)) != sizeof(s->status))
 		s->status = 255;
+	if (s->status == STATUS_FULL) {
+		ssh_channel_write_stderr(s->channel, words, sizeof(words) - 1);
+		s->status = 1;
+	}
 	s->ended = true;
 	file_close(&s->end);
 }

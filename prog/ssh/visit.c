@@ -169,9 +169,11 @@ begin(struct seat *s)
 	enum err e = start(s, &a);
 	char text[sizeof(a.why) + 2];
 
+	snprintf(text, sizeof(text), "%s\r\n", a.why);
+	if (e == ERR_OK && a.why[0] != '\0')
+		ssh_channel_write_stderr(s->channel, text, (uint32_t)strlen(text));
 	if (e == ERR_OK)
 		return true;
-	snprintf(text, sizeof(text), "%s\r\n", a.why);
 	log_warn("%s: '%s': %s (%s)", s->v->peer, s->v->user, a.why, err_words(e));
 	ssh_channel_write_stderr(s->channel, text, (uint32_t)strlen(text));
 	finish(s, 1);

@@ -145,16 +145,24 @@ start_lunash(const struct wish *w, int channel, pid_t *out_pid, struct pipes *ou
 	return e;
 }
 
+/* Out of a full area files can be copied as ever. */
 static enum err
-start_files(const struct porter *p, const struct wish *w, const char *area,
-    pid_t *out_pid, struct pipes *out)
+start_files(struct porter *p, const struct wish *w, const char *area,
+    pid_t *out_pid, struct pipes *out, const char **out_why)
 {
+	bool full = quota_is_used_up(area);
 	struct jail jail = { 0 };
 	struct spawn how = { .program = "/proc/self/exe", .argv = jail.argv,
 		.channel = -1, .new_session = true, .die_with_parent = true };
 
-	TRY(jail_command(p->options, w, area, jail_has_walls(area), &jail));
-	return start_on_pipes(&how, out_pid, out);
+	if (full)
+		*out_why = QUOTA_WORDS;
+	TRY(jail_command(p->options, w, area, jail_has_walls(area), full, &jail));
+	TRY(start_on_pipes(&how, out_pid, out));
+	if (full)
+		return ERR_OK;
+	*out_why = "";
+	return text_copy(p->filling, sizeof(p->filling), bytes_of_text(area));
 }
 
 static bool
@@ -162,7 +170,7 @@ is_for_files(const struct wish *w, const char *area)
 {
 	struct jail jail = { 0 };
 
-	return jail_command(NULL, w, area, false, &jail) == ERR_OK;
+	return jail_command(NULL, w, area, false, false, &jail) == ERR_OK;
 }
 
 static bool
@@ -178,18 +186,22 @@ work_start(struct porter *p, const struct wish *w, pid_t *out_pid,
 	CLEARED_BY(file_close) int channel = -1;
 	char area[4096];
 
+	p->filling[0] = '\0';
 	*out_why = "the appliance does not open a shell";
 	TRY(open_shell(p, &channel, area, sizeof(area)));
 	if (!is_for_files(w, area) && is_scp(w)) {
 		*out_why = "scp: single files only; the file area has no folders";
 		return ERR_REFUSED;
 	}
-	*out_why = "the shell cannot be started";
-	if (!is_for_files(w, area))
-		return start_lunash(w, channel, out_pid, out);
+	if (!is_for_files(w, area)) {
+		*out_why = "the shell cannot be started";
+		TRY(start_lunash(w, channel, out_pid, out));
+		*out_why = "";
+		return ERR_OK;
+	}
 	*out_why = "the password must be changed before files can be moved: log "
 		   "in with ssh first";
 	TRY(must_not_be_new(&channel));
 	*out_why = "file transfer cannot be started";
-	return start_files(p, w, area, out_pid, out);
+	return start_files(p, w, area, out_pid, out, out_why);
 }

@@ -116,6 +116,39 @@ def files(lab):
         check("uid=" not in out, "no shell behind: " + command)
 
 
+def full_area(lab):
+    """No user fills the disk that the HSM's store lies on."""
+    area = os.path.join(lab.dir, "hsm1/files/admin")
+    blob = os.path.join(lab.folder, "large.bin")
+    words = "the file area is full (256 MiB, 400 files); 'my file delete' makes room"
+    with open(blob, "wb") as f:
+        f.truncate(60 << 20)
+    for old in ([], ["-O"]):
+        with open(os.path.join(area, "fill"), "wb") as f:
+            os.posix_fallocate(f.fileno(), 0, 253 << 20)
+        out = scp(lab, *old, blob, f"admin@{lab.host}:more", expect=None)
+        check(words in out, f"filled, and not told: {old} {out}")
+        held = sum(os.stat(os.path.join(area, f)).st_blocks * 512 for f in os.listdir(area))
+        check(held < 300 << 20, f"the area holds {held}")
+        with open(os.path.join(area, "more"), "ab") as f:
+            os.posix_fallocate(f.fileno(), 0, 4 << 20)
+        out = scp(lab, *old, blob, f"admin@{lab.host}:again", expect=None)
+        check(words in out and not os.path.exists(os.path.join(area, "again")), out)
+        scp(lab, *old, f"admin@{lab.host}:server.pem", os.path.join(lab.folder, "out.pem"))
+        ssh(lab, "my file delete fill")
+        ssh(lab, "my file delete more")
+        scp(lab, *old, blob, f"admin@{lab.host}:again")
+        ssh(lab, "my file delete again")
+    many = [os.path.join(area, f"{i:03}" + "n" * 252) for i in range(400)]
+    for path in many:
+        with open(path, "wb"):
+            pass
+    check(words in scp(lab, blob, f"admin@{lab.host}:one", expect=None), "too many files")
+    check(ssh(lab, "my file list").count("nnn") >= 400, "not all files are listed")
+    for path in many:
+        os.unlink(path)
+
+
 def new_user_has_no_files(lab):
     ssh(lab, "user enable -userName monitor")
     out = run(["sshpass", "-p", "PASSWORD", "scp", "-P", "2222", *lab.ssh_options(),
@@ -238,8 +271,8 @@ def forwarding_is_refused(lab):
 
 if __name__ == "__main__":
     with Lab(sys.argv[1], "--ready") as the_lab:
-        for part in (passwords, public_keys, files, new_user_has_no_files, rubbish,
-                     many_at_once, many_in_one, passwords_are_no_arguments,
+        for part in (passwords, public_keys, files, full_area, new_user_has_no_files,
+                     rubbish, many_at_once, many_in_one, passwords_are_no_arguments,
                      algorithms, typed_passwords_do_not_stay, forwarding_is_refused):
             part(the_lab)
             print("ok", part.__name__, flush=True)

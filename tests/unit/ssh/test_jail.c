@@ -22,7 +22,7 @@ command(const char *text, struct jail *out)
 
 	*out = (struct jail){ 0 };
 	memcpy(w.command, text, strlen(text) + 1);
-	return jail_command(&options, &w, "/area", false, out);
+	return jail_command(&options, &w, "/area", false, false, out);
 }
 
 static void
@@ -71,6 +71,24 @@ not_for_files(void **state)
 		assert_err(ERR_REFUSED, command(texts[i], &j));
 }
 
+/* What comes out of a full area is not asked. */
+static void
+a_full_area(void **state)
+{
+	static const struct gate_options options = { .keys = "/nonexistent" };
+	struct wish w = { .request = REQUEST_EXEC };
+	struct jail j = { 0 };
+
+	strcpy(w.command, "scp -t x");
+	assert_err(ERR_DISK_FULL, jail_command(&options, &w, "/area", false, true, &j));
+	strcpy(w.command, "scp -f x");
+	assert_ok(jail_command(&options, &w, "/area", false, true, &j));
+	j = (struct jail){ 0 };
+	w.request = REQUEST_SUBSYSTEM;
+	assert_ok(jail_command(&options, &w, "/area", false, true, &j));
+	assert_string_equal("-R", j.argv[4]);
+}
+
 static void
 long_names(void **state)
 {
@@ -116,7 +134,7 @@ bare_start(struct bare *b)
 	snprintf(b->victim, sizeof(b->victim), "%s/root.key", b->dir);
 	assert_int_equal(0, mkdir(b->area, 0700));
 	assert_ok(file_write(b->victim, 0600, bytes_of_text("key")));
-	assert_ok(jail_command(&options, &w, b->area, false, &j));
+	assert_ok(jail_command(&options, &w, b->area, false, false, &j));
 	assert_int_equal(0, socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
 	b->pid = fork();
 	if (b->pid == 0) {
@@ -264,6 +282,7 @@ main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(taken),
 		cmocka_unit_test(not_for_files),
+		cmocka_unit_test(a_full_area),
 		cmocka_unit_test(long_names),
 		cmocka_unit_test(others_stay_as_they_are),
 		cmocka_unit_test(a_mode_is_asked_for_in_vain),
