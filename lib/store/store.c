@@ -77,8 +77,7 @@ open_in(struct store *s, const char *dir, const char *root_key,
 	if (out_format)
 		*out_format = format;
 	TRY(e);
-	if (!there)
-		TRY(folder_sync(dir));
+	TRY(folder_sync(dir)); /* an earlier start may have ended before it */
 	TRY(engine_revision(s, &s->revision));
 	TRY(engine_truncate(s));
 	return first_keys(s);

@@ -54,7 +54,8 @@ dispatch_prepare(void)
 		/* card_enter reads the session from the front. */
 		if (rows[i].need >= NEED_SESSION)
 			must(strcmp(rows[i].request->fields[0].name,
-			    "session") == 0);
+				 "session") == 0 &&
+			    rows[i].request->fields[0].kind == KIND_U32);
 	}
 }
 
@@ -82,8 +83,6 @@ check_needs(const struct request *r, struct inside *in)
 		return hsm_so_logged_in(in->hsm) ? ERR_OK : ERR_SO_NOT_LOGGED_IN;
 	if (r->row->need < NEED_SESSION)
 		return ERR_OK;
-	if (session > UINT32_MAX)
-		return ERR_SESSION_INVALID;
 	TRY(session_get(in->hsm, in->link, (uint32_t)session, &in->session));
 	if (r->row->need == NEED_OFFICER)
 		return session_officer(in->session);

@@ -28,41 +28,23 @@ look_up_wrapping(struct request *r, const struct msg_key_wrap_request *in,
 	return ERR_OK;
 }
 
-/* What is wrapped: the value of a secret key, the PKCS#8 of a private one. */
-static enum err
-material_of(struct crypto *c, const struct object *o, struct secret *out)
-{
-	struct bytes value;
-	struct key *k;
-
-	if (object_class(o) == CKO_SECRET_KEY) {
-		if (!object_value(o, CKA_VALUE, &value))
-			return ERR_KEY_NOT_WRAPPABLE;
-		return secret_copy(out, value);
-	}
-	if (object_class(o) != CKO_PRIVATE_KEY)
-		return ERR_KEY_NOT_WRAPPABLE;
-	TRY(object_decode_key(o, &k));
-	return pkcs8_encode(c, k, out);
-}
-
 enum err
 handle_key_wrap(struct request *r, const struct msg_key_wrap_request *in,
     struct msg_key_wrap_response *out)
 {
 	struct buf *hold = request_hold(r, 1024);
 	CLEARED_BY(object_free) struct object *key = NULL;
-	CLEARED_BY(secret_clear) struct secret material = { 0 };
+	struct bytes value;
 	struct key *wrapping;
 	struct mech m;
 
 	TRY(mech_read(in->mechanism, &m));
 	TRY(look_up_wrapping(r, in, m.type, &key));
-	TRY(material_of(r->crypto, key, &material));
+	/* A secret key it is: no other goes out (partition policy 1 is off). */
+	must(object_value(key, CKA_VALUE, &value));
 	TRY(object_decode_key(r->object, &wrapping));
 	TRY(crypt_check(&m, wrapping, USE_WRAP));
-	TRY(crypt_wrap(r->crypto, wrapping, &m, secret_bytes(&material),
-	    hold));
+	TRY(crypt_wrap(r->crypto, wrapping, &m, value, hold));
 	out->wrapped = buf_bytes(hold);
 	return ERR_OK;
 }
