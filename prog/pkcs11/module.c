@@ -64,10 +64,18 @@ unlock_life(void)
 	pthread_mutex_unlock(&life);
 }
 
+/* Nor is any of them inside, whatever the counter said at that moment. */
+static void
+begin_child(void)
+{
+	inside = 0;
+	unlock_life();
+}
+
 static void
 add_fork_handlers(void)
 {
-	pthread_atfork(lock_life, unlock_life, unlock_life);
+	pthread_atfork(lock_life, unlock_life, begin_child);
 }
 
 static void
@@ -113,7 +121,6 @@ initialize(bool no_threads)
 		return CKR_CRYPTOKI_ALREADY_INITIALIZED;
 	if (m != NULL) {
 		servers_abandon(m);
-		inside = 0;
 		current = NULL;
 	}
 	TRY_RV(module_make(&m));
@@ -135,6 +142,8 @@ check_arguments(const CK_C_INITIALIZE_ARGS *a)
 	    (a->LockMutex != NULL) + (a->UnlockMutex != NULL);
 	if (given != 0 && given != 4)
 		return CKR_ARGUMENTS_BAD;
+	if (given != 0 && (a->flags & CKF_OS_LOCKING_OK) == 0)
+		return CKR_CANT_LOCK;
 	return CKR_OK;
 }
 

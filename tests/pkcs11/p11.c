@@ -11,15 +11,18 @@ CK_SESSION_HANDLE session;
 CK_BBOOL yes = CK_TRUE, no = CK_FALSE;
 const char *pin;
 
+static void *library;
+
 static void
 load(void)
 {
 	const char *path = getenv("LUNETTE_MODULE");
-	void *library = path != NULL ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
 	CK_VERSION version = { 3, 0 };
 	CK_INTERFACE *interface;
 	CK_C_GetInterface get;
 
+	if (path != NULL)
+		library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (library == NULL)
 		fail_msg("$LUNETTE_MODULE: %s", path ? dlerror() : "not set");
 	*(void **)&get = dlsym(library, "C_GetInterface");
@@ -78,6 +81,14 @@ p11_end(void **state)
 {
 	assert_good(p11->C_Finalize(NULL));
 	return 0;
+}
+
+void
+p11_unload(void)
+{
+	assert_int_equal(0, dlclose(library));
+	library = NULL;
+	p11 = NULL;
 }
 
 CK_OBJECT_HANDLE

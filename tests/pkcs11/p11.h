@@ -40,6 +40,8 @@ extern const char *pin;
 /* Loads, initializes, opens, logs in; and the way back. */
 int p11_begin(void **state);
 int p11_end(void **state);
+/* Lets go of the library after its end; p11_begin loads it again. */
+void p11_unload(void);
 CK_RV open_session(CK_SESSION_HANDLE *out);
 
 CK_OBJECT_HANDLE make_aes(CK_ULONG len);
