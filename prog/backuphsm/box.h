@@ -53,6 +53,10 @@ struct box_path {
 };
 const char *box_path(const struct box *b, struct box_path *out, const char *name);
 
+/* fence.c: from here on it starts nothing, and no file is left but those of its
+ * state folder. */
+enum err box_shut_in(const struct box *b);
+
 /* cable.c: ERR_EXISTS when it is plugged in already. */
 enum err cable_plug(struct box *b, struct bytes socket);
 /* Pulls it, whatever is under way; the Security Officer is logged out, as the

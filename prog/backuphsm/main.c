@@ -71,6 +71,8 @@ main(int argc, char **argv)
 	IGNORE(sandbox_no_dumps());
 	signal(SIGPIPE, SIG_IGN);
 	e = box_open(&box);
+	if (e == ERR_OK)
+		e = box_shut_in(&box);
 	if (e == ERR_OK) {
 		signal(SIGTERM, stop);
 		signal(SIGINT, stop);

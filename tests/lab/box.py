@@ -193,7 +193,7 @@ def console(lab):
 
 FENCED = {  # what a program keeps: system calls filtered, capabilities
     "card": ("2", 1 << 14), "ntls": ("2", 1 << 14), "lunash": ("2", 1 << 14),
-    "ssh": ("0", 1 << 31 | 1 << 2), "ssh-visit": ("2", 1 << 14), "appliance": ("0", None), "backuphsm": ("0", None),
+    "ssh": ("0", 1 << 31 | 1 << 2), "ssh-visit": ("2", 1 << 14), "appliance": ("0", None), "backuphsm": ("2", 1 << 1),
 }
 
 
@@ -263,6 +263,25 @@ def fences(lab):
     check(seen == set(FENCED), f"not seen: {set(FENCED) - seen}")
 
 
+def backup_stays_in_its_folder(lab):
+    """Another folder where its own was: a Backup HSM cannot draw its display there."""
+    own, kept = os.path.join(lab.dir, "backup1"), os.path.join(lab.dir, "backup1.kept")
+    pid = open(os.path.join(own, "pid")).read().strip()
+    fenced = "no Landlock" not in open(os.path.join(own, "log/messages")).read()
+    os.rename(own, kept)
+    os.mkdir(own)
+    for name in ("control.sock", "pid"):
+        os.symlink(os.path.join(kept, name), os.path.join(own, name))
+    lab.lunette("plug", "backup1", "hsm1")
+    lab.lunette("unplug", "backup1")
+    drawn = os.path.exists(os.path.join(own, "display"))
+    for name in os.listdir(own):
+        os.unlink(os.path.join(own, name))
+    os.rmdir(own)
+    os.rename(kept, own)
+    check(drawn != fenced or is_sanitized(pid), "a Backup HSM writes outside its folder")
+
+
 def cable(lab):
     serial = lab.backup_serial()
     lab.lunette("plug", "backup1", "hsm1")
@@ -297,7 +316,7 @@ def dead_card(lab):
 if __name__ == "__main__":
     with Lab(sys.argv[1], "--backups", "1", "--ready") as the_lab:
         for part in (rubbish, nobody_gets_a_shell, starts, services, certificate, console, fences,
-                     cable, dead_card):
+                     backup_stays_in_its_folder, cable, dead_card):
             part(the_lab)
             print("ok", part.__name__, flush=True)
     left = subprocess.run(["pgrep", "-f", the_lab.net + ".1 "], capture_output=True, text=True,
