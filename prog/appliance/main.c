@@ -14,7 +14,6 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "box.h"
-#include "proc/sandbox.h"
 
 #define DIR_MAX 3000 /* leaves room for names below it */
 
@@ -84,9 +83,10 @@ main(int argc, char **argv)
 		return usage();
 	log_open("appliance", LOG_INFO);
 	umask(077);
-	IGNORE(sandbox_no_dumps()); /* passwords pass through */
 	signal(SIGPIPE, SIG_IGN);
-	e = box_open(&box);
+	e = box_drop_privileges();
+	if (e == ERR_OK)
+		e = box_open(&box);
 	if (e == ERR_OK) {
 		signal(SIGTERM, stop);
 		signal(SIGINT, stop);

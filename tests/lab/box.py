@@ -193,7 +193,8 @@ def console(lab):
 
 FENCED = {  # what a program keeps: system calls filtered, capabilities
     "card": ("2", 1 << 14), "ntls": ("2", 1 << 14), "lunash": ("2", 1 << 14),
-    "ssh": ("0", 1 << 31 | 1 << 2), "ssh-visit": ("2", 1 << 14), "appliance": ("0", None), "backuphsm": ("2", 1 << 1),
+    "ssh": ("0", 1 << 31 | 1 << 2), "ssh-visit": ("2", 1 << 14), "backuphsm": ("2", 1 << 1),
+    "appliance": ("0", 1 << 31 | 1 << 14 | 1 << 10 | 1 << 2 | 1 << 1),
 }
 
 
@@ -251,9 +252,8 @@ def fences(lab):
         check(re.search(r"core file size +0 +0 ", limits), f"{name} may be dumped")
         sanitized = is_sanitized(pid)
         check(sanitized or value["Seccomp"] == filtered, f"{name}: its system calls")
-        if kept is not None:
-            check(value["NoNewPrivs"] == "1", f"{name} may get new privileges")
-            check(int(value["CapPrm"], 16) & ~kept == 0, f"{name}: {value['CapPrm']}")
+        check(value["NoNewPrivs"] == "1", f"{name} may get new privileges")
+        check(int(value["CapPrm"], 16) & ~kept == 0, f"{name}: {value['CapPrm']}")
         may_lock = int(value["CapEff"], 16) & 1 << 14 or re.search(
             r"locked memory +unlimited", limits)
         if name == "card" and may_lock and not sanitized:

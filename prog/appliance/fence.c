@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What is left of root is what a program that the box starts needs. A fence
+ * (Landlock, seccomp) it has not: fences are inherited, and bubblewrap, behind
+ * the ssh gate, cannot be built inside one.
+ */
+#include <linux/capability.h>
+
+#include "box.h"
+#include "proc/sandbox.h"
+
+static const int needed[] = {
+	CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, /* root in a private folder */
+	CAP_NET_BIND_SERVICE,                  /* the gates: port 22 */
+	CAP_IPC_LOCK,                          /* secrets of all of them */
+	CAP_SETFCAP,                           /* bubblewrap: see prog/ssh */
+};
+
+enum err
+box_drop_privileges(void)
+{
+	uint64_t kept = 0;
+
+	for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+		kept |= 1ull << needed[i];
+	return sandbox_drop_privileges_but(kept);
+}
