@@ -59,14 +59,29 @@ device_pid(const struct lab *l, const struct device *d)
 }
 
 static bool
-answers_tcp(const char *address, unsigned port)
+at_port(int (*deed)(int fd, const struct sockaddr *a, socklen_t len),
+    const char *address, unsigned port)
 {
 	struct sockaddr_in a = { .sin_family = AF_INET,
 		.sin_port = htons((uint16_t)port) };
 	CLEARED_BY(file_close) int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
 	return inet_pton(AF_INET, address, &a.sin_addr) == 1 &&
-	    connect(fd, (struct sockaddr *)&a, sizeof(a)) == 0;
+	    deed(fd, (struct sockaddr *)&a, sizeof(a)) == 0;
+}
+
+static bool
+answers_tcp(const char *address, unsigned port)
+{
+	return at_port(connect, address, port);
+}
+
+/* Ports below 1024, as a rule. */
+static bool
+is_for_root(const char *address, unsigned port)
+{
+	errno = 0;
+	return !at_port(bind, address, port) && errno == EACCES;
 }
 
 static bool
@@ -207,11 +222,15 @@ device_ports_are_free(const struct lab *l, const struct device *d)
 {
 	unsigned ports[2] = { l->ntls_port, l->ssh_port };
 
-	for (int i = 0; d->is_hsm && i < 2; i++)
+	for (int i = 0; d->is_hsm && i < 2; i++) {
+		if (is_for_root(d->address, ports[i]))
+			return lab_fail(ERR_REFUSED, "%s port %u: only root may "
+			    "listen there", d->address, ports[i]);
 		if (port_stays_taken(d->address, ports[i]))
 			return lab_fail(ERR_EXISTS, "%s port %u is taken by another "
 			    "program (another lab? choose its own --net, such as "
 			    "127.0.2)", d->address, ports[i]);
+	}
 	return ERR_OK;
 }
 

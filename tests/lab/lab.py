@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 
 from kit import ADMIN, OFFICER, Lab, Terminal, check, free_net, run
@@ -153,6 +154,25 @@ def plugged_is_listed(lab):
     t.end()
 
 
+def ports_of_root(lab):
+    """Who may not listen there hears it at once."""
+    with open("/proc/sys/net/ipv4/ip_unprivileged_port_start", encoding="ascii") as f:
+        if int(f.read()) <= 22:
+            return
+    with tempfile.TemporaryDirectory() as folder:
+        user = 65534 if os.getuid() == 0 else None
+        if user:
+            os.chown(folder, user, -1)
+        try:
+            p = subprocess.run([lab.tool, "up", "--dir", folder + "/lab", "--net", OTHER,
+                                "--ssh-port", "22"], user=user, text=True, timeout=8,
+                               capture_output=True, check=False)
+        except PermissionError:
+            return  # the programs are not there for everybody
+        check(p.returncode == 1 and f"{OTHER}.1 port 22: only root may" in p.stderr and
+              not os.path.exists(folder + "/lab"), f"port 22 as nobody: {p}")
+
+
 def strangers(lab):
     """Another user's `down` says of each device why it stays on, at once."""
     if os.getuid() != 0:
@@ -264,6 +284,7 @@ def main():
         keeps(lab)
         cables(lab)
         plugged_is_listed(lab)
+        ports_of_root(lab)
         strangers(lab)
         down(lab)
         says_why(lab)
