@@ -35,6 +35,7 @@ got_status(void *owner, uint64_t ctx, enum err status, struct bytes body)
 		out.accepted = in.accepted;
 		out.refused = in.refused;
 	} else {
+		out.running = false;
 		log_warn("status of ntls: %s", err_words(status));
 	}
 	calls_answer_waiting(b, ctx, ERR_OK, &out);
@@ -156,11 +157,10 @@ box_service(struct call *c, const struct msg_service_request *in,
 		return ERR_REFUSED;
 	if (in->action == ACTION_STOP || in->action == ACTION_RESTART)
 		services[i].stop(c->box);
-	if (in->action == ACTION_START || in->action == ACTION_RESTART) {
+	if (in->action == ACTION_START || in->action == ACTION_RESTART)
 		TRY(services[i].start(c->box));
-		if (services[i].start == ntls_start)
-			return ask_ntls(c, it_listens);
-	}
+	if (services[i].start == ntls_start && c->box->ntls_control != NULL)
+		return ask_ntls(c, it_listens);
 	out->running = is_running(c->box, i);
 	return ERR_OK;
 }

@@ -107,6 +107,8 @@ def starts(lab):
         step("service stop ntls", "Stopping")
         with socket.create_server((lab.host, 1792)):
             check("[FAILED]" in step("service start ntls", "Starting"), "no port, but OK")
+            check("not" in step("service status ntls", "   ntls is"), "no port, but running")
+            check("down" in step("ntls information show", "Operational"), "no port, but up")
         step("service stop ntls", "Stopping")
         check("[  OK  ]" in step("service start ntls", "Starting"), "started again")
         shell.stdin.close()
