@@ -39,7 +39,7 @@ let_in(struct conn *c, struct user *u)
 }
 
 static const char software[] =
-#define PERSONALITY(name, number, appliance_software) appliance_software
+#define PERSONALITY(name, number, appliance_software, maker, shown) appliance_software
 #include "personalities.def"
 #undef PERSONALITY
     ;

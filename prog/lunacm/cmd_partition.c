@@ -70,6 +70,12 @@ print_roles(struct cmd_call *call, const struct place *p)
 		    : r.locked ? "Locked out" : "Initialized");
 }
 
+static const char maker[] =
+#define PERSONALITY(name, number, software, its_maker, shown) shown
+#include "personalities.def"
+#undef PERSONALITY
+    ;
+
 static void
 print_info(struct cmd_call *call, const struct place *p)
 {
@@ -77,13 +83,13 @@ print_info(struct cmd_call *call, const struct place *p)
 
 	cmd_print(call,
 	    "\n        Partition Label -> %.*s\n"
-	    "        Partition Manufacturer -> Lunette\n"
+	    "        Partition Manufacturer -> %s\n"
 	    "        Partition Model -> LunaSA %s\n"
 	    "        Partition Serial Number -> %llu\n"
 	    "        Partition Status -> %s\n"
 	    "        Partition Version -> %u\n"
 	    "        Cloning Domain -> %s\n",
-	    (int)r->label.len, r->label.len ? (const char *)r->label.ptr : "",
+	    (int)r->label.len, r->label.len ? (const char *)r->label.ptr : "", maker,
 	    lunacm_of(call)->appliances[p->slot->server].greeting.firmware,
 	    (unsigned long long)r->serial,
 	    r->initialized ? "OK" : "Not Initialized", (unsigned)r->version,

@@ -3,6 +3,18 @@
  * always. */
 #include "session.h"
 
+static const char maker[] =
+#define PERSONALITY(name, number, software, its_maker, shown) its_maker
+#include "personalities.def"
+#undef PERSONALITY
+    ;
+
+void
+text_pad_maker(CK_UTF8CHAR out[32])
+{
+	text_pad(out, 32, maker);
+}
+
 CK_RV
 C_GetInfo(CK_INFO_PTR info)
 {
@@ -15,7 +27,7 @@ C_GetInfo(CK_INFO_PTR info)
 		.cryptokiVersion = { 3, 2 },
 		.libraryVersion = { 10, 7 },
 	};
-	text_pad(info->manufacturerID, sizeof(info->manufacturerID), "SafeNet, Inc.");
+	text_pad_maker(info->manufacturerID);
 	text_pad(info->libraryDescription, sizeof(info->libraryDescription), "Chrystoki");
 	return CKR_OK;
 }

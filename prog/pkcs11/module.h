@@ -64,3 +64,5 @@ rv_of(enum err e)
 
 /* A text in a field that PKCS#11 pads with blanks. */
 void text_pad(CK_UTF8CHAR *out, size_t size, const char *text);
+/* manufacturerID, wherever it stands. */
+void text_pad_maker(CK_UTF8CHAR out[32]);

@@ -81,7 +81,7 @@ C_GetSlotInfo(CK_SLOT_ID slot, CK_SLOT_INFO_PTR info)
 	};
 	text_pad(info->slotDescription, sizeof(info->slotDescription),
 	    "Net Token Slot");
-	text_pad(info->manufacturerID, sizeof(info->manufacturerID), "SafeNet, Inc.");
+	text_pad_maker(info->manufacturerID);
 	return CKR_OK;
 }
 
@@ -147,7 +147,7 @@ fill_texts(const struct slot *s, const struct token *t, CK_TOKEN_INFO *info)
 
 	snprintf(serial, sizeof(serial), "%llu", (unsigned long long)s->serial);
 	text_pad(info->label, sizeof(info->label), t->label);
-	text_pad(info->manufacturerID, sizeof(info->manufacturerID), "SafeNet, Inc.");
+	text_pad_maker(info->manufacturerID);
 	text_pad(info->model, sizeof(info->model),
 	    token_model(s->server->greeting.model));
 	text_pad(info->serialNumber, sizeof(info->serialNumber), serial);

@@ -111,7 +111,8 @@ def again_init(lab):
     says(lab, 0, "Status -> OK", "-q", "-s", "1", "par", "si")
     says(lab, 0, OK, *init, "-password", "po-pass-1")
     check(attempts(lab, "1", "po") == 10, "a right password did not reset the counter")
-    out = says(lab, 0, "Partition Label -> again", "-q", "-s", "1", "par", "si")
+    out = says(lab, 0, ["Partition Label -> again", "Partition Manufacturer -> SafeNet\n"],
+               "-q", "-s", "1", "par", "si")
     check("Crypto Officer  Status -> Not Initialized" in out, out)
 
 

@@ -28,10 +28,12 @@ names_are_those_programs_match(void **state)
 	assert_true(is_padded(info.libraryDescription, 32, "Chrystoki"));
 	assert_good(p11->C_GetSlotInfo(slot, &s));
 	assert_true(is_padded(s.slotDescription, 64, "Net Token Slot"));
+	assert_true(is_padded(s.manufacturerID, 32, "SafeNet, Inc."));
 	assert_true(s.flags & CKF_TOKEN_PRESENT);
 	assert_good(p11->C_GetTokenInfo(slot, &t));
 	assert_true(is_padded(t.label, 32, getenv("LUNETTE_LABEL")));
 	assert_true(is_padded(t.model, 16, "LunaSA 7.8.4"));
+	assert_true(is_padded(t.manufacturerID, 32, "SafeNet, Inc."));
 	assert_int_equal(strspn((char *)t.serialNumber, "0123456789"), 13);
 	assert_memory_equal(t.serialNumber + 13, "   ", 3);
 	assert_true(t.flags & CKF_LOGIN_REQUIRED);
