@@ -13,6 +13,7 @@ static const int needed[] = {
 	CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, /* root in a private folder */
 	CAP_NET_BIND_SERVICE,                  /* the gates: port 22 */
 	CAP_IPC_LOCK,                          /* secrets of all of them */
+	CAP_SYS_ADMIN, /* the console's line, which screen had for itself alone */
 	CAP_SETFCAP,                           /* bubblewrap: see prog/ssh */
 };
 

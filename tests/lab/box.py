@@ -196,7 +196,7 @@ def console(lab):
 FENCED = {  # what a program keeps: system calls filtered, capabilities
     "card": ("2", 1 << 14), "ntls": ("2", 1 << 14), "lunash": ("2", 1 << 14),
     "ssh": ("0", 1 << 31 | 1 << 2), "ssh-visit": ("2", 1 << 14), "backuphsm": ("2", 1 << 1),
-    "appliance": ("0", 1 << 31 | 1 << 14 | 1 << 10 | 1 << 2 | 1 << 1),
+    "appliance": ("0", 1 << 31 | 1 << 21 | 1 << 14 | 1 << 10 | 1 << 2 | 1 << 1),
 }
 
 
