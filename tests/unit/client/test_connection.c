@@ -253,7 +253,7 @@ heartbeats_do_not_give_for_ever(void **state)
 
 	begin(BEATS_ON, 10);
 	assert_err(ERR_TIMEOUT, send_text("x", 1));
-	assert_in_range(clock_ms() - begun, 1000, 10000);
+	assert_in_range(clock_ms() - begun, 10, 10000); /* a late beat ends it, too */
 	end();
 }
 
