@@ -254,7 +254,9 @@ is_somebody_there(const struct console *c)
 static enum err
 welcome(struct console *c)
 {
+	/* The last shell's words: on their way, then those that have arrived. */
 	(void)tcflush(c->shell_slave, TCIOFLUSH);
+	(void)tcflush(c->shell, TCIFLUSH);
 	TRY(way_open(c, &c->typed, c->line, c->shell));
 	TRY(way_open(c, &c->shown, c->shell, c->line));
 	return start_shell(c);
@@ -306,7 +308,6 @@ news_ready(void *ctx, uint32_t events)
 static enum err
 wait_for_somebody(struct console *c)
 {
-	TRY(line_reset(c));
 	c->news = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
 	if (c->news < 0 ||
 	    inotify_add_watch(c->news, c->line_name, IN_OPEN | IN_CLOSE) < 0)
@@ -333,17 +334,6 @@ leave(struct console *c)
 	c->is_in_use = false;
 }
 
-static void
-hang_up(struct console *c)
-{
-	enum err e;
-
-	leave(c);
-	e = wait_for_somebody(c);
-	if (e != ERR_OK)
-		log_error("the console is out of order: %s", err_words(e));
-}
-
 static enum err
 prepare_line(struct console *c)
 {
@@ -356,6 +346,27 @@ prepare_line(struct console *c)
 	box_path(c->box, &link, "console");
 	unlink(link.s);
 	return symlink(c->line_name, link.s) == 0 ? ERR_OK : file_errno(errno);
+}
+
+/* Who has a line exclusively (screen) leaves it so: only root can open it again,
+ * and others get another line. */
+static void
+hang_up(struct console *c)
+{
+	enum err e;
+
+	leave(c);
+	e = line_reset(c);
+	if (e != ERR_OK) {
+		file_close(&c->line);
+		e = prepare_line(c);
+		if (e == ERR_OK)
+			e = line_reset(c);
+	}
+	if (e == ERR_OK)
+		e = wait_for_somebody(c);
+	if (e != ERR_OK)
+		log_error("the console is out of order: %s", err_words(e));
 }
 
 static enum err

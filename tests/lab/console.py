@@ -4,11 +4,13 @@
 screen. A login, what only works there, and hanging up: afterwards nobody is
 logged in. Usage: console.py PROGRAMS-FOLDER
 """
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import termios
 import time
 
 from kit import ADMIN, Lab, Terminal, check, run
@@ -108,6 +110,16 @@ def screen(lab):
     return None
 
 
+def exclusive(lab):
+    """Who had the line exclusively, as screen does, leaves it to others."""
+    line = os.open(os.path.join(lab.dir, "hsm1/console"), os.O_RDWR | os.O_NOCTTY)
+    fcntl.ioctl(line, termios.TIOCEXCL)
+    os.close(line)
+    if os.geteuid() != 0:
+        time.sleep(0.5)  # it is another line, in a moment
+    nobody_is_there(lab, "an exclusive one")
+
+
 def on_the_phone(lab):
     """A long command goes down with the line; the appliance stays."""
     t = Terminal([lab.tool, "console", "--dir", lab.dir, "hsm1"])
@@ -152,7 +164,7 @@ def idle(lab):
 
 def main():
     with Lab(sys.argv[1], "--ready", "--backups", "0") as lab:
-        for part in (ours, piped, picocom, screen, on_the_phone, idle):
+        for part in (ours, piped, picocom, screen, exclusive, on_the_phone, idle):
             part(lab)
             print("ok", part.__name__, flush=True)
 
