@@ -280,9 +280,16 @@ ms_of_a_call(struct liar *l, int timeout_ms)
 static void
 heartbeats_give_time_but_not_for_ever(void **state)
 {
-	struct liar l = { .flags = FRAME_RESPONSE | FRAME_HEARTBEAT };
+	int64_t ms = 0;
 
-	assert_in_range(ms_of_a_call(&l, 20), 20 * FRAME_TIMEOUTS_MAX, 20000);
+	/* On a busy machine a beat may come too late, and that ends the call. */
+	for (int i = 0; i < 20 && ms < 20 * FRAME_TIMEOUTS_MAX; i++) {
+		struct liar l = { .flags = FRAME_RESPONSE | FRAME_HEARTBEAT };
+
+		ms = ms_of_a_call(&l, 20);
+		assert_true(ms < 20000);
+	}
+	assert_in_range(ms, 20 * FRAME_TIMEOUTS_MAX, 20000);
 }
 
 static void
