@@ -224,6 +224,7 @@ change_object(struct change *c, struct partition *p, struct object *from,
 		p->next_handle++;
 	p->promised += promised;
 	c->partition = p->serial;
+	c->n_shreds = p->n_shreds;
 	*o = (struct change_object){ handle, from ? object_ref(from) : NULL,
 		*to, promised };
 	*to = NULL;
@@ -251,15 +252,21 @@ object_count(struct hsm *h, struct partition *p, const struct object *o,
 		owner->n_objects += sign > 0 ? 1u : -1u;
 }
 
+/* A session object whose session has ended meanwhile, or the login it is for. */
+static bool
+is_orphan(const struct hsm *h, const struct object *o)
+{
+	const struct session *owner = map_get(&h->sessions, o->owner);
+
+	return !o->token && (owner == NULL || !object_visible(owner, o));
+}
+
 static void
 object_apply(struct hsm *h, struct partition *p, struct change_object *o)
 {
-	bool orphan = o->to != NULL && !o->to->token &&
-	    map_get(&h->sessions, o->to->owner) == NULL;
-
 	table_unpromise(&p->objects);
 	p->promised -= o->promised;
-	if (orphan)
+	if (o->to != NULL && is_orphan(h, o->to))
 		object_free(&o->to);
 	object_count(h, p, table_get(&p->objects, o->handle), -1);
 	object_count(h, p, o->to, 1);
@@ -284,6 +291,7 @@ apply_shred(struct hsm *h, uint64_t serial)
 
 	if (p == NULL)
 		return;
+	p->n_shreds++;
 	partition_logout_all(h, p);
 	table_clear(&p->objects);
 	p->used = p->volatile_used = 0;
@@ -397,6 +405,11 @@ change_apply(struct hsm *h, struct change **c)
 	for (unsigned i = 0; i < (*c)->n_steps; i++)
 		apply_step(h, &(*c)->steps[i]);
 	p = partition_get(h, (*c)->partition);
+	/* Stored before the partition was emptied, it went with the rest. */
+	if (p != NULL && p->n_shreds != (*c)->n_shreds) {
+		change_drop(h, c);
+		return;
+	}
 	for (unsigned i = 0; p != NULL && i < (*c)->n_objects; i++)
 		object_apply(h, p, &(*c)->objects[i]);
 	change_free(c);

@@ -12,7 +12,8 @@
  * Changes of objects may be in flight in any number and be applied in any
  * order; an object that a change in flight touches answers ERR_BUSY to the next
  * plan. All other changes come one at a time (the desk), but object changes may
- * be in flight beside them.
+ * be in flight beside them: applied after their partition was emptied, they come
+ * to nothing.
  */
 
 #include "base/secret.h"

@@ -100,6 +100,7 @@ struct partition {
 	uint64_t used, promised; /* bytes: token objects; changes in flight */
 	uint64_t volatile_used;  /* session objects */
 	unsigned n_token;        /* token objects */
+	uint64_t n_shreds;       /* how often it was emptied */
 	struct access *accesses;
 };
 
@@ -177,6 +178,7 @@ struct change {
 	struct change_step steps[CHANGE_STEPS];
 	unsigned n_steps;
 	uint64_t partition; /* of the objects */
+	uint64_t n_shreds;  /* of that partition when it was planned */
 	struct change_object objects[CHANGE_OBJECTS];
 	unsigned n_objects;
 	uint64_t made_partition;

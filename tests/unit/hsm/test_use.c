@@ -91,6 +91,44 @@ partition_goes_meanwhile(void **state)
 	room_close(&r);
 }
 
+/* ... or is emptied: what was planned before comes to nothing. */
+static void
+partition_emptied_meanwhile(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf roles = buf_up_to(4096);
+	struct template data = { 0 }, label = { 0 };
+	uint64_t changed, destroyed, found[4];
+	struct msg_partition_row row;
+	struct change *c[3];
+	struct room r;
+	unsigned n;
+	bool more;
+
+	(void)state;
+	room_open(&r, ROLE_NONE);
+	add_flag(&data, CKA_TOKEN, true);
+	add_number(&data, CKA_CLASS, CKO_DATA);
+	add_text(&label, CKA_LABEL, "longer than before");
+	assert_ok(create(&r, &data, &changed));
+	assert_ok(create(&r, &data, &destroyed));
+	assert_ok(object_make_plan(r.s, BIRTH_CREATE, 0, &data, NULL, NULL,
+	    fake_uid(&r.f), &c[0]));
+	assert_ok(attributes_set_plan(r.s, changed, &label, &c[1]));
+	assert_ok(object_destroy_plan(r.s, destroyed, &c[2]));
+	for (unsigned i = 0; i < 3; i++)
+		fake_commit(&r.f, c[i]);
+	assert_ok(fake_partition_init(&r.f, r.par, "again", "po-password", ""));
+	for (unsigned i = 0; i < 3; i++)
+		change_apply(r.f.hsm, &c[i]);
+	assert_ok(objects_find(r.s, &none, 0, 4, found, &n, &more));
+	assert_int_equal(0, n);
+	assert_ok(partition_describe(r.f.hsm, r.f.app, r.par, &roles, &row));
+	assert_int_equal(0, row.n_objects);
+	assert_int_equal(0, row.used);
+	assert_ok(create(&r, &data, &changed));
+	room_close(&r);
+}
+
 /* --- session objects ------------------------------------------------------------------------ */
 
 static void
@@ -179,8 +217,8 @@ uses(void **state)
 
 /* Pairs as lib/crypto makes them: decoded, and used as their flags say. */
 
-static enum err
-pair_store(struct room *r, uint64_t mechanism, const struct template asked[2],
+static struct change *
+pair_plan(struct room *r, uint64_t mechanism, const struct template asked[2],
     const struct template made[2], uint64_t out[2])
 {
 	uint8_t uids[2][OBJECT_UID_LEN];
@@ -188,11 +226,20 @@ pair_store(struct room *r, uint64_t mechanism, const struct template asked[2],
 
 	memcpy(uids[0], fake_uid(&r->f), OBJECT_UID_LEN);
 	memcpy(uids[1], fake_uid(&r->f), OBJECT_UID_LEN);
-	TRY(pair_make_plan(r->s, mechanism, &asked[0], &made[0], &asked[1],
+	assert_ok(pair_make_plan(r->s, mechanism, &asked[0], &made[0], &asked[1],
 	    &made[1], (const uint8_t(*)[OBJECT_UID_LEN])uids, &c));
 	out[0] = change_handle(c, 0);
 	out[1] = change_handle(c, 1);
-	return fake_done(&r->f, &c);
+	return c;
+}
+
+static void
+pair_store(struct room *r, uint64_t mechanism, const struct template asked[2],
+    const struct template made[2], uint64_t out[2])
+{
+	struct change *c = pair_plan(r, mechanism, asked, made, out);
+
+	assert_ok(fake_done(&r->f, &c));
 }
 
 static void
@@ -252,7 +299,7 @@ rsa_pair(void **state)
 	}
 	assert_ok(template_add(&made[1], CKA_PRIVATE_EXPONENT,
 	    secret_bytes(&rsa.d)));
-	assert_ok(pair_store(&r, CKM_RSA_PKCS_KEY_PAIR_GEN, asked, made, pair));
+	pair_store(&r, CKM_RSA_PKCS_KEY_PAIR_GEN, asked, made, pair);
 	pair_works(&r, crypto, pair, CKM_SHA256_RSA_PKCS, 2048);
 	assert_ok(key_use_check(r.s, pair[1], USE_DECRYPT, CKM_RSA_PKCS_OAEP,
 	    &o));
@@ -266,9 +313,21 @@ rsa_pair(void **state)
 }
 
 static void
-ec_pair(void **state)
+ec_templates(struct crypto *crypto, struct ec_made *ec, struct template asked[2],
+    struct template made[2])
 {
 	const struct curve *curve = curve_of_name("P-256");
+
+	assert_ok(generate_ec(crypto, curve->params, ec));
+	assert_ok(template_add(&asked[0], CKA_EC_PARAMS, curve->params));
+	assert_ok(template_add(&made[0], CKA_EC_POINT, buf_bytes(&ec->point)));
+	assert_ok(template_add(&made[1], CKA_EC_PARAMS, curve->params));
+	assert_ok(template_add(&made[1], CKA_VALUE, secret_bytes(&ec->value)));
+}
+
+static void
+ec_pair(void **state)
+{
 	CLEARED_BY(ec_made_clear) struct ec_made ec = { 0 };
 	struct template asked[2] = { 0 }, made[2] = { 0 };
 	struct crypto *crypto;
@@ -278,15 +337,37 @@ ec_pair(void **state)
 	(void)state;
 	assert_ok(crypto_open(&crypto));
 	room_open(&r, ROLE_CRYPTO_OFFICER);
-	assert_ok(generate_ec(crypto, curve->params, &ec));
-	assert_ok(template_add(&asked[0], CKA_EC_PARAMS, curve->params));
-	assert_ok(template_add(&made[0], CKA_EC_POINT, buf_bytes(&ec.point)));
-	assert_ok(template_add(&made[1], CKA_EC_PARAMS, curve->params));
-	assert_ok(template_add(&made[1], CKA_VALUE, secret_bytes(&ec.value)));
-	assert_ok(pair_store(&r, CKM_EC_KEY_PAIR_GEN, asked, made, pair));
+	ec_templates(crypto, &ec, asked, made);
+	pair_store(&r, CKM_EC_KEY_PAIR_GEN, asked, made, pair);
 	pair_works(&r, crypto, pair, CKM_ECDSA_SHA256, 256);
 	room_close(&r);
 	crypto_free(&crypto);
+}
+
+/* The private half of a session waits for the disk with the public one. */
+static void
+logged_out_meanwhile(void **state)
+{
+	CLEARED_BY(ec_made_clear) struct ec_made ec = { 0 };
+	struct template asked[2] = { 0 }, made[2] = { 0 };
+	CLEARED_BY(crypto_free) struct crypto *crypto = NULL;
+	const struct object *o;
+	uint64_t pair[2];
+	struct change *c;
+	struct room r;
+
+	(void)state;
+	assert_ok(crypto_open(&crypto));
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	add_flag(&asked[0], CKA_TOKEN, true);
+	ec_templates(crypto, &ec, asked, made);
+	c = pair_plan(&r, CKM_EC_KEY_PAIR_GEN, asked, made, pair);
+	assert_ok(session_logout(r.s));
+	assert_ok(fake_done(&r.f, &c));
+	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_USER, "cu-password"));
+	assert_ok(object_get(r.s, pair[0], &o));
+	assert_err(ERR_OBJECT_INVALID, object_get(r.s, pair[1], &o));
+	room_close(&r);
 }
 
 static void
@@ -350,10 +431,13 @@ main(void)
 		cmocka_unit_test(many_in_flight),
 		cmocka_unit_test(partition_fills),
 		cmocka_unit_test(partition_goes_meanwhile),
+		cmocka_unit_test(partition_emptied_meanwhile),
+		cmocka_unit_test(logged_out_meanwhile),
 		cmocka_unit_test(session_objects),
 		cmocka_unit_test(uses),
 		cmocka_unit_test(rsa_pair),
 		cmocka_unit_test(ec_pair),
+		cmocka_unit_test(logged_out_meanwhile),
 		cmocka_unit_test(wrapping),
 		cmocka_unit_test(attribute_table),
 	};
