@@ -51,11 +51,11 @@ struct device {
 /* What users who may only look may ask of a card. The card has no users: its
  * Security Officer may be logged in through another shell. */
 static const uint16_t looking[] = { OP_hello_request, OP_ping_request,
-	OP_hsm_info_request, OP_partition_list_request, OP_session_open_request,
-	OP_session_close_request, OP_session_close_all_request,
-	OP_session_info_request, OP_mechanism_list_request,
-	OP_objects_find_request, OP_attributes_get_request,
-	OP_object_size_request };
+	OP_hsm_info_request, OP_hsm_policies_request, OP_partition_list_request,
+	OP_session_open_request, OP_session_close_request,
+	OP_session_close_all_request, OP_session_info_request,
+	OP_mechanism_list_request, OP_objects_find_request,
+	OP_attributes_get_request, OP_object_size_request };
 
 static bool
 is_looking(uint16_t op)

@@ -94,10 +94,10 @@ class Lab:
                 "-o", f'UserKnownHostsFile="{self.dir}/known_hosts"',
                 "-o", "PubkeyAuthentication=no"]
 
-    def lunash(self, text, password=ADMIN):
-        """Commands on standard input, as admin."""
+    def lunash(self, text, password=ADMIN, user="admin"):
+        """Commands on standard input."""
         return run(["sshpass", "-p", password, "ssh", "-p", "2222", *self.ssh_options(),
-                    f"admin@{self.host}"], text, expect=None)
+                    f"{user}@{self.host}"], text, expect=None)
 
     def copy_in(self, path):
         run(["sshpass", "-p", ADMIN, "scp", "-q", "-P", "2222", *self.ssh_options(), path,

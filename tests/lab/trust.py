@@ -189,7 +189,7 @@ def monitor(lab, ops, card, box):
               "the password of " + user)
     for name, origin in card.items():
         status = w.ask(ops[name], link=link)[0]
-        looks = re.match(r"hello|ping|hsm_info|partition_list|session_|mechanism_list|"
+        looks = re.match(r"hello|ping|hsm_info|hsm_policies|partition_list|session_|mechanism_list|"
                          r"objects_find|attributes_get|object_size", name)
         check(bool(looks) != (status == REFUSED), f"monitor and {name}: {status}")
     for other in (1, link + 1, 0xffffffff):
@@ -198,6 +198,21 @@ def monitor(lab, ops, card, box):
     shown = lab.lunash("hsm show\nhsm logout\n")
     check("Zeroized" in shown and "par1" in lab.lunash("partition list\n"), "nor in the HSM")
     w.sock.close()
+
+
+def monitor_is_offered(lab):
+    """What the shell lets monitor type, the box lets pass."""
+    with open(os.path.join(os.path.dirname(__file__), "../../docs/lunash.md")) as f:
+        usages = re.findall(r"^    (.+)\n\n.*For admin, operator, monitor", f.read(), re.M)
+    values = {"<name>": "client1", "<serialnum>": lab.backup_serial(), "<service>": "ntls"}
+    lab.lunette("plug", "backup1", "hsm1", expect=None)
+    for usage in usages:
+        line = re.sub(r"<\w+>", lambda m: values.get(m[0], "x"), re.sub(r" \[.*\]", "", usage))
+        if "password" not in usage:  # these ask
+            out = lab.lunash(line + "\n", "Monitor-Passw0rd", "monitor")
+            check("permitted" not in out and "Command Result" in out, line + ":\n" + out)
+    check(len(usages) > 20 and "ntls is running" in lab.lunash(
+        "service status ntls\n", "Monitor-Passw0rd", "monitor"), "these are all")
 
 
 def admin(lab, ops, card):
@@ -309,6 +324,7 @@ def main():
     with Lab(sys.argv[1], "--backups", "1", "--ready") as lab:
         applications(lab, ops, card, box)
         monitor(lab, ops, card, box)
+        monitor_is_offered(lab)
         admin(lab, ops, card)
         evil_appliance(lab, ops, card)
         evil_device(lab, ops)
