@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,8 +17,10 @@
 bool
 area_name_is_valid(struct bytes name)
 {
-	return name.len > 0 && name.len <= AREA_NAME_MAX && name.ptr[0] != '.' &&
-	    text_printable(name) && memchr(name.ptr, '/', name.len) == NULL;
+	return name.len > 0 && name.len <= AREA_NAME_MAX &&
+	    !bytes_equal(name, bytes_of_text(".")) &&
+	    !bytes_equal(name, bytes_of_text("..")) && text_printable(name) &&
+	    memchr(name.ptr, '/', name.len) == NULL;
 }
 
 static enum err
@@ -94,24 +97,12 @@ area_remove(const char *folder, struct bytes name)
 	return unlinkat(at, text, 0) == 0 ? ERR_OK : file_errno(errno);
 }
 
-/* What one entry of the folder is handed on as, if it is a file. */
+/* --- all of them ------------------------------------------------------------ */
+
+typedef enum err entry_fn(int folder, const char *name, void *ctx);
+
 static enum err
-hand_on(int folder, const char *name,
-    enum err (*fn)(void *ctx, const struct area_file *f), void *ctx)
-{
-	struct stat st;
-
-	if (!area_name_is_valid(bytes_of_text(name)) ||
-	    fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
-	    !S_ISREG(st.st_mode))
-		return ERR_OK;
-	return fn(ctx, &(struct area_file){ name, (uint64_t)st.st_size,
-	    st.st_mtime });
-}
-
-enum err
-area_walk(const char *folder,
-    enum err (*fn)(void *ctx, const struct area_file *f), void *ctx)
+each(const char *folder, entry_fn *fn, void *ctx)
 {
 	CLEARED_BY(file_close) int at = -1;
 	struct dirent **entries = NULL;
@@ -123,10 +114,55 @@ area_walk(const char *folder,
 	if (n < 0)
 		return file_errno(errno);
 	for (int i = 0; i < n; i++) {
-		if (e == ERR_OK)
-			e = hand_on(at, entries[i]->d_name, fn, ctx);
+		const char *name = entries[i]->d_name;
+
+		if (e == ERR_OK && strcmp(name, ".") != 0 && strcmp(name, "..") != 0)
+			e = fn(at, name, ctx);
 		mem_free(entries[i]);
 	}
 	mem_free(entries);
 	return e;
+}
+
+static enum err
+clear_one(int folder, const char *name, void *ctx)
+{
+	return unlinkat(folder, name, 0) == 0 ? ERR_OK : file_errno(errno);
+}
+
+enum err
+area_clear(const char *folder)
+{
+	return each(folder, clear_one, NULL);
+}
+
+struct walker {
+	area_fn *fn;
+	void *ctx;
+};
+
+static enum err
+hand_on(int folder, const char *name, void *ctx)
+{
+	const struct walker *w = ctx;
+	char shown[AREA_NAME_MAX + 1];
+	struct stat st;
+
+	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) != 0 ||
+	    !S_ISREG(st.st_mode))
+		return ERR_OK;
+	TRY(text_copy(shown, sizeof(shown), bytes_of_text(name)));
+	for (char *c = shown; *c != '\0'; c++)
+		if (*c < 0x20 || *c > 0x7e)
+			*c = '?';
+	return w->fn(w->ctx, &(struct area_file){ shown, (uint64_t)st.st_size,
+	    st.st_mtime });
+}
+
+enum err
+area_walk(const char *folder, area_fn *fn, void *ctx)
+{
+	struct walker w = { fn, ctx };
+
+	return each(folder, hand_on, &w);
 }

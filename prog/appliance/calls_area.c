@@ -36,12 +36,6 @@ box_file_list(struct call *c, const struct msg_file_list_request *in,
 	return ERR_OK;
 }
 
-static enum err
-remove_file(void *ctx, const struct area_file *f)
-{
-	return area_remove(ctx, bytes_of_text(f->name));
-}
-
 enum err
 box_file_delete(struct call *c, const struct msg_file_delete_request *in,
     struct msg_file_delete_response *out)
@@ -49,9 +43,8 @@ box_file_delete(struct call *c, const struct msg_file_delete_request *in,
 	struct box_path path;
 
 	area_of(c, &path);
-	if (in->name.len == 0)
-		return area_walk(path.s, remove_file, path.s);
-	return area_remove(path.s, in->name);
+	return in->name.len == 0 ? area_clear(path.s)
+				 : area_remove(path.s, in->name);
 }
 
 enum err

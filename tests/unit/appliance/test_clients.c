@@ -218,18 +218,26 @@ bad_certificates(void **state)
 }
 
 static enum err
-count(void *ctx, const struct area_file *f)
+put_name(void *ctx, const struct area_file *f)
 {
-	(*(int *)ctx)++;
-	return ERR_OK;
+	return buf_printf(ctx, "%s;", f->name);
+}
+
+static void
+assert_area(const char *where, const char *names)
+{
+	CLEARED_BY(buf_clear) struct buf seen = buf_up_to(1024);
+
+	assert_ok(area_walk(where, put_name, &seen));
+	assert_true(bytes_equal(buf_bytes(&seen), text(names)));
 }
 
 static void
 area(void **state)
 {
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(64);
+	static const char *const odd[] = { ".hidden", "n\303\274", "two\nlines" };
 	char where[64], path[128];
-	int n = 0;
 
 	snprintf(where, sizeof(where), "%s/area", folder);
 	assert_ok(file_make_folder(where));
@@ -237,17 +245,28 @@ area(void **state)
 	assert_ok(area_read(where, text("a.pem"), &out));
 	assert_true(bytes_equal(buf_bytes(&out), text("hello")));
 	assert_err(ERR_NAME_INVALID, area_read(where, text("../a.pem"), &out));
-	assert_err(ERR_NAME_INVALID, area_read(where, text(".hidden"), &out));
+	assert_err(ERR_NAME_INVALID, area_read(where, text("two\nlines"), &out));
+	assert_err(ERR_NAME_INVALID, area_remove(where, text("..")));
+	assert_err(ERR_NAME_INVALID, area_remove(where, text(".")));
 	assert_err(ERR_NAME_INVALID, area_read(where, text(""), &out));
 	assert_err(ERR_NOT_FOUND, area_read(where, text("b.pem"), &out));
 	snprintf(path, sizeof(path), "%s/link", where);
 	assert_int_equal(symlink("/etc/passwd", path), 0);
 	assert_int_not_equal(area_read(where, text("link"), &out), ERR_OK);
-	assert_ok(area_walk(where, count, &n));
-	assert_int_equal(n, 1); /* not the link */
+	assert_area(where, "a.pem;"); /* not the link */
 	assert_ok(area_remove(where, text("link")));
 	assert_ok(area_remove(where, text("a.pem")));
 	assert_err(ERR_NOT_FOUND, area_remove(where, text("a.pem")));
+	/* sftp takes any name: all of them count, so all are seen and can go. */
+	for (size_t i = 0; i < 3; i++) {
+		snprintf(path, sizeof(path), "%s/%s", where, odd[i]);
+		assert_ok(file_write(path, 0600, text("x")));
+	}
+	assert_area(where, ".hidden;n??;two?lines;");
+	assert_ok(area_remove(where, text(".hidden")));
+	assert_area(where, "n??;two?lines;");
+	assert_ok(area_clear(where));
+	assert_area(where, "");
 }
 
 #define ED "ssh-ed25519 " \
