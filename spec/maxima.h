@@ -17,7 +17,7 @@
 #define LIMIT_CLIENTS 800u              /* registered; in one message */
 #define LIMIT_HANDLES 4096u             /* in one find response */
 #define LIMIT_LINK_SESSIONS 4096u       /* sessions of one link */
-#define LIMIT_CLONE_BLOB (96u * 1024u)  /* one object under way */
+#define LIMIT_CLONE_BLOB (129u * 1024u) /* one object under way: any there is */
 #define LIMIT_CERTIFICATE (16u * 1024u) /* a PEM file */
 
 #define LIMIT_SO_FAILURES 3u            /* HSM SO: zeroized, not adjustable */

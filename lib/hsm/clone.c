@@ -344,6 +344,9 @@ clone_source_confirm(struct crypto *c, struct clone *clone,
 
 /* --- objects --------------------------------------------------------------------------------- */
 
+/* Whoever may make an object could else make one that stops every backup. */
+_Static_assert(SECRET_MAX + SEAL_OVERHEAD <= LIMIT_CLONE_BLOB, "any object fits");
+
 /* What blob n is bound to. */
 struct blob_place {
 	uint8_t purpose[8];

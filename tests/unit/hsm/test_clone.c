@@ -273,6 +273,66 @@ blobs_in_order(void **state)
 }
 
 static void
+grow(struct two *t, uint64_t handle, uint64_t type, size_t len)
+{
+	static uint8_t bytes[60000];
+	struct template more = { 0 };
+	struct change *c;
+
+	assert_ok(template_add(&more, type, bytes_of(bytes, len)));
+	assert_ok(attributes_set_plan(t->s[0], handle, &more, &c));
+	assert_ok(fake_done(&t->f[0], &c));
+}
+
+/* As large as the store takes. It needs no login, and is made bit by bit. */
+static uint64_t
+largest_make(struct two *t)
+{
+	struct template data = { 0 };
+	uint64_t handle, size;
+	struct change *c;
+
+	add_number(&data, CKA_CLASS, CKO_DATA);
+	add_flag(&data, CKA_TOKEN, true);
+	assert_ok(object_make_plan(t->s[0], BIRTH_CREATE, 0, &data, NULL, NULL,
+	    fake_uid(&t->f[0]), &c));
+	handle = change_handle(c, 0);
+	assert_ok(fake_done(&t->f[0], &c));
+	grow(t, handle, CKA_VALUE, 60000);
+	grow(t, handle, CKA_APPLICATION, 60000);
+	assert_ok(object_size(t->s[0], handle, &size));
+	grow(t, handle, CKA_OBJECT_ID, SECRET_MAX - size - 4);
+	return handle;
+}
+
+static void
+the_largest_travels(void **state)
+{
+	CLEARED_BY(buf_clear) struct buf frame = buf_up_to(LIMIT_FRAME_BODY);
+	CLEARED_BY(buf_clear) struct buf blob = buf_up_to(LIMIT_FRAME_BODY);
+	struct msg_clone_source_object_response out = { 0 };
+	enum clone_result result;
+	const struct object *o;
+	uint64_t largest;
+	struct shake k;
+	struct two t;
+
+	(void)state;
+	two_open(&t);
+	largest = largest_make(&t);
+	assert_ok(shake(&t, 0, "domain", "domain", NULL, &k));
+	assert_ok(clone_object_check(t.s[0], largest, &o));
+	assert_ok(clone_source_seal(t.crypto, k.source, o, &blob));
+	out.blob = buf_bytes(&blob);
+	assert_ok(wire_encode(&wire_clone_source_object_response, &out, &frame));
+	shake_clear(&k);
+	assert_ok(shake(&t, 0, "domain", "domain", NULL, &k));
+	assert_ok(pass(&t, 0, &k, largest, false, &largest, &result));
+	shake_clear(&k);
+	two_close(&t);
+}
+
+static void
 who_may_clone(void **state)
 {
 	struct template asked = { 0 };
@@ -388,6 +448,7 @@ main(void)
 		cmocka_unit_test(no_second_try),
 		cmocka_unit_test(wrong_lengths_and_order),
 		cmocka_unit_test(blobs_in_order),
+		cmocka_unit_test(the_largest_travels),
 		cmocka_unit_test(who_may_clone),
 		cmocka_unit_test(records_refused),
 		cmocka_unit_test(identity_blob),

@@ -29,7 +29,7 @@ two_open(struct two *t)
 	fake_ready(&t->f[0]);
 	fake_ready(&t->f[1]);
 	t->f[1].n_uids = 1000000;
-	t->par[0] = fake_ready_partition(&t->f[0], "par1", 100000);
+	t->par[0] = fake_ready_partition(&t->f[0], "par1", 1000000);
 	t->par[1] = fake_partition(&t->f[1], "backup", 0);
 	t->s[0] = fake_session(&t->f[0], t->f[0].app, t->par[0], true);
 	t->s[1] = fake_session(&t->f[1], t->f[1].admin, t->par[1], true);
@@ -129,7 +129,7 @@ pass(struct two *t, int from, struct shake *k, uint64_t handle, bool replace,
     uint64_t *out_handle, enum clone_result *out)
 {
 	CLEARED_BY(secret_clear) struct secret record = { 0 };
-	CLEARED_BY(buf_clear) struct buf blob = buf_up_to(100000);
+	CLEARED_BY(buf_clear) struct buf blob = buf_up_to(LIMIT_CLONE_BLOB);
 	const struct object *o;
 	struct change *c;
 
