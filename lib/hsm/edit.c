@@ -4,14 +4,16 @@
 
 #include "pkcs11.h"
 
-/* May this session change what is in the partition? */
+/* May this session change what is in the partition? A backup is its SO's, public
+ * objects too. */
 static enum err
 session_may_write(const struct session *s, bool token, bool private)
 {
-	if (private && s->access->role == ROLE_CRYPTO_USER)
+	if (s->hsm->model->backup)
+		TRY(session_officer(s));
+	else if (private && s->access->role == ROLE_CRYPTO_USER)
 		return ERR_NOT_AUTHORIZED;
-	if (private && s->access->role != ROLE_CRYPTO_OFFICER &&
-	    !s->hsm->model->backup)
+	else if (private && s->access->role != ROLE_CRYPTO_OFFICER)
 		return ERR_NOT_LOGGED_IN;
 	return token && !s->read_write ? ERR_SESSION_READ_ONLY : ERR_OK;
 }

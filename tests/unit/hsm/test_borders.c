@@ -240,7 +240,7 @@ what_keys_are_made_of(void **state)
 /* --- the Backup HSM ------------------------------------------------------------------ */
 
 static uint64_t
-private_data(struct two *t)
+data_make(struct two *t, bool private)
 {
 	struct template asked = { 0 };
 	struct change *c;
@@ -248,7 +248,7 @@ private_data(struct two *t)
 
 	add_number(&asked, CKA_CLASS, CKO_DATA);
 	add_flag(&asked, CKA_TOKEN, true);
-	add_flag(&asked, CKA_PRIVATE, true);
+	add_flag(&asked, CKA_PRIVATE, private);
 	add_text(&asked, CKA_VALUE, "of the owner only");
 	assert_ok(object_make_plan(t->s[0], BIRTH_CREATE, 0, &asked, NULL, NULL,
 	    fake_uid(&t->f[0]), &c));
@@ -274,13 +274,20 @@ a_backup_is_only_kept(void **state)
 	two_open(&t);
 	add_text(&label, CKA_LABEL, "other");
 	assert_ok(shake(&t, 0, "domain", "domain", NULL, &k));
-	assert_ok(pass(&t, 0, &k, private_data(&t), false, &there, &result));
+	assert_ok(pass(&t, 0, &k, data_make(&t, true), false, &there, &result));
 	bytes_set_u32(wanted, CKA_VALUE);
 	assert_ok(attributes_get(t.s[1], there, bytes_of(wanted, 4), &rows, &all));
 	assert_err(ERR_ATTRIBUTE_SENSITIVE, all);
 	assert_err(ERR_NON_BACKUP, object_copy_plan(t.s[1], there, &none,
 	    fake_uid(&t.f[1]), &c));
 	assert_err(ERR_NON_BACKUP, attributes_set_plan(t.s[1], there, &label, &c));
+	/* A public one is seen by all and deleted by the SO. */
+	assert_ok(pass(&t, 0, &k, data_make(&t, false), false, &there, &result));
+	assert_ok(so_logout(t.f[1].hsm));
+	assert_err(ERR_SO_NOT_LOGGED_IN, object_destroy_plan(t.s[1], there, &c));
+	assert_ok(fake_so_login(&t.f[1], "so-password"));
+	assert_ok(object_destroy_plan(t.s[1], there, &c));
+	assert_ok(fake_done(&t.f[1], &c));
 	shake_clear(&k);
 	two_close(&t);
 }
