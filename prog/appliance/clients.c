@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One line a client: name host name|ip serial,serial,... */
+/* One line a client: name host name|ip serial,serial,... A blank in a name is
+ * written as a slash there. */
 #include "clients.h"
 
 #include <stdio.h>
@@ -19,13 +20,13 @@ static bool
 is_valid(struct bytes name, size_t max, const char *letters)
 {
 	return name.len > 0 && name.len <= max && text_only(name, letters) &&
-	    name.ptr[0] != '.' && name.ptr[0] != '-';
+	    name.ptr[0] != '.' && name.ptr[0] != '-' && name.ptr[0] != ' ';
 }
 
 bool
 client_name_is_valid(struct bytes name)
 {
-	return is_valid(name, LIMIT_NAME, NAME_LETTERS);
+	return is_valid(name, LIMIT_NAME, NAME_LETTERS " @");
 }
 
 bool
@@ -100,6 +101,14 @@ read_serials(struct client *c, char *word)
 	return ERR_OK;
 }
 
+static void
+exchange(char *text, char from, char to)
+{
+	for (; *text != '\0'; text++)
+		if (*text == from)
+			*text = to;
+}
+
 static enum err
 read_line(void *ctx, char *const *words, size_t n)
 {
@@ -108,6 +117,7 @@ read_line(void *ctx, char *const *words, size_t n)
 	CLEARED_BY(client_clear) struct client *c = NULL;
 	char path[4200];
 
+	exchange(words[0], '/', ' ');
 	if (n != 4 || !client_name_is_valid(bytes_of_text(words[0])))
 		return ERR_CORRUPT;
 	certificate_path(cs, words[0], path);
@@ -144,7 +154,11 @@ clients_clear(struct clients *cs)
 static enum err
 put_line(struct buf *text, const struct client *c)
 {
-	TRY(buf_printf(text, "%s %s %s ", c->name, c->host,
+	char name[LIMIT_NAME + 1];
+
+	memcpy(name, c->name, sizeof(name));
+	exchange(name, ' ', '/');
+	TRY(buf_printf(text, "%s %s %s ", name, c->host,
 	    c->is_ip ? "ip" : "name"));
 	for (size_t i = 0; i < c->n_serials; i++)
 		TRY(buf_printf(text, "%s%llu", i > 0 ? "," : "",

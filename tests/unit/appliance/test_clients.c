@@ -103,7 +103,7 @@ register_and_reload(void **state)
 static void
 names(void **state)
 {
-	static const char *const bad[] = { "", ".hidden", "-force", "a/b", "a b",
+	static const char *const bad[] = { "", ".hidden", "-force", "a/b", " a",
 		"..", "a\nb", "\xc3\xa4" };
 	CLEARED_BY(buf_clear) struct buf pem = { 0 };
 	char too_long[LIMIT_NAME + 2];
@@ -121,6 +121,13 @@ names(void **state)
 	buf_clear(&pem);
 	make("h", &pem);
 	assert_ok(add("N", "h", buf_bytes(&pem)));
+	buf_clear(&pem);
+	make("h", &pem);
+	assert_err(ERR_NAME_INVALID, add("n", "h h", buf_bytes(&pem)));
+	assert_ok(add("with  blanks@site ", "h", buf_bytes(&pem)));
+	clients_clear(&cs);
+	assert_ok(clients_load(&cs, list, certificates));
+	assert_non_null(clients_find(&cs, text("with  blanks@site ")));
 }
 
 /* A certificate says who comes in: two names for it would leave one without
