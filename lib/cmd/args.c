@@ -18,8 +18,16 @@ value_is_permitted(const struct cmd_type *type, struct bytes value, uint64_t *ou
 		    type->most, out_number) == ERR_OK;
 	if (value.len < type->least || value.len > type->most)
 		return false;
-	return type->alphabet != NULL ? text_only(value, type->alphabet)
-				      : text_printable(value);
+	if (!(type->alphabet != NULL ? text_only(value, type->alphabet)
+				     : text_printable(value)))
+		return false;
+	return type->also == NULL || type->also(value);
+}
+
+bool
+cmd_no_blank_first(struct bytes value)
+{
+	return value.ptr[0] != ' ';
 }
 
 /* For a message: no secret, no control characters, not too long. */

@@ -38,11 +38,16 @@ struct cmd_type {
 	uint64_t least, most; /* length of a text, value of a number */
 	const char *alphabet; /* NULL: printable ASCII */
 	const char *rule;     /* in words, for who broke it: "a name has ..." */
+	/* What length and alphabet cannot say; NULL: nothing. */
+	bool (*also)(struct bytes value);
 };
 
 extern const struct cmd_type cmd_flag;
 extern const struct cmd_type cmd_any_text; /* 1 to 255 printable bytes */
 extern const struct cmd_type cmd_serial;   /* a number of 1 to 15 digits */
+
+/* For `also`: of a value that is not empty. */
+bool cmd_no_blank_first(struct bytes value);
 
 enum { CMD_REQUIRED = 1, CMD_POSITIONAL = 2 };
 

@@ -3,19 +3,14 @@
 
 #include "base/text.h"
 #include "maxima.h"
-
-#define LETTERS \
-	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-#define LABEL_CHARACTERS LETTERS "!#$%'()*+,-./:=@[]^_{}~ "
-#define PASSWORD_CHARACTERS LABEL_CHARACTERS "?"
-#define NAME_CHARACTERS LETTERS "!@#$%^*()-_=+{}[]:,./~ "
+#include "typed.h"
 
 enum err
 password_check(struct bytes password)
 {
 	if (password.len < LIMIT_PASSWORD_MIN || password.len > LIMIT_PASSWORD)
 		return ERR_PIN_LENGTH;
-	if (password.ptr[0] == ' ' || !text_only(password, PASSWORD_CHARACTERS))
+	if (password.ptr[0] == ' ' || !text_only(password, TYPED_PASSWORD))
 		return ERR_PIN_INVALID;
 	return ERR_OK;
 }
@@ -33,7 +28,7 @@ enum err
 label_check(struct bytes label)
 {
 	if (label.len < 1 || label.len > LIMIT_LABEL ||
-	    !text_only(label, LABEL_CHARACTERS))
+	    !text_only(label, TYPED_LABEL))
 		return ERR_LABEL_INVALID;
 	return ERR_OK;
 }
@@ -43,7 +38,7 @@ name_check(struct bytes name)
 {
 	if (name.len < 1 || name.len > LIMIT_LABEL ||
 	    name.ptr[0] == ' ' || name.ptr[name.len - 1] == ' ' ||
-	    !text_only(name, NAME_CHARACTERS))
+	    !text_only(name, TYPED_NAME))
 		return ERR_NAME_INVALID;
 	return ERR_OK;
 }

@@ -54,8 +54,8 @@ ntls_bind(struct cmd_call *call)
 	in.address = bytes_of_text(cmd_text(call, "bind"));
 	e = call_ntls_bind(&lunash_of(call)->box, &in, &out, &hold);
 	if (e == ERR_ARGUMENT)
-		return cmd_refuse(call, e, "There is no network device '%s', or "
-		    "it has not that address.", cmd_text(call, "netdevice"));
+		return cmd_refuse(call, e, "There is no network device '%s'.",
+		    cmd_text(call, "netdevice"));
 	TRY(e);
 	cmd_print(call, "\nNTLS binding set to network device %s.\n"
 	    "You must restart the NTLS service for the new settings to take "

@@ -89,6 +89,7 @@ def first_init(lab):
     says(lab, 0, "Not Initialized", "-q", "-s", "1", "par", "si")
     says(lab, 1, "CKR_TOKEN_NOT_RECOGNIZED", "-q", "-s", "1", "par", "con")
     for more, words in ((["-password", "short"], "7 to 255"),
+                        (["-password", " a-blank-first"], "and no blank first"),
                         (["-domain", ""], "1 to 128"),
                         (["-label", "no?mark"], "is not permitted")):
         says(lab, 1, words, *(init[:5] if "-label" in more else init), *more, "-force")
@@ -99,7 +100,7 @@ def first_init(lab):
     check("Type 'proceed' to continue, or 'quit' to quit now" in out, out)
     says(lab, 0, "Not Initialized", "-q", "-s", "1", "par", "si")
     out = says(lab, 0, ["Option -domain was not specified.  It is required.", OK], *init,
-               text="po-pass-1\npo-pass-1\nd\nd\nproceed\n")
+               text="po-pass-1\npo-pass-1\na&b\\\na&b\\\nproceed\n")
     says(lab, 0, "second one", "-q", "slot", "list")
 
 

@@ -47,13 +47,29 @@ Command Result : 65535 (Luna Shell execution)
 
 Error:  'ntls bind' failed. (70000 : LUNA_RET_ARGUMENTS_BAD)
 
-Error:  There is no network device 'eth9x', or it has not that address.
+Error:  There is no network device 'eth9x'.
 
 
 Command Result : 65535 (Luna Shell execution)
 [hsm1] lunash:>{{ntls bind}}
 
 Error:  <netdevice> is missing.
+
+Usage: ntls bind <netdevice> [-bind <address>] [-force]
+
+Bind NTLS to a network device
+
+Name         (short)  Description
+-----------------------------------
+<netdevice>           eth0 to eth3, bond0, bond1, lo or all
+-bind           -b    its address
+-force          -f    do not ask for confirmation
+
+
+Command Result : 65535 (Luna Shell execution)
+[hsm1] lunash:>{{ntls bind all -bind 192.0.2.300}}
+
+Error:  -bind: '192.0.2.300' is not permitted: an IP address is written like 192.0.2.1 or 2001:db8::1.
 
 Usage: ntls bind <netdevice> [-bind <address>] [-force]
 

@@ -248,7 +248,7 @@ Command Result : 0 (Success)
 Command Result : 0 (Success)
 [hsm1] lunash:>{{partition create -partition}}
 
-Error:  -partition needs a value: a partition name has 1 to 32 letters, digits, blanks or !@#$%^*()-_=+{}[]:,./~.
+Error:  -partition needs a value: a partition name has 1 to 32 letters, digits, blanks or !@#$%^*()-_=+{}[]:,./~, and no blank first or last.
 
 Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-version <0>] [-force]
 
@@ -266,7 +266,7 @@ Name           (short)  Description
 Command Result : 65535 (Luna Shell execution)
 [hsm1] lunash:>{{partition create -partition -force}}
 
-Error:  -partition needs a value: a partition name has 1 to 32 letters, digits, blanks or !@#$%^*()-_=+{}[]:,./~.
+Error:  -partition needs a value: a partition name has 1 to 32 letters, digits, blanks or !@#$%^*()-_=+{}[]:,./~, and no blank first or last.
 
 Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-version <0>] [-force]
 
@@ -290,7 +290,43 @@ Error:  The line cannot be read: a double quote is not closed.
 Command Result : 65535 (Luna Shell execution)
 [hsm1] lunash:>{{partition create -partition a&b -force}}
 
-Error:  -partition: 'a&b' is not permitted: a partition name has 1 to 32 letters, digits, blanks or !@#$%^*()-_=+{}[]:,./~.
+Error:  -partition: 'a&b' is not permitted: a partition name has 1 to 32 letters, digits, blanks or !@#$%^*()-_=+{}[]:,./~, and no blank first or last.
+
+Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-version <0>] [-force]
+
+Create an empty partition
+
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
+
+
+Command Result : 65535 (Luna Shell execution)
+[hsm1] lunash:>{{partition create -partition " x" -force}}
+
+Error:  -partition: ' x' is not permitted: a partition name has 1 to 32 letters, digits, blanks or !@#$%^*()-_=+{}[]:,./~, and no blank first or last.
+
+Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-version <0>] [-force]
+
+Create an empty partition
+
+Name           (short)  Description
+-------------------------------------
+-partition        -p    name of the partition
+-size             -s    storage; an equal share if left out
+-allFreeStorage   -a    all storage that is free
+-version          -v    partition version
+-force            -f    do not ask for confirmation
+
+
+Command Result : 65535 (Luna Shell execution)
+[hsm1] lunash:>{{partition create -partition "x " -force}}
+
+Error:  -partition: 'x ' is not permitted: a partition name has 1 to 32 letters, digits, blanks or !@#$%^*()-_=+{}[]:,./~, and no blank first or last.
 
 Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-version <0>] [-force]
 
@@ -308,7 +344,7 @@ Name           (short)  Description
 Command Result : 65535 (Luna Shell execution)
 [hsm1] lunash:>{{partition create -partition abcdefghijklmnopqrstuvwxyz1234567 -force}}
 
-Error:  -partition: 'abcdefghijklmnopqrstuvwxyz1234567' is not permitted: a partition name has 1 to 32 letters, digits, blanks or !@#$%^*()-_=+{}[]:,./~.
+Error:  -partition: 'abcdefghijklmnopqrstuvwxyz1234567' is not permitted: a partition name has 1 to 32 letters, digits, blanks or !@#$%^*()-_=+{}[]:,./~, and no blank first or last.
 
 Usage: partition create -partition <name> [-size <bytes> | -allFreeStorage] [-version <0>] [-force]
 

@@ -60,7 +60,7 @@ static const struct cmd_type a_name = { CMD_TEXT, "name", 1, 8, NULL,
 static const struct cmd_type a_size = { CMD_NUMBER, "bytes", 10, 99, NULL,
 	"a number from 10 to 99" };
 static const struct cmd_type a_pw = { CMD_SECRET, "password", 4, 8, NULL,
-	"a password has 4 to 8 characters" };
+	"a password has 4 to 8 characters, no blank first", cmd_no_blank_first };
 
 static const struct cmd_group groups[] = {
 	{ "hsm", "HSM commands", NULL },
@@ -260,6 +260,8 @@ test_arguments_are_typed(void **state)
 		{ "-par x\x07", "", "-partition: 'x?' is not permitted" },
 		{ "-par x -par y", "", "-partition is given twice" },
 		{ "-par x -pas abc", "", "-password: the value is not permitted" },
+		{ "-par x -pas \" abc\"", "", "8 characters, no blank first" },
+		{ "-par x -pas \"abc \"", "create x 0 0 abc ", "" },
 		{ "-par x -size 12 -all", "", "Only one of -size, -allFreeStorage" },
 		{ "-par x -zz", "", "no option '-zz'" },
 		{ "-par x more", "", "does not know what to do with 'more'" },
