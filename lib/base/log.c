@@ -2,6 +2,7 @@
 /* Each event is one write(2), so that lines of several threads stay whole. */
 #include "base/log.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <time.h>
@@ -35,14 +36,15 @@ stamp(char *out, size_t size, enum log_level level)
 void
 log_line(enum log_level level, const char *format, ...)
 {
+	int n, more, reason = errno; /* for %m: the clock may change it */
 	char line[1024];
 	va_list args;
-	int n, more;
 
 	if (level > log_least)
 		return;
 	n = stamp(line, sizeof(line) - 2, level);
 	va_start(args, format);
+	errno = reason;
 	more = vsnprintf(line + n, sizeof(line) - 1 - (size_t)n, format, args);
 	va_end(args);
 	if (more < 0)
