@@ -18,8 +18,10 @@ void child_stop(struct child **c, int ms);
 
 /* For a program that is started again when it ends by itself: how long to wait,
  * 1 s at first, twice as long each time it did not last a minute, 30 s at most.
- * The owner sets `started` (clock_ms) at each start. */
+ * The owner sets `started` (clock_ms) and `wanted` at each start, and takes
+ * `wanted` back when the program shall stay away. */
 struct child_restart {
 	int64_t started, ms;
+	bool wanted;
 };
 int64_t child_restart_ms(struct child_restart *r);

@@ -13,7 +13,7 @@
 static void
 fill_binding(const struct box *b, struct msg_ntls_show_response *out)
 {
-	out->running = b->ntls != NULL;
+	out->running = b->ntls_control != NULL;
 	out->device = bytes_of_text(b->settings.ntls_device);
 	out->address = bytes_of_text(b->settings.ntls_address[0] != '\0'
 	    ? b->settings.ntls_address : b->o.address);
@@ -129,7 +129,7 @@ static const struct {
 static bool
 is_running(const struct box *b, size_t service)
 {
-	return service == 0 ? b->ntls != NULL : b->ssh != NULL;
+	return service == 0 ? b->ntls_control != NULL : b->ssh != NULL;
 }
 
 static void

@@ -153,7 +153,7 @@ start_again(void *ctx)
 {
 	struct box *b = ctx;
 
-	if (b->ntls != NULL || b->stopping)
+	if (b->ntls != NULL || b->stopping || !b->ntls_restart.wanted)
 		return;
 	log_info("starting ntls again");
 	IGNORE(ntls_start(b));
@@ -236,10 +236,12 @@ ntls_start(struct box *b)
 {
 	enum err e;
 
-	if (b->ntls != NULL)
+	if (b->ntls_control != NULL)
 		return ERR_OK;
+	ntls_stop(b); /* one may be about to end */
 	if (b->card_control == NULL)
 		return ERR_NOT_CONNECTED;
+	b->ntls_restart.wanted = true;
 	IGNORE(lay_out(b)); /* no reason to keep clients out */
 	e = start(b);
 	if (e != ERR_OK) {
@@ -254,6 +256,7 @@ ntls_stop(struct box *b)
 {
 	struct channel *control = b->ntls_control;
 
+	b->ntls_restart.wanted = false;
 	b->ntls_control = NULL;
 	if (control != NULL) {
 		inquiry_lost(&b->inquiries, control);

@@ -14,7 +14,7 @@ start_again(void *ctx)
 {
 	struct box *b = ctx;
 
-	if (b->ssh == NULL && !b->stopping)
+	if (b->ssh == NULL && !b->stopping && b->ssh_restart.wanted)
 		IGNORE(ssh_start(b));
 }
 
@@ -49,6 +49,7 @@ ssh_start(struct box *b)
 		return ERR_OK;
 	snprintf(port, sizeof(port), "%u", b->o.ssh_port);
 	b->ssh_restart.started = clock_ms();
+	b->ssh_restart.wanted = true;
 	e = child_start(b->loop, &s, ended, b, &b->ssh);
 	if (e != ERR_OK)
 		log_error("ssh does not start: %s", err_words(e));
@@ -58,5 +59,6 @@ ssh_start(struct box *b)
 void
 ssh_stop(struct box *b)
 {
+	b->ssh_restart.wanted = false;
 	child_stop(&b->ssh, STOP_MS);
 }

@@ -57,13 +57,23 @@ say_step(struct cmd_call *call, const char *what, bool ok)
 }
 
 static enum err
+say_start(struct cmd_call *call, bool running)
+{
+	const char *name = cmd_text(call, "service");
+
+	say_step(call, "Starting", running);
+	return running ? ERR_OK : cmd_refuse(call, ERR_NOT_CONNECTED,
+	    "%s did not start: its address is not there or its port is taken. "
+	    "The appliance's log says more.", name);
+}
+
+static enum err
 service_start(struct cmd_call *call)
 {
 	bool running;
 
 	TRY(service_call(call, cmd_text(call, "service"), ACTION_START, &running));
-	say_step(call, "Starting", running);
-	return running ? ERR_OK : ERR_NOT_CONNECTED;
+	return say_start(call, running);
 }
 
 static enum err
@@ -83,8 +93,7 @@ service_restart(struct cmd_call *call)
 
 	TRY(service_call(call, cmd_text(call, "service"), ACTION_RESTART, &running));
 	say_step(call, "Stopping", true);
-	say_step(call, "Starting", running);
-	return running ? ERR_OK : ERR_NOT_CONNECTED;
+	return say_start(call, running);
 }
 
 static const struct cmd_type type_service = { CMD_TEXT, "service", 1, 32,

@@ -33,8 +33,11 @@ on_channel_attach(struct gate *g, int *fd)
 		return ERR_REFUSED;
 	g->n_lanes++; /* first: the lane asks for its share at once */
 	e = lane_start(g, fd, &g->lanes[g->n_lanes - 1]);
-	if (e != ERR_OK)
+	if (e != ERR_OK) { /* of no use: the box starts another */
 		g->n_lanes--;
+		g->failed = e;
+		loop_stop(g->loop);
+	}
 	return e;
 }
 
@@ -163,5 +166,6 @@ gate_run(struct gate *g, int box_fd)
 	if (g->clients == NULL)
 		return ERR_NO_MEMORY;
 	TRY(channel_open(g->loop, &box_fd, &events, g, &g->box));
-	return loop_run(g->loop);
+	TRY(loop_run(g->loop));
+	return g->failed;
 }

@@ -56,6 +56,7 @@ struct gate {
 	struct lane *lanes[MAX_LANES];
 	atomic_size_t n_lanes;
 	size_t n_files; /* descriptors for lanes and their guests */
+	enum err failed; /* why it ends by itself */
 	atomic_uint n_links;
 	atomic_ullong accepted, refused;
 };

@@ -109,10 +109,20 @@ def starts(lab):
             check("[FAILED]" in step("service start ntls", "Starting"), "no port, but OK")
             check("not" in step("service status ntls", "   ntls is"), "no port, but running")
             check("down" in step("ntls information show", "Operational"), "no port, but up")
+        for _ in range(400):
+            time.sleep(0.1)
+            if "up" in step("ntls information show", "Operational"):
+                break
+        socket.create_connection((lab.host, 1792), 5).close()  # it tried again
         step("service stop ntls", "Stopping")
         check("[  OK  ]" in step("service start ntls", "Starting"), "started again")
         shell.stdin.close()
         shell.stdout.read()
+
+
+def kill_ntls(lab):
+    pid = int(run(["pgrep", "-f", f"ntls.*--address {lab.host} "]).split()[0])
+    os.kill(pid, signal.SIGKILL)
 
 
 def services(lab):
@@ -121,14 +131,19 @@ def services(lab):
     check("ntls is not running" in out or "not running" in out, "stopped: " + out)
     check("par1" in lab.vtl("verify"), "clients come in again")
     before = lab.log().count("ntls ended by itself")
-    pid = int(run(["pgrep", "-f", f"ntls.*--address {lab.host} "]).split()[0])
-    os.kill(pid, signal.SIGKILL)
+    kill_ntls(lab)
     for _ in range(80):
         time.sleep(0.1)
         if "par1" in lab.vtl("verify", expect=None):
             break
     check("par1" in lab.vtl("verify"), "an ntls that dies is started again")
     check(lab.log().count("ntls ended by itself") == before + 1, "and that is logged")
+    kill_ntls(lab)
+    lab.lunash("service stop ntls\nexit\n")
+    time.sleep(3)  # it would have been started again by now
+    out = lab.lunash("service status ntls\nservice start ntls\nexit\n")
+    check("ntls is not running" in out, "stopped after it died: " + out)
+    check("par1" in lab.vtl("verify"), "and started when that is wanted")
 
 
 def certificate(lab):

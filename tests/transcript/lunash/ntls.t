@@ -83,10 +83,33 @@ Name         (short)  Description
 
 
 Command Result : 65535 (Luna Shell execution)
+[hsm1] lunash:>{{ntls bind all -bind 2001:db8::1}}
+
+NTLS binding set to network device all.
+You must restart the NTLS service for the new settings to take effect.
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>{{service restart ntls}}
+Stopping ntls:                                              [  OK  ]
+Starting ntls:                                              [FAILED]
+
+Error:  'service restart' failed. (C0000500 : RC_UNABLE_TO_CONNECT)
+
+Error:  ntls did not start: its address is not there or its port is taken. The appliance's log says more.
+
+
+Command Result : 65535 (Luna Shell execution)
 [hsm1] lunash:>{{ntls bind all -bind $LUNETTE_HOST}}
 
 NTLS binding set to network device all.
 You must restart the NTLS service for the new settings to take effect.
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>{{service restart ntls}}
+Stopping ntls:                                              [  OK  ]
+Starting ntls:                                              [  OK  ]
 
 
 Command Result : 0 (Success)
