@@ -109,9 +109,6 @@ enum err pkey_make(struct crypto *c, const struct key *k, EVP_PKEY **out);
 /* A public point alone. */
 enum err pkey_of_point(struct crypto *c, const struct curve *curve,
     struct bytes raw, EVP_PKEY **out);
-/* A whole private EC key, with its point. */
-enum err pkey_of_pair(struct crypto *c, const struct key *k, struct bytes raw,
-    EVP_PKEY **out);
 /* The other way (parts.c); what was filled on failure is the caller's to
  * clear. */
 enum err pkey_take_rsa(const EVP_PKEY *pkey, struct rsa_made *made);

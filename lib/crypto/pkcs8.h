@@ -2,7 +2,8 @@
 #pragma once
 /*
  * PrivateKeyInfo (PKCS#8, RFC 5208) in DER: the form private keys have while
- * they are wrapped (PKCS#11, C_WrapKey). Nothing else here uses it.
+ * they are wrapped. They come in by C_UnwrapKey; none goes out (partition
+ * policy 1 is off), so there is no way back into this form.
  */
 
 #include "crypto/generate.h"
@@ -16,9 +17,6 @@ struct pkcs8 {
 	struct ec_made ec;
 };
 
-/* RSA and EC private keys, else ERR_KEY_TYPE. RSA without primes cannot be
- * put in that form: ERR_KEY_NOT_WRAPPABLE. */
-enum err pkcs8_encode(struct crypto *c, struct key *k, struct secret *out);
 /* ERR_WRAPPED_KEY_INVALID if it is none, or of another kind of key; ERR_CURVE.
  * Bytes behind it are refused. */
 enum err pkcs8_decode(struct crypto *c, struct bytes der, struct pkcs8 *out);

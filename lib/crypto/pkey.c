@@ -76,21 +76,6 @@ make_ec_private(struct crypto *c, const struct key *k, EVP_PKEY **out)
 }
 
 enum err
-pkey_of_pair(struct crypto *c, const struct key *k, struct bytes raw,
-    EVP_PKEY **out)
-{
-	OSSL_PARAM params[] = {
-		group_param(k->curve),
-		number_param(OSSL_PKEY_PARAM_PRIV_KEY, k->part[PART_VALUE]),
-		OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY,
-		    (uint8_t *)raw.ptr, raw.len),
-		OSSL_PARAM_construct_end(),
-	};
-
-	return from_params(c, "EC", EVP_PKEY_KEYPAIR, params, out);
-}
-
-enum err
 pkey_of_point(struct crypto *c, const struct curve *curve, struct bytes raw,
     EVP_PKEY **out)
 {

@@ -5,7 +5,6 @@
 #include <pthread.h>
 
 #include "crypto/agree.h"
-#include "crypto/pkcs8.h"
 
 static void
 table_is_whole(void **state)
@@ -198,50 +197,6 @@ agreement(void **state)
 	    bytes_of(pub_b, 65), &y));
 }
 
-/* Out, wrapped, and back as the same values. */
-static void
-private_keys_travel(void **state)
-{
-	CLEARED_BY(ec_made_clear) struct ec_made ec = { 0 };
-	CLEARED_BY(pkcs8_clear) struct pkcs8 back = { 0 };
-	CLEARED_BY(secret_clear) struct secret der = { 0 };
-	CLEARED_BY(key_free) struct key *k = NULL, *rsa = NULL, *pub = NULL;
-	CLEARED_BY(key_free) struct key *again = NULL;
-	CLEARED_BY(buf_clear) struct buf sig = buf_up_to(512);
-	const struct mech m = { .type = MECH_SHA256_RSA_PKCS };
-	struct rsa_parts parts;
-
-	assert_ok(generate_ec(c, PARAMS(oid_p521), &ec));
-	assert_ok(key_from_ec_private(PARAMS(oid_p521),
-	    secret_bytes(&ec.value), &k));
-	assert_ok(pkcs8_encode(c, k, &der));
-	assert_ok(pkcs8_decode(c, secret_bytes(&der), &back));
-	assert_int_equal(back.kind, KEY_EC_PRIVATE);
-	assert_ptr_equal(back.curve, key_curve(k));
-	assert_true(secret_equal(secret_bytes(&back.ec.value),
-	    secret_bytes(&ec.value)));
-	assert_true(bytes_equal(buf_bytes(&back.ec.point),
-	    buf_bytes(&ec.point)));
-	for (size_t i = 0; i < der.len; i++)
-		assert_err(ERR_WRAPPED_KEY_INVALID,
-		    pkcs8_decode(c, bytes_of(der.ptr, i), &back));
-	assert_int_equal(back.kind, KEY_EC_PRIVATE);
-	rsa_pair(2048, &rsa, &pub);
-	assert_err(ERR_KEY_TYPE, pkcs8_encode(c, pub, &der));
-	assert_ok(pkcs8_encode(c, rsa, &der));
-	assert_ok(pkcs8_decode(c, secret_bytes(&der), &back));
-	assert_int_equal(back.kind, KEY_RSA_PRIVATE);
-	parts = (struct rsa_parts){ buf_bytes(&back.rsa.n),
-		buf_bytes(&back.rsa.e), secret_bytes(&back.rsa.d),
-		secret_bytes(&back.rsa.p), secret_bytes(&back.rsa.q),
-		secret_bytes(&back.rsa.dp), secret_bytes(&back.rsa.dq),
-		secret_bytes(&back.rsa.qinv) };
-	assert_ok(key_from_rsa_private(&parts, &again));
-	assert_ok(crypt_sign(c, again, &m, bytes_of_text("x"), &sig));
-	assert_ok(crypt_verify(c, pub, &m, bytes_of_text("x"),
-	    buf_bytes(&sig)));
-}
-
 static void
 what_goes_to_the_pool(void **state)
 {
@@ -359,7 +314,6 @@ main(void)
 		cmocka_unit_test(ecdh),
 		cmocka_unit_test(digests),
 		cmocka_unit_test(agreement),
-		cmocka_unit_test(private_keys_travel),
 		cmocka_unit_test(what_goes_to_the_pool),
 		cmocka_unit_test(contexts_are_counted),
 		cmocka_unit_test(threads),
