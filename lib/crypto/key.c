@@ -199,22 +199,10 @@ key_free(struct key **k)
 	mem_free(dead);
 }
 
-enum key_kind
-key_kind(const struct key *k)
-{
-	return k->kind;
-}
-
 unsigned
 key_bits(const struct key *k)
 {
 	return k->bits;
-}
-
-const struct curve *
-key_curve(const struct key *k)
-{
-	return k->curve;
 }
 
 /* Only the thread that owns c ever touches its slot, so no lock. */

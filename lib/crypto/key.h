@@ -37,20 +37,13 @@ enum err key_from_rsa_public(struct bytes n, struct bytes e, struct key **out);
 enum err key_from_ec_private(struct bytes params, struct bytes value,
     struct key **out);
 /* `point` is CKA_EC_POINT (or the raw point). That it lies on the curve is
- * checked at first use, or by key_check. */
+ * checked at first use. */
 enum err key_from_ec_public(struct bytes params, struct bytes point,
     struct key **out);
-
-/* Lets libcrypto decode the key now: ERR_ATTRIBUTE_VALUE if it makes no sense.
- * For keys that came from outside. */
-enum err key_check(struct crypto *c, struct key *k);
 
 struct key *key_ref(struct key *k);
 /* Drops the reference and leaves NULL; accepts NULL. The last one wipes. */
 void key_free(struct key **k);
 
-enum key_kind key_kind(const struct key *k);
 /* Bits of modulus or order; of the value for a secret. */
 unsigned key_bits(const struct key *k);
-/* NULL for keys that are not EC. */
-const struct curve *key_curve(const struct key *k);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Objects in use: changes in flight, storage, sessions, what keys may do. */
+#include "crypto/crypt.h"
 #include "crypto/generate.h"
 #include "room.h"
 
@@ -247,7 +248,9 @@ pair_works(struct room *r, struct crypto *crypto, const uint64_t pair[2],
     uint64_t mechanism, unsigned bits)
 {
 	const struct object *public, *private;
-	struct key *k;
+	CLEARED_BY(buf_clear) struct buf signature = buf_up_to(512);
+	const struct mech m = { .type = mechanism };
+	struct key *k, *again;
 
 	assert_ok(key_use_check(r->s, pair[0], USE_VERIFY, mechanism, &public));
 	assert_ok(key_use_check(r->s, pair[1], USE_SIGN, mechanism, &private));
@@ -255,14 +258,15 @@ pair_works(struct room *r, struct crypto *crypto, const uint64_t pair[2],
 	    key_use_check(r->s, pair[0], USE_SIGN, mechanism, &public));
 	assert_err(ERR_KEY_FUNCTION,
 	    key_use_check(r->s, pair[1], USE_VERIFY, mechanism, &public));
+	assert_ok(object_decode_key(private, &k));
+	assert_ok(crypt_sign(crypto, k, &m, bytes_of_text("x"), &signature));
+	assert_ok(object_decode_key(private, &again));
+	assert_ptr_equal(k, again);
 	assert_ok(object_get(r->s, pair[0], &public));
 	assert_ok(object_decode_key(public, &k));
-	assert_ok(key_check(crypto, k));
 	assert_int_equal(bits, key_bits(k));
-	assert_ok(object_decode_key(private, &k));
-	assert_ok(key_check(crypto, k));
-	assert_ok(object_decode_key(private, &k)); /* the same again */
-	assert_ptr_equal(k, object_key(private));
+	assert_ok(crypt_verify(crypto, k, &m, bytes_of_text("x"),
+	    buf_bytes(&signature)));
 }
 
 static void
