@@ -14,7 +14,7 @@ import tempfile
 TREE = str(pathlib.Path(sys.argv[1]).resolve())
 LICENCE = "/* SPDX-License-Identifier: Apache-2.0 */\n"
 GOOD = {
-    "docs/layers.txt": "base:\ncrypto: base\nntls: base\ncard: base crypto\n"
+    "docs/layers.txt": "base:\ncrypto: base\nntls: base\ncard: crypto\n"
                        "door openssl/: crypto\n",
     "tests/house/exceptions.txt": "# none\n",
     "lib/base/text.c": LICENCE + "int\none(void)\n{\n\treturn 1;\n}\n",
@@ -33,6 +33,8 @@ BAD = [
     ("layers", {"prog/ntls/ssl.c": "#include <openssl/evp.h>\n"}, "only crypto may"),
     ("layers", {"prog/card/x.c": '#include "../ntls/main.h"\n'}, "leaves the folder"),
     ("layers", {"prog/other/x.c": ""}, "not in docs/layers.txt"),
+    ("layers", {"prog/card/main.c": ""}, "card does not include crypto"),
+    ("layers", {"docs/layers.txt": GOOD["docs/layers.txt"] + "cmu:\n"}, "no cmu"),
     ("banned", {"prog/card/x.c": "\tstrcpy(a, b);\n"}, "strcpy"),
     ("banned", {"prog/card/x.c": "\tgoto out;\n"}, "goto"),
     ("banned", {"lib/crypto/x.c": "\tp = malloc(4);\n"}, "base/mem.h"),

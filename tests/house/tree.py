@@ -88,8 +88,10 @@ def law():
 def layers():
     """Who may include whom is decided in docs/layers.txt, so that what a part
     can reach is a fact of the build: above all that the processes that face
-    the network cannot reach a key."""
+    the network cannot reach a key. What is permitted and not used would be
+    used one day with nobody asked."""
     may, doors = law()
+    unused = {(own, name) for own in may for name in may[own]}
     libraries = {f.split("/")[1] for f in sources() if f.startswith("lib/")}
     for path in sources():
         own = part(path)
@@ -104,6 +106,7 @@ def layers():
                 continue
             name = include.group(2)
             first = name.split("/")[0]
+            unused.discard((own, first))
             where = f"{path}:{number}"
             if ".." in name.split("/"):
                 yield f"{where}: {name}: by a path that leaves the folder"
@@ -115,6 +118,10 @@ def layers():
                     if own not in allowed:
                         yield f"{where}: {name}: only {', '.join(allowed)} may"
                     break
+    for own, name in sorted(unused):
+        yield f"docs/layers.txt: {own} does not include {name}"
+    for own in sorted(set(may) - {part(f) for f in tracked()}):
+        yield f"docs/layers.txt: there is no {own}"
 
 
 BANNED = {
