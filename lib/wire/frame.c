@@ -27,41 +27,21 @@ frame_parse(struct bytes in, struct frame *out, size_t *out_size)
 }
 
 enum err
-frame_start(struct buf *out, const struct frame *f, size_t *out_at)
-{
-	uint8_t *p;
-
-	TRY(buf_reserve(out, FRAME_HEADER));
-	p = out->ptr + out->len;
-	bytes_set_u32(p, 0);
-	bytes_set_u32(p + 4, (uint32_t)f->op << 16 | f->flags);
-	bytes_set_u32(p + 8, f->link);
-	bytes_set_u32(p + 12, f->status);
-	bytes_set_u64(p + 16, f->id);
-	*out_at = out->len;
-	out->len += FRAME_HEADER;
-	return ERR_OK;
-}
-
-void
-frame_finish(struct buf *out, size_t at)
-{
-	must(out->len - at <= FRAME_MAX);
-	bytes_set_u32(out->ptr + at, (uint32_t)(out->len - at - 4));
-}
-
-enum err
 frame_put(struct buf *out, const struct frame *f)
 {
-	size_t at;
+	uint8_t *p;
 
 	if (f->body.len > LIMIT_FRAME_BODY)
 		return ERR_TOO_LARGE;
 	TRY(buf_reserve(out, FRAME_HEADER + f->body.len));
-	TRY(frame_start(out, f, &at));
-	TRY(buf_put(out, f->body));
-	frame_finish(out, at);
-	return ERR_OK;
+	p = out->ptr + out->len;
+	bytes_set_u32(p, (uint32_t)(FRAME_HEADER - 4 + f->body.len));
+	bytes_set_u32(p + 4, (uint32_t)f->op << 16 | f->flags);
+	bytes_set_u32(p + 8, f->link);
+	bytes_set_u32(p + 12, f->status);
+	bytes_set_u64(p + 16, f->id);
+	out->len += FRAME_HEADER;
+	return buf_put(out, f->body);
 }
 
 void

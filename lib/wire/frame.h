@@ -39,11 +39,7 @@ struct frame {
 /* The first whole frame in `in`. ERR_AGAIN: more bytes are needed; otherwise
  * ERR_MALFORMED. out_size: how many bytes it took. */
 enum err frame_parse(struct bytes in, struct frame *out, size_t *out_size);
-/* Appends header and body. */
+/* Appends header and body. ERR_TOO_LARGE, and then nothing was appended. */
 enum err frame_put(struct buf *out, const struct frame *f);
-/* Appends a header whose body follows by hand, then frame_finish. Gives the
- * place of the frame in the buffer. */
-enum err frame_start(struct buf *out, const struct frame *f, size_t *out_at);
-void frame_finish(struct buf *out, size_t at);
 /* Changes the link number of an encoded frame in place. */
 void frame_set_link(uint8_t *encoded, uint32_t link);
