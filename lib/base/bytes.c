@@ -64,14 +64,6 @@ buf_put_u8(struct buf *b, uint8_t v)
 }
 
 enum err
-buf_put_u16(struct buf *b, uint16_t v)
-{
-	uint8_t raw[2] = { (uint8_t)(v >> 8), (uint8_t)v };
-
-	return buf_put(b, bytes_of(raw, sizeof(raw)));
-}
-
-enum err
 buf_put_u32(struct buf *b, uint32_t v)
 {
 	uint8_t raw[4];

@@ -63,7 +63,6 @@ enum err buf_put(struct buf *b, struct bytes in);
 enum err buf_put_text(struct buf *b, const char *s);
 enum err buf_put_u8(struct buf *b, uint8_t v);
 /* Big-endian integers. */
-enum err buf_put_u16(struct buf *b, uint16_t v);
 enum err buf_put_u32(struct buf *b, uint32_t v);
 enum err buf_put_u64(struct buf *b, uint64_t v);
 /* Formats text behind len (no NUL is counted; one is always there). */

@@ -25,12 +25,6 @@ mem_grow(void *array, size_t n_old, size_t n_new, size_t size)
 	return 1;
 }
 
-char *
-mem_string(const char *s)
-{
-	return strdup(s);
-}
-
 void
 mem_free(void *ptr)
 {

@@ -10,8 +10,6 @@ void *mem_alloc(size_t n, size_t size) __attribute__((malloc, warn_unused_result
  * False when out of memory; then *array is as it was. */
 _Bool mem_grow(void *array, size_t n_old, size_t n_new, size_t size)
 	__attribute__((warn_unused_result));
-/* A copy of a string, NULL when out of memory. */
-char *mem_string(const char *s) __attribute__((malloc, warn_unused_result));
 void mem_free(void *ptr);
 /* Overwrites memory in a way no compiler removes. */
 void mem_wipe(void *ptr, size_t len);

@@ -6,8 +6,7 @@
 #include "base/mem.h"
 
 static const uint8_t widths[] = {
-	[KIND_BOOL] = 1, [KIND_U8] = 1, [KIND_U16] = 2,
-	[KIND_U32] = 4, [KIND_U64] = 8,
+	[KIND_BOOL] = 1, [KIND_U8] = 1, [KIND_U32] = 4, [KIND_U64] = 8,
 };
 
 static bool

@@ -7,7 +7,7 @@
  * byte fields are struct bytes, in the order of the table; decoding borrows
  * from the input and copies nothing. On the wire:
  *
- *   BOOL U8 U16 U32 U64   big-endian, of that size; BOOL is 0 or 1
+ *   BOOL U8 U32 U64       big-endian, of that size; BOOL is 0 or 1
  *   BYTES                 u32 length, then the bytes; at most `max`
  *   TEXT                  as BYTES; no control characters (0x00-0x1f, 0x7f)
  *   SECRET                as BYTES; printed as "(secret)"
@@ -21,7 +21,6 @@
 enum kind {
 	KIND_BOOL,
 	KIND_U8,
-	KIND_U16,
 	KIND_U32,
 	KIND_U64,
 	KIND_BYTES,

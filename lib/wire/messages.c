@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Descriptors from spec/messages.def. A request stands before its response. */
+/* Descriptors from spec/messages.def. */
 #include "wire/messages.h"
 
 #define MESSAGE(op, name, words) static const struct field fields_##name[] = {
@@ -33,26 +33,9 @@ static const struct message *const all[] = {
 #undef END
 };
 
-#define N_ALL (sizeof(all) / sizeof(all[0]))
-
 const struct message *const *
 wire_messages(size_t *out_n)
 {
-	*out_n = N_ALL;
+	*out_n = sizeof(all) / sizeof(all[0]);
 	return all;
-}
-
-const struct message *
-wire_find(uint16_t op, bool response)
-{
-	bool seen_request = false;
-
-	for (size_t i = 0; i < N_ALL; i++) {
-		if (op == 0 || all[i]->op != op)
-			continue;
-		if (response == seen_request)
-			return all[i];
-		seen_request = true;
-	}
-	return NULL;
 }

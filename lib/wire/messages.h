@@ -13,7 +13,6 @@
 
 #define IN_MEMORY_BOOL uint64_t
 #define IN_MEMORY_U8 uint64_t
-#define IN_MEMORY_U16 uint64_t
 #define IN_MEMORY_U32 uint64_t
 #define IN_MEMORY_U64 uint64_t
 #define IN_MEMORY_BYTES struct bytes
@@ -73,5 +72,3 @@ enum role {
 
 /* All messages, in table order. */
 const struct message *const *wire_messages(size_t *out_n);
-/* The request (or response) with that op, NULL if there is none. */
-const struct message *wire_find(uint16_t op, bool response);

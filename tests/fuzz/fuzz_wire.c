@@ -100,7 +100,8 @@ fuzz_seed(size_t i, struct buf *out)
 
 	if (i > n)
 		return ERR_NOT_FOUND;
-	TRY(buf_put_u16(out, (uint16_t)i));
+	TRY(buf_put_u8(out, (uint8_t)(i >> 8)));
+	TRY(buf_put_u8(out, (uint8_t)i));
 	if (i < n)
 		return seed_message(all[i], out);
 	TRY(frame_put(out, &f));

@@ -30,9 +30,9 @@ static const struct call_words calls[] = {
 };
 
 static const char *const kinds[] = {
-	[KIND_BOOL] = "BOOL", [KIND_U8] = "U8", [KIND_U16] = "U16",
-	[KIND_U32] = "U32", [KIND_U64] = "U64", [KIND_BYTES] = "BYTES",
-	[KIND_TEXT] = "TEXT", [KIND_SECRET] = "SECRET", [KIND_ROWS] = "ROWS",
+	[KIND_BOOL] = "BOOL", [KIND_U8] = "U8", [KIND_U32] = "U32",
+	[KIND_U64] = "U64", [KIND_BYTES] = "BYTES", [KIND_TEXT] = "TEXT",
+	[KIND_SECRET] = "SECRET", [KIND_ROWS] = "ROWS",
 };
 
 static void

@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/mem.h"
-
 #include "vectors.h"
 
 #include "crypto/agree.h"
@@ -44,8 +42,8 @@ field_set(const char *name, const char *value)
 	    strcmp(fields[i].name, name) != 0)
 		i++;
 	must(i < N_FIELDS);
-	mem_free(fields[i].value);
-	fields[i].value = mem_string(value);
+	free(fields[i].value);
+	fields[i].value = strdup(value);
 	snprintf(fields[i].name, sizeof(fields[i].name), "%s", name);
 }
 
@@ -55,7 +53,7 @@ field_drop(const char *name)
 	for (unsigned i = 0; i < N_FIELDS; i++) {
 		if (strcmp(fields[i].name, name) != 0)
 			continue;
-		mem_free(fields[i].value);
+		free(fields[i].value);
 		fields[i] = (struct field){ 0 };
 	}
 }
