@@ -51,12 +51,6 @@ connection_is_alive(const struct connection *c)
 	return c->problem == ERR_OK;
 }
 
-enum err
-connection_problem(const struct connection *c)
-{
-	return err_from_number(c->problem);
-}
-
 void
 connection_end(struct connection *c)
 {

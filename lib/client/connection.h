@@ -23,8 +23,6 @@ void connection_set_timeout(struct connection *c, int timeout_ms);
  * error). Blocks the calling thread only. */
 struct caller connection_caller(struct connection *c);
 bool connection_is_alive(const struct connection *c);
-/* Why it was lost; ERR_OK while it is alive. */
-enum err connection_problem(const struct connection *c);
 /* Everybody who waits gets ERR_CLOSED. */
 void connection_end(struct connection *c);
 

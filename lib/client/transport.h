@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * What a connection runs over: TLS, a cable's unix socket, or in tests one end
- * of a socketpair. Never blocks; a connection calls it from one thread at a
- * time and waits on the descriptor itself.
+ * What a connection runs over: TLS (dial.c), or in tests one end of a
+ * socketpair. Never blocks; a connection calls it from one thread at a time and
+ * waits on the descriptor itself.
  */
 
 #include "base/bytes.h"
@@ -22,6 +22,3 @@ struct transport {
 	void (*end)(void *ctx);
 	void *ctx;
 };
-
-/* Over a connected stream socket (taken over): cables, tests. */
-enum err transport_socket(int *fd, struct transport *out);
