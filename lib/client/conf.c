@@ -2,7 +2,7 @@
 /*
  * One scanner finds sections and entries in the text; reading compares names,
  * writing replaces bytes between two places. A file is some kilobytes, so it is
- * walked anew each time.
+ * scanned anew each time.
  */
 #include "client/conf.h"
 
@@ -16,11 +16,16 @@
 
 #define CONF_MAX (1024 * 1024)
 
+/* One entry: views into the text. */
+struct entry {
+	struct bytes section, key, value;
+	size_t start, end; /* the entry's own bytes */
+};
+
 struct scanner {
 	struct bytes text;
 	size_t at;
 	struct bytes section;
-	bool inside;
 };
 
 enum token { TOKEN_END, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_ENTRY };
@@ -75,7 +80,7 @@ skip_blanks(struct scanner *s)
 
 /* Behind a '=': a section begins, or a value stands there. */
 static enum token
-scan_right_side(struct scanner *s, struct conf_entry *e, struct bytes name)
+scan_right_side(struct scanner *s, struct entry *e, struct bytes name)
 {
 	size_t end;
 
@@ -86,7 +91,6 @@ scan_right_side(struct scanner *s, struct conf_entry *e, struct bytes name)
 	if (s->at < s->text.len && s->text.ptr[s->at] == '{') {
 		s->at++;
 		s->section = name;
-		s->inside = true;
 		return TOKEN_OPEN;
 	}
 	end = until(s, ";\n");
@@ -102,7 +106,7 @@ scan_right_side(struct scanner *s, struct conf_entry *e, struct bytes name)
 
 /* The next token; lines that are none are passed over. */
 static enum token
-scan(struct scanner *s, struct conf_entry *e)
+scan(struct scanner *s, struct entry *e)
 {
 	size_t end;
 
@@ -113,7 +117,6 @@ scan(struct scanner *s, struct conf_entry *e)
 		e->start = s->at;
 		if (s->text.ptr[s->at] == '}') {
 			s->at++;
-			s->inside = false;
 			return TOKEN_CLOSE;
 		}
 		end = until(s, "=\n}");
@@ -135,7 +138,7 @@ is_named(struct bytes b, const char *name)
 
 static bool
 find_entry(const struct conf *c, const char *section, const char *key,
-    struct conf_entry *out)
+    struct entry *out)
 {
 	struct scanner s = { .text = buf_bytes(&c->text) };
 	enum token t;
@@ -152,7 +155,7 @@ static bool
 find_section_end(const struct conf *c, const char *section, size_t *out)
 {
 	struct scanner s = { .text = buf_bytes(&c->text) };
-	struct conf_entry e;
+	struct entry e;
 	enum token t;
 
 	while ((t = scan(&s, &e)) != TOKEN_END) {
@@ -197,7 +200,7 @@ enum err
 conf_get(const struct conf *c, const char *section, const char *key, char *out,
     size_t size)
 {
-	struct conf_entry e;
+	struct entry e;
 
 	if (!find_entry(c, section, key, &e))
 		return ERR_NOT_FOUND;
@@ -215,23 +218,6 @@ conf_number(const struct conf *c, const char *section, const char *key,
 	    text_number(value, 0, UINT64_MAX, &n) != ERR_OK)
 		return fallback;
 	return n;
-}
-
-/* Walking needs the section an entry stands in, so it scans from the top to
- * the place where the last call ended. */
-bool
-conf_next(const struct conf *c, size_t *at, struct conf_entry *e)
-{
-	struct scanner s = { .text = buf_bytes(&c->text) };
-	enum token t;
-
-	while ((t = scan(&s, e)) != TOKEN_END) {
-		if (t == TOKEN_ENTRY && e->end > *at) {
-			*at = e->end;
-			return true;
-		}
-	}
-	return false;
 }
 
 /* Puts `in` where the bytes from start to end are. */
@@ -275,7 +261,7 @@ enum err
 conf_set(struct conf *c, const char *section, const char *key, const char *value)
 {
 	CLEARED_BY(buf_clear) struct buf line = buf_up_to(CONF_MAX);
-	struct conf_entry e;
+	struct entry e;
 	size_t end = 0;
 
 	if (*key == '\0' || *section == '\0' || !may_hold(section, "={};") ||
@@ -299,7 +285,7 @@ conf_set(struct conf *c, const char *section, const char *key, const char *value
 void
 conf_remove(struct conf *c, const char *section, const char *key)
 {
-	struct conf_entry e;
+	struct entry e;
 	const uint8_t *p = c->text.ptr;
 
 	if (!find_entry(c, section, key, &e))

@@ -14,13 +14,6 @@ struct conf {
 	char path[PATH_MAX]; /* of the file itself, links followed */
 };
 
-/* One entry while walking: views into the text. */
-struct conf_entry {
-	struct bytes section, key, value;
-	/* the entry's own bytes; the place before the section's closing brace */
-	size_t start, end;
-};
-
 /* Where the file is: the folder ChrystokiConfigurationPath, else /etc. */
 enum err conf_find(char *out, size_t size);
 /* Reads the file; NULL: the one of conf_find. ERR_NOT_FOUND, ERR_FILE. */
@@ -32,8 +25,6 @@ enum err conf_get(const struct conf *c, const char *section, const char *key,
 /* A number, or the fallback if it is absent or not a whole number. */
 uint64_t conf_number(const struct conf *c, const char *section, const char *key,
     uint64_t fallback);
-/* The next entry; start with *at = 0. False at the end. */
-bool conf_next(const struct conf *c, size_t *at, struct conf_entry *e);
 
 /* Sets or adds; the section is made if need be. ERR_ARGUMENT for a name or a
  * value that the file cannot hold. */
