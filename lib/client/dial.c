@@ -191,20 +191,16 @@ open_secured(struct dialer *d, int *fd, int64_t deadline, struct transport *out)
 /* --- the first message ------------------------------------------------------------ */
 
 static enum err
-greet(struct dialer *d, struct connection *c, struct greeting *out)
+greet(struct connection *c, struct greeting *out)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
 	struct caller caller = connection_caller(c);
 	struct msg_hello_response r;
-	struct msg_hello_request q = {
-		.version = PROTOCOL_VERSION,
-		.program = bytes_of_text(d->program),
-	};
+	struct msg_hello_request q = { .version = PROTOCOL_VERSION };
 
 	TRY(call_hello(&caller, &q, &r, &hold));
 	if (r.version != PROTOCOL_VERSION)
 		return ERR_VERSION;
-	out->serial = r.serial;
 	TRY(text_copy(out->model, sizeof(out->model), r.model));
 	return text_copy(out->firmware, sizeof(out->firmware), r.firmware);
 }
@@ -230,7 +226,7 @@ try_dial(struct dialer *d, struct connection **out, struct greeting *out_greetin
 	set_options(fd, d->settings->keep_alive);
 	TRY(open_secured(d, &fd, deadline, &t));
 	TRY(connection_open(&t, d->settings->connect_ms, &c));
-	TRY(greet(d, c, out_greeting));
+	TRY(greet(c, out_greeting));
 	connection_set_timeout(c, d->settings->receive_ms);
 	*out = c;
 	c = NULL;

@@ -11,13 +11,11 @@
 struct dialer {
 	const struct settings *settings; /* must stay */
 	const struct server_name *server;
-	const char *program; /* who asks, for the HSM's log */
 	struct tls_config *config;
 };
 
 /* What an appliance said when it was reached. */
 struct greeting {
-	uint64_t serial;
 	char model[LIMIT_NAME + 1];
 	char firmware[LIMIT_NAME + 1];
 };

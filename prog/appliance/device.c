@@ -338,8 +338,7 @@ enum err
 device_attach(struct box *b, int *fd, unsigned port)
 {
 	static const struct channel_events events = { frame, closed };
-	struct msg_hello_request hello = { PROTOCOL_VERSION,
-		bytes_of_text("appliance") };
+	struct msg_hello_request hello = { PROTOCOL_VERSION };
 	struct device *d = mem_alloc(1, sizeof(*d));
 	enum err e;
 

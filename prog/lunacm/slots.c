@@ -44,7 +44,7 @@ slots_open(struct lunacm *l)
 		struct appliance *a = &l->appliances[i];
 
 		a->dialer = (struct dialer){ .settings = &l->settings,
-			.server = &l->settings.servers[i], .program = "lunacm" };
+			.server = &l->settings.servers[i] };
 		a->problem = dial(&a->dialer, &a->connection, &a->greeting);
 		if (a->problem == ERR_OK)
 			a->problem = list_appliance(l, i);

@@ -8,8 +8,7 @@
 static enum err
 device_greet(struct device *d)
 {
-	struct msg_hello_request in = { .version = PROTOCOL_VERSION,
-		.program = bytes_of_text("lunash") };
+	struct msg_hello_request in = { .version = PROTOCOL_VERSION };
 	struct msg_hello_response out;
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
 

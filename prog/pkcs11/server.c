@@ -25,7 +25,6 @@ servers_make(struct module *m)
 		s->dialer = (struct dialer){
 			.settings = &m->settings,
 			.server = &m->settings.servers[i],
-			.program = "libCryptoki2_64",
 		};
 	}
 	return ERR_OK;

@@ -40,8 +40,7 @@ list_partitions(struct slots *s, struct connection *c)
 static void
 visit(struct slots *s, const struct server_name *server)
 {
-	struct dialer d = { .settings = s->settings, .server = server,
-		.program = "vtl" };
+	struct dialer d = { .settings = s->settings, .server = server };
 	struct connection *c = NULL;
 	struct greeting greeting;
 	enum err e = dial(&d, &c, &greeting);

@@ -32,7 +32,7 @@ def frame(op, body=b"", number=1, link=0, length=None):
 
 
 def hello():
-    return frame(HELLO, struct.pack(">II", 1, 4) + b"test")
+    return frame(HELLO, struct.pack(">I", 1))
 
 
 def read_frame(link):
