@@ -403,15 +403,6 @@ roles_describe(const struct hsm *h, const struct partition *p,
 	return ERR_OK;
 }
 
-static unsigned
-sessions_of(const struct link *l, const struct partition *p)
-{
-	for (const struct access *a = p->accesses; a; a = a->next_of_partition)
-		if (a->link == l)
-			return a->n_sessions;
-	return 0;
-}
-
 enum err
 partition_describe(const struct hsm *h, const struct link *l, uint64_t serial,
     struct buf *roles, struct msg_partition_row *out)
@@ -431,7 +422,6 @@ partition_describe(const struct hsm *h, const struct link *l, uint64_t serial,
 		.n_objects = p->n_token,
 		.total = p->is.size,
 		.used = p->used,
-		.n_sessions = sessions_of(l, p),
 		.roles = buf_bytes(roles),
 	};
 	return ERR_OK;

@@ -202,9 +202,3 @@ session_partition(const struct session *s)
 {
 	return s->access->partition->serial;
 }
-
-bool
-session_is_read_write(const struct session *s)
-{
-	return s->read_write;
-}

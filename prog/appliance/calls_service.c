@@ -17,7 +17,6 @@ fill_binding(const struct box *b, struct msg_ntls_show_response *out)
 	out->device = bytes_of_text(b->settings.ntls_device);
 	out->address = bytes_of_text(b->settings.ntls_address[0] != '\0'
 	    ? b->settings.ntls_address : b->o.address);
-	out->port = b->o.ntls_port;
 }
 
 static void

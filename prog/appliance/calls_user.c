@@ -53,7 +53,6 @@ box_whoami(struct call *c, const struct msg_whoami_request *in,
 	out->authenticated = c->user != NULL;
 	out->local = conn->local;
 	out->host_name = bytes_of_text(c->box->settings.host_name);
-	out->peer = bytes_of_text(conn->peer);
 	out->software = bytes_of_text(software);
 	out->last_login = (uint64_t)conn->last_login;
 	if (c->user == NULL)

@@ -122,8 +122,6 @@ box_certificate_new(struct call *c, const struct msg_certificate_new_request *in
 	TRY(make_certificate(c->box, &(struct certificate_order){ host,
 	    address_of(c->box), days }));
 	TRY(read_facts(c->box, &facts));
-	TRY(buf_put_text(&c->hold, facts.fingerprint));
-	out->fingerprint = buf_bytes(&c->hold);
 	log_info("new NTLS certificate for %s: %s", host, facts.fingerprint);
 	return ERR_OK;
 }

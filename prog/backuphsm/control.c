@@ -39,17 +39,8 @@ static enum err
 control_display(struct box *b, const struct msg_display_request *in,
     struct msg_display_response *out)
 {
-	out->serial = b->o.serial;
 	out->state = bytes_of_text(display_state(b));
 	out->cable = bytes_of_text(b->plugged_into);
-	if (!b->known)
-		return ERR_OK;
-	out->model = bytes_of_text(b->model);
-	out->firmware = bytes_of_text(b->firmware);
-	out->label = bytes_of_text(b->label);
-	out->n_partitions = b->info.n_partitions;
-	out->total = b->info.total;
-	out->used = b->info.used;
 	return ERR_OK;
 }
 

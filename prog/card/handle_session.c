@@ -54,8 +54,6 @@ handle_session_info(struct request *r,
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 
 	TRY(card_enter(r, &now));
-	out->partition = session_partition(now.session);
-	out->read_write = session_is_read_write(now.session);
 	out->role = session_role(now.session);
 	return ERR_OK;
 }
