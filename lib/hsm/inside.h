@@ -125,7 +125,6 @@ struct session {
 
 struct link {
 	uint64_t id;
-	enum origin origin;
 	bool local, all_partitions;
 	uint64_t *serials;
 	unsigned n_serials;

@@ -59,7 +59,6 @@ link_fill(struct link *l, const struct link_what *what)
 	mem_free(l->serials);
 	l->serials = serials;
 	l->n_serials = what->n_serials;
-	l->origin = what->origin;
 	l->local = what->local;
 	l->all_partitions = what->all_partitions;
 	return ERR_OK;

@@ -8,7 +8,6 @@
 #include "hsm/hsm.h"
 
 struct link_what {
-	enum origin origin;
 	bool local;          /* the local console */
 	bool all_partitions; /* else only these: */
 	const uint64_t *serials;

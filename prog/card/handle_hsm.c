@@ -71,16 +71,17 @@ handle_link_open(struct request *r, const struct msg_link_open_request *in,
     struct msg_link_open_response *out)
 {
 	uint64_t serials[SERIALS_MAX];
-	struct link_what what = { .origin = (enum origin)in->origin,
-		.local = in->local, .all_partitions = in->all_partitions,
-		.serials = serials, .name = in->name, .peer = in->peer };
+	struct link_what what = { .local = in->local,
+		.all_partitions = in->all_partitions, .serials = serials,
+		.name = in->name, .peer = in->peer };
 
 	if (in->origin != ORIGIN_APP && in->origin != ORIGIN_ADMIN)
 		return ERR_ARGUMENT;
 	if ((in->origin & r->peer->origins) == 0)
 		return ERR_REFUSED;
 	TRY(read_serials(in->partitions, serials, &what.n_serials));
-	return peer_line_open(r->peer, r->number, what.origin, &what);
+	return peer_line_open(r->peer, r->number, (enum origin)in->origin,
+	    &what);
 }
 
 enum err

@@ -241,7 +241,7 @@ static enum err
 serve(struct attach *a, struct peer *p)
 {
 	struct lane *l = a->lane;
-	struct link_what box = { .origin = ORIGIN_BOX, .all_partitions = true,
+	struct link_what box = { .all_partitions = true,
 		.name = bytes_of_text("box") };
 
 	*p = (struct peer){ .lane = l, .origins = a->origins,

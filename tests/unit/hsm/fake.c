@@ -99,9 +99,9 @@ fake_count(const struct fake *f, enum record_kind kind)
 static void
 links_open(struct fake *f)
 {
-	struct link_what app = { .origin = ORIGIN_APP, .all_partitions = true,
+	struct link_what app = { .all_partitions = true,
 		.name = bytes_of_text("app"), .peer = bytes_of_text("test") };
-	struct link_what admin = { .origin = ORIGIN_ADMIN, .local = true,
+	struct link_what admin = { .local = true,
 		.all_partitions = true, .name = bytes_of_text("admin") };
 
 	assert_ok(link_open(f->hsm, APP, &app));

@@ -13,7 +13,7 @@ a_link_sees_its_own(void **state)
 {
 	CLEARED_BY(buf_clear) struct buf roles = buf_up_to(4096);
 	struct bytes label = bytes_of_text("label"), password = bytes_of_text("po-password");
-	struct link_what what = { .origin = ORIGIN_APP, .n_serials = 1 };
+	struct link_what what = { .n_serials = 1 };
 	struct msg_partition_row row;
 	enum init_kind kind;
 	uint64_t par[2];

@@ -110,7 +110,7 @@ soft_init(void **state)
 static void
 zeroize_and_factory_reset(void **state)
 {
-	struct link_what far = { .origin = ORIGIN_ADMIN };
+	struct link_what far = { 0 };
 	struct change *c;
 	struct fake f;
 
@@ -339,8 +339,7 @@ ended(void *ctx, uint32_t session, enum session_end why)
 static void
 links_and_sessions(void **state)
 {
-	struct link_what what = { .origin = ORIGIN_APP,
-		.name = bytes_of_text("client1"),
+	struct link_what what = { .name = bytes_of_text("client1"),
 		.peer = bytes_of_text("127.0.0.1/4711") };
 	uint64_t par[2], serials[LIMIT_PARTITIONS];
 	struct session *s, *again;

@@ -136,7 +136,7 @@ static void
 session_objects(void **state)
 {
 	struct template asked = aes_asked(false), data = { 0 };
-	struct link_what other = { .origin = ORIGIN_APP, .all_partitions = true };
+	struct link_what other = { .all_partitions = true };
 	struct session *second, *stranger;
 	uint64_t handle, public, found[4];
 	const struct object *o;
