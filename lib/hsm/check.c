@@ -19,7 +19,8 @@ given_at(enum birth birth)
 	return 0;
 }
 
-enum err
+/* What a row says of a value whoever gives it. */
+static enum err
 value_rule(const struct attribute_row *row, struct bytes value, enum role role)
 {
 	TRY(attribute_check(row, value));

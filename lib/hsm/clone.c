@@ -57,7 +57,6 @@ struct clone {
 	struct secret keys; /* source's MAC, target's MAC, objects */
 	uint8_t site_key[AGREE_PUBLIC_LEN];
 	uint64_t n_objects;
-	uint64_t peer_model, peer_serial;
 };
 
 void
@@ -95,13 +94,6 @@ clone_new(const struct identity *me, struct bytes domain,
 	return ERR_OK;
 }
 
-void
-clone_peer(const struct clone *clone, uint64_t *out_model, uint64_t *out_serial)
-{
-	*out_model = clone->peer_model;
-	*out_serial = clone->peer_serial;
-}
-
 /* --- hellos --------------------------------------------------------------------------- */
 
 static void
@@ -130,12 +122,7 @@ hello_check(struct crypto *c, struct clone *clone, const struct hello *h)
 	    bytes_of(h->public_key, sizeof(h->public_key)), &body));
 	err = agree_verify(c, bytes_of(clone->site_key, AGREE_PUBLIC_LEN),
 	    buf_bytes(&body), bytes_of(h->certificate, AGREE_SIGNATURE_LEN));
-	if (err == ERR_SIGNATURE_INVALID)
-		return ERR_CARD_NOT_TRUSTED;
-	TRY(err);
-	clone->peer_model = bytes_u64(h->model);
-	clone->peer_serial = bytes_u64(h->serial);
-	return ERR_OK;
+	return err == ERR_SIGNATURE_INVALID ? ERR_CARD_NOT_TRUSTED : err;
 }
 
 /* The part of the transcript that a signature covers. */
@@ -377,7 +364,7 @@ clone_source_seal(struct crypto *c, struct clone *clone, const struct object *o,
 
 	if (clone->state != CLONE_SOURCE)
 		return ERR_OPERATION_NOT_INITIALIZED;
-	TRY(object_record(o, &record));
+	TRY(object_record_put(o, &record));
 	TRY(seal_put(c, blob_key(clone), bytes_of(&place, sizeof(place)),
 	    secret_bytes(&record), out));
 	clone->n_objects++;

@@ -74,9 +74,6 @@ enum err clone_target_begin(struct crypto *c, struct clone *clone,
     struct bytes answer, struct buf *out_confirm);
 enum err clone_source_confirm(struct crypto *c, struct clone *clone,
     struct bytes confirm);
-/* Model and serial of the other card, once it is proven; for the log. */
-void clone_peer(const struct clone *clone, uint64_t *out_model,
-    uint64_t *out_serial);
 
 /* --- objects ------------------------------------------------------------------ */
 
@@ -85,8 +82,6 @@ void clone_peer(const struct clone *clone, uint64_t *out_model,
  * ERR_KEY_UNEXTRACTABLE, ERR_NOT_LOGGED_IN. Borrowed, take a reference. */
 enum err clone_object_check(const struct session *s, uint64_t handle,
     const struct object **out);
-/* The complete object, value and all: what is sealed. */
-enum err object_record(const struct object *o, struct secret *out);
 /* Seals it as the next blob, appended to out. */
 enum err clone_source_seal(struct crypto *c, struct clone *clone,
     const struct object *o, struct buf *out);

@@ -6,8 +6,9 @@
 
 #define UNAVAILABLE (~0ull) /* CK_UNAVAILABLE_INFORMATION */
 
-struct bytes
-draft_number(struct draft *d, uint64_t number)
+/* A number's value, in the draft's memory. */
+static struct bytes
+number_value(struct draft *d, uint64_t number)
 {
 	uint8_t *to = d->numbers[d->n_numbers++];
 
@@ -88,7 +89,7 @@ computed_value(struct draft *d, uint64_t type, struct bytes *out)
 		*out = flag_value(generated);
 		return ERR_OK;
 	case CKA_KEY_GEN_MECHANISM:
-		*out = draft_number(d, generated ? d->mechanism : UNAVAILABLE);
+		*out = number_value(d, generated ? d->mechanism : UNAVAILABLE);
 		return ERR_OK;
 	case CKA_ALWAYS_SENSITIVE:
 		*out = flag_value(always(d, type,
@@ -99,11 +100,11 @@ computed_value(struct draft *d, uint64_t type, struct bytes *out)
 		    !template_number(&d->t, CKA_EXTRACTABLE, 1)));
 		return ERR_OK;
 	case CKA_MODULUS_BITS:
-		*out = draft_number(d, modulus_bits(d));
+		*out = number_value(d, modulus_bits(d));
 		return ERR_OK;
 	case CKA_VALUE_LEN:
 		(void)template_get(&d->t, CKA_VALUE, &value);
-		*out = draft_number(d, value.len);
+		*out = number_value(d, value.len);
 		return ERR_OK;
 	default:
 		return ERR_INTERNAL; /* a row of attributes.def without a rule */
@@ -120,9 +121,9 @@ plain_value(struct draft *d, const struct attribute_row *row, bool known,
 	static const uint8_t zero[8];
 
 	if (row->type == CKA_CLASS)
-		*out = draft_number(d, d->class);
+		*out = number_value(d, d->class);
 	else if (row->type == CKA_KEY_TYPE)
-		*out = draft_number(d, d->key_type);
+		*out = number_value(d, d->key_type);
 	else if (template_get(d->made, row->type, out) ||
 	    template_get(d->asked, row->type, out))
 		return ERR_OK;

@@ -31,8 +31,6 @@ enum err draft_check_values(const struct draft *d);
 /* d->t from what was asked, made, computed, or is so otherwise. `known`: the
  * values are there (else what only they tell is left out). */
 enum err draft_fill(struct draft *d, bool known);
-/* A number's value, in the draft's memory. */
-struct bytes draft_number(struct draft *d, uint64_t number);
 /* Sets or replaces in d->t. */
 enum err draft_set(struct draft *d, uint64_t type, struct bytes value);
 /* uid and the unique id made from it, for a new object. */
@@ -40,6 +38,3 @@ enum err draft_set_uid(struct draft *d);
 /* A value of `asked` over one that is `now` (copy or set). */
 enum err change_rule(const struct attribute_row *row, struct bytes now,
     struct bytes asked, enum attribute_given given, enum role role);
-/* What a row says of a value whoever gives it. */
-enum err value_rule(const struct attribute_row *row, struct bytes value,
-    enum role role);

@@ -19,7 +19,7 @@ struct link;
 struct model {
 	const char *id; /* "K7" */
 	unsigned number;
-	const char *name, *token, *firmware, *part;
+	const char *name, *firmware, *part;
 	bool backup;
 	uint64_t storage;
 	unsigned partitions;

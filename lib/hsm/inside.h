@@ -265,7 +265,6 @@ void table_free(struct table *t);
 enum err object_new(const struct template *t, struct object **out);
 /* Bytes of the stored record. */
 uint64_t object_record_len(const struct object *o);
-enum err object_record_put(const struct object *o, struct secret *out);
 /* ERR_STORE_NEWER, ERR_CORRUPT. */
 enum err object_record_read(struct bytes in, struct object **out);
 bool object_visible(const struct session *s, const struct object *o);

@@ -4,26 +4,6 @@
 
 #include "pkcs11.h"
 
-struct key *
-object_key(const struct object *o)
-{
-	return atomic_load(&((struct object *)(uintptr_t)o)->key);
-}
-
-struct key *
-object_set_key(const struct object *o, struct key **k)
-{
-	struct object *mine = (struct object *)(uintptr_t)o;
-	struct key *none = NULL;
-
-	if (atomic_compare_exchange_strong(&mine->key, &none, *k)) {
-		none = *k;
-		*k = NULL;
-	}
-	key_free(k);
-	return none;
-}
-
 static struct bytes
 value_of(const struct object *o, uint64_t type)
 {
@@ -84,13 +64,18 @@ key_make(const struct object *o, struct key **out)
 enum err
 object_decode_key(const struct object *o, struct key **out)
 {
-	struct key *made = object_key(o);
+	struct object *mine = (struct object *)(uintptr_t)o;
+	struct key *there = atomic_load(&mine->key), *made;
 
-	if (made == NULL) {
+	if (there == NULL) {
 		TRY(key_make(o, &made));
-		made = object_set_key(o, &made);
+		/* If another thread was quicker, its key stays. */
+		if (atomic_compare_exchange_strong(&mine->key, &there, made))
+			there = made;
+		else
+			key_free(&made);
 	}
-	*out = made;
+	*out = there;
 	return ERR_OK;
 }
 

@@ -4,7 +4,7 @@
 static const struct model models[] = {
 #define MODEL(id, number, name, token, firmware, part, backup, storage, \
 	    partitions, overhead)                                       \
-	{ #id, number, name, token, firmware, part, backup, storage,    \
+	{ #id, number, name, firmware, part, backup, storage,           \
 		partitions, overhead },
 #include "models.def"
 #undef MODEL

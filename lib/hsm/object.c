@@ -163,12 +163,6 @@ object_class(const struct object *o)
 	return o->class;
 }
 
-uint64_t
-object_key_type(const struct object *o)
-{
-	return o->key_type;
-}
-
 bool
 object_value(const struct object *o, uint64_t type, struct bytes *out)
 {

@@ -21,20 +21,16 @@ struct object *object_ref(const struct object *o);
 /* Leaves NULL; accepts NULL. The last one wipes. */
 void object_free(struct object **o);
 
-uint64_t object_class(const struct object *o);    /* CKO_* */
-uint64_t object_key_type(const struct object *o); /* CKK_* */
+uint64_t object_class(const struct object *o); /* CKO_* */
 /* The stored value, sensitive ones too (for lib/crypto, never for answers);
  * false if the object has no such attribute. */
 bool object_value(const struct object *o, uint64_t type, struct bytes *out);
 bool object_flag(const struct object *o, uint64_t type);
+/* All of it, hidden values too: what is stored, and what is cloned. */
+enum err object_record_put(const struct object *o, struct secret *out);
 
-/* The key decoded from the object; NULL until object_set_key. Borrowed. */
-struct key *object_key(const struct object *o);
-/* Gives it one, and takes it over; if another thread was quicker, its key
- * stays and this one is freed. Gives the one that holds; borrowed. */
-struct key *object_set_key(const struct object *o, struct key **k);
-/* Decodes the key now if it has none yet: outside the lock. Errors of
- * key_from_*; ERR_KEY_TYPE for what is no key. */
+/* The key decoded from the object, now if it was not before: outside the lock.
+ * Borrowed. Errors of key_from_*; ERR_KEY_TYPE for what is no key. */
 enum err object_decode_key(const struct object *o, struct key **out);
 
 /* --- making --------------------------------------------------------------- */

@@ -5,12 +5,6 @@
 #include "pkcs11.h"
 
 enum err
-object_record(const struct object *o, struct secret *out)
-{
-	return object_record_put(o, out);
-}
-
-enum err
 clone_object_check(const struct session *s, uint64_t handle,
     const struct object **out)
 {

@@ -271,7 +271,7 @@ static void
 object_keeps_rules(struct room *r, uint64_t handle)
 {
 	const struct object *o;
-	uint64_t class, n;
+	uint64_t class, type, n;
 	size_t len;
 
 	assert_ok(object_get(r->s, handle, &o));
@@ -279,9 +279,9 @@ object_keeps_rules(struct room *r, uint64_t handle)
 	if (class != CKO_PRIVATE_KEY && class != CKO_SECRET_KEY)
 		return;
 	assert_true(object_flag(o, CKA_SENSITIVE));
+	assert_ok(get(r, handle, CKA_KEY_TYPE, &type, &len));
 	assert_err(ERR_ATTRIBUTE_SENSITIVE, get(r, handle,
-	    object_key_type(o) == CKK_RSA ? CKA_PRIVATE_EXPONENT : CKA_VALUE,
-	    &n, &len));
+	    type == CKK_RSA ? CKA_PRIVATE_EXPONENT : CKA_VALUE, &n, &len));
 }
 
 static void

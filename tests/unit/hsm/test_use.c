@@ -178,7 +178,7 @@ uses(void **state)
 	struct template asked = aes_asked(true), narrow = aes_asked(true);
 	const struct object *o;
 	uint64_t key, limited;
-	struct key *k;
+	struct key *k, *again;
 	struct room r;
 
 	(void)state;
@@ -191,7 +191,8 @@ uses(void **state)
 	assert_ok(aes_generate(&r, &narrow, &limited));
 	assert_ok(key_use_check(r.s, key, USE_ENCRYPT, CKM_AES_GCM, &o));
 	assert_ok(object_decode_key(o, &k));
-	assert_ptr_equal(k, object_key(o));
+	assert_ok(object_decode_key(o, &again));
+	assert_ptr_equal(k, again);
 	assert_int_equal(256, key_bits(k));
 	assert_ok(key_use_check(r.s, limited, USE_ENCRYPT, CKM_AES_CBC, &o));
 	assert_err(ERR_MECHANISM_INVALID,
