@@ -101,8 +101,8 @@ hsm_identity(const struct hsm *h)
 	return secret_bytes(&h->identity.blob);
 }
 
-static uint64_t
-bytes_given(const struct hsm *h)
+uint64_t
+hsm_bytes_given(const struct hsm *h)
 {
 	uint64_t given = 0;
 
@@ -130,7 +130,7 @@ hsm_describe(const struct hsm *h, struct msg_hsm_info_response *out)
 		.n_partitions = h->n_partitions,
 		.max_partitions = h->model->partitions,
 		.total = h->model->storage,
-		.used = bytes_given(h),
+		.used = hsm_bytes_given(h),
 		.fips = !h->card.non_fips,
 	};
 }

@@ -210,6 +210,9 @@ enum err change_object(struct change *c, struct partition *p,
 
 /* --- shared between files ---------------------------------------------------------- */
 
+/* Bytes of storage that partitions have. */
+uint64_t hsm_bytes_given(const struct hsm *h);
+
 /* NULL if there is none. */
 struct partition *partition_get(const struct hsm *h, uint64_t serial);
 struct partition *partition_new(uint64_t serial);
@@ -226,13 +229,15 @@ enum err partition_zeroize_steps(struct change *c, const struct partition *p);
 /* Steps to the state after zeroize (or factory reset). */
 enum err life_zeroize_steps(const struct hsm *h, bool factory, bool by_command,
     struct change *c);
-/* Steps that destroy all partitions and keep the SO, with this card state. */
-enum err life_empty_steps(const struct hsm *h, const struct card_state *card,
-    struct bytes label, struct change *c);
 
 /* NULL: no such role there. */
 struct role_state *role_get(const struct hsm *h, uint64_t partition,
     enum role role);
+/* A step: the role's record with another counter and, if it is not empty, another
+ * verifier (and then to_be_changed). */
+enum err role_put(const struct hsm *h, uint64_t partition, enum role role,
+    uint64_t failures, struct bytes verifier, bool to_be_changed,
+    struct change *c);
 bool role_is_locked(const struct hsm *h, uint64_t partition, enum role role);
 unsigned role_attempts_left(const struct hsm *h, uint64_t partition,
     enum role role);

@@ -60,20 +60,6 @@ life_zeroize_steps(const struct hsm *h, bool factory, bool by_command,
 }
 
 static enum err
-put_so(struct change *c, struct bytes verifier)
-{
-	CLEARED_BY(secret_clear) struct secret copy = { 0 };
-	struct role_state so = { 0 };
-	enum err err;
-
-	TRY(secret_copy(&copy, verifier));
-	secret_move(&so.verifier, &copy);
-	err = change_put_role(c, 0, ROLE_HSM_SO, &so);
-	record_clear(&role_shape, &so);
-	return err;
-}
-
-static enum err
 put_admin(struct change *c, struct bytes label, struct bytes domain)
 {
 	struct admin_state admin = { 0 };
@@ -87,14 +73,16 @@ put_admin(struct change *c, struct bytes label, struct bytes domain)
 	return err;
 }
 
-enum err
-life_empty_steps(const struct hsm *h, const struct card_state *card,
-    struct bytes label, struct change *c)
+/* Steps that destroy all partitions; what stays, and what the SO is, is given. */
+static enum err
+empty_steps(const struct hsm *h, const struct card_state *card,
+    struct bytes label, struct bytes verifier, struct bytes domain,
+    struct change *c)
 {
 	change_shred(c, 0);
 	TRY(change_put_card(c, card));
-	TRY(put_admin(c, label, secret_bytes(&h->admin.domain)));
-	return put_so(c, secret_bytes(&h->so.verifier));
+	TRY(put_admin(c, label, domain));
+	return role_put(h, 0, ROLE_HSM_SO, 0, verifier, false, c);
 }
 
 /* --- initializing ------------------------------------------------------------------ */
@@ -117,18 +105,8 @@ hsm_init_check(const struct hsm *h, struct bytes label, struct bytes password,
 }
 
 static enum err
-hard_steps(const struct card_state *card, struct bytes label,
-    struct bytes verifier, const struct secret *domain, struct change *c)
-{
-	change_shred(c, 0);
-	TRY(change_put_card(c, card));
-	TRY(put_admin(c, label, secret_bytes(domain)));
-	return put_so(c, verifier);
-}
-
-static enum err
 init_steps(const struct hsm *h, enum init_kind kind, struct bytes label,
-    struct bytes verifier, const struct secret *domain, struct change *c)
+    struct bytes verifier, struct bytes domain, struct change *c)
 {
 	struct card_state card;
 
@@ -137,11 +115,13 @@ init_steps(const struct hsm *h, enum init_kind kind, struct bytes label,
 	card.by_command = 0;
 	if ((kind == INIT_SOFT) != (h->card.state == STATE_INITIALIZED))
 		return ERR_REFUSED;
-	if (kind == INIT_SOFT)
-		return life_empty_steps(h, &card, label, c);
-	if (verifier.len == 0 || domain == NULL || domain->len == 0)
+	if (kind == INIT_SOFT) {
+		verifier = secret_bytes(&h->so.verifier);
+		domain = secret_bytes(&h->admin.domain);
+	}
+	if (verifier.len == 0 || domain.len == 0)
 		return ERR_ARGUMENT;
-	return hard_steps(&card, label, verifier, domain, c);
+	return empty_steps(h, &card, label, verifier, domain, c);
 }
 
 enum err
@@ -152,7 +132,8 @@ hsm_init_plan(struct hsm *h, enum init_kind kind, struct bytes label,
 	enum err err;
 
 	TRY(change_new(&c));
-	err = init_steps(h, kind, label, verifier, domain, c);
+	err = init_steps(h, kind, label, verifier,
+	    domain ? secret_bytes(domain) : bytes_of(NULL, 0), c);
 	if (err == ERR_OK && domain != NULL)
 		secret_clear(domain);
 	return change_finish(h, err, &c, out);
@@ -230,7 +211,8 @@ policy_steps(const struct hsm *h, enum hsm_policy policy, bool on,
 	*value = on;
 	if (policy == POLICY_FORCE_PIN_CHANGE)
 		return change_put_card(c, &card);
-	return life_empty_steps(h, &card, secret_bytes(&h->admin.label), c);
+	return empty_steps(h, &card, secret_bytes(&h->admin.label),
+	    secret_bytes(&h->so.verifier), secret_bytes(&h->admin.domain), c);
 }
 
 enum err

@@ -114,10 +114,8 @@ name_is_free(const struct hsm *h, struct bytes name)
 static uint64_t
 bytes_free(const struct hsm *h)
 {
-	uint64_t given = 0;
+	uint64_t given = hsm_bytes_given(h);
 
-	for (unsigned i = 0; i < h->n_partitions; i++)
-		given += h->partitions[i]->is.size + h->model->overhead;
 	return given < h->model->storage ? h->model->storage - given : 0;
 }
 
@@ -318,20 +316,9 @@ partition_init_check(const struct hsm *h, const struct link *l, uint64_t serial,
 }
 
 static enum err
-put_partition_so(struct change *c, uint64_t serial, struct bytes verifier)
-{
-	struct role_state r = { 0 };
-	enum err err = secret_copy(&r.verifier, verifier);
-
-	if (err == ERR_OK)
-		err = change_put_role(c, serial, ROLE_PARTITION_SO, &r);
-	record_clear(&role_shape, &r);
-	return err;
-}
-
-static enum err
-init_steps(const struct partition *p, enum init_kind kind, struct bytes label,
-    struct bytes verifier, struct bytes domain, struct change *c)
+init_steps(const struct hsm *h, const struct partition *p, enum init_kind kind,
+    struct bytes label, struct bytes verifier, struct bytes domain,
+    struct change *c)
 {
 	if ((kind == INIT_SOFT) != (p->is.initialized != 0))
 		return ERR_REFUSED;
@@ -345,7 +332,7 @@ init_steps(const struct partition *p, enum init_kind kind, struct bytes label,
 	change_shred(c, p->serial);
 	change_delete(c, RECORD_ROLE, p->serial, ROLE_CRYPTO_OFFICER);
 	change_delete(c, RECORD_ROLE, p->serial, ROLE_CRYPTO_USER);
-	TRY(put_partition_so(c, p->serial, verifier));
+	TRY(role_put(h, p->serial, ROLE_PARTITION_SO, 0, verifier, false, c));
 	return put_partition(p, p->is.size, label, true, domain, c);
 }
 
@@ -361,7 +348,7 @@ partition_init_plan(struct hsm *h, uint64_t serial, enum init_kind kind,
 	if (p == NULL)
 		return ERR_PARTITION_UNKNOWN;
 	TRY(change_new(&c));
-	err = init_steps(p, kind, label, verifier,
+	err = init_steps(h, p, kind, label, verifier,
 	    domain ? secret_bytes(domain) : bytes_of(NULL, 0), c);
 	if (err == ERR_OK && domain != NULL)
 		secret_clear(domain);

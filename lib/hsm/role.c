@@ -68,9 +68,8 @@ role_may_try(const struct hsm *h, uint64_t partition, enum role role)
 	return role_is_locked(h, partition, role) ? ERR_PIN_LOCKED : ERR_OK;
 }
 
-/* The record of a role with another counter, and (not empty) verifier. */
-static enum err
-put_role(const struct hsm *h, uint64_t partition, enum role role,
+enum err
+role_put(const struct hsm *h, uint64_t partition, enum role role,
     uint64_t failures, struct bytes verifier, bool to_be_changed,
     struct change *c)
 {
@@ -99,7 +98,7 @@ role_charge_plan(struct hsm *h, uint64_t partition, enum role role,
 
 	TRY(role_may_try(h, partition, role));
 	TRY(change_new(&c));
-	err = put_role(h, partition, role,
+	err = role_put(h, partition, role,
 	    role_get(h, partition, role)->failures + 1, bytes_of(NULL, 0),
 	    false, c);
 	return change_finish(h, err, &c, out);
@@ -136,7 +135,7 @@ role_settle_plan(struct hsm *h, uint64_t partition, enum role role, bool right,
 	if (r == NULL || r->verifier.len == 0 || r->failures == 0)
 		return ERR_REFUSED; /* not charged */
 	TRY(change_new(&c));
-	err = right ? put_role(h, partition, role, 0, bytes_of(NULL, 0), false, c)
+	err = right ? role_put(h, partition, role, 0, bytes_of(NULL, 0), false, c)
 		    : wrong_steps(h, partition, role, c);
 	return change_finish(h, err, &c, out);
 }
@@ -184,8 +183,8 @@ role_reset_check(const struct session *s, enum role role, struct bytes password)
 	return password_check(password);
 }
 
-static enum err
-role_give_plan(struct session *s, enum role role, struct bytes verifier,
+enum err
+role_init_plan(struct session *s, enum role role, struct bytes verifier,
     struct change **out)
 {
 	struct change *c;
@@ -197,16 +196,9 @@ role_give_plan(struct session *s, enum role role, struct bytes verifier,
 	if (role_verifier(s->hsm, session_partition(s), role).len > 0)
 		TRY(role_may_reset(s, role));
 	TRY(change_new(&c));
-	err = put_role(s->hsm, session_partition(s), role, 0, verifier,
+	err = role_put(s->hsm, session_partition(s), role, 0, verifier,
 	    s->hsm->card.force_pin_change, c);
 	return change_finish(s->hsm, err, &c, out);
-}
-
-enum err
-role_init_plan(struct session *s, enum role role, struct bytes verifier,
-    struct change **out)
-{
-	return role_give_plan(s, role, verifier, out);
 }
 
 enum err
@@ -215,7 +207,7 @@ role_reset_plan(struct session *s, enum role role, struct bytes verifier,
 {
 	if (role_verifier(s->hsm, session_partition(s), role).len == 0)
 		return ERR_ROLE_NOT_INITIALIZED;
-	return role_give_plan(s, role, verifier, out);
+	return role_init_plan(s, role, verifier, out);
 }
 
 enum err
@@ -239,6 +231,6 @@ role_change_plan(struct hsm *h, uint64_t partition, enum role role,
 	if (verifier.len == 0)
 		return ERR_ARGUMENT;
 	TRY(change_new(&c));
-	err = put_role(h, partition, role, 0, verifier, false, c);
+	err = role_put(h, partition, role, 0, verifier, false, c);
 	return change_finish(h, err, &c, out);
 }
