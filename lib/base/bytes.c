@@ -8,6 +8,26 @@
 
 #include "base/mem.h"
 
+struct bytes
+bytes_without_zeros(struct bytes number)
+{
+	while (number.len > 0 && number.ptr[0] == 0)
+		number = bytes_of(number.ptr + 1, number.len - 1);
+	return number;
+}
+
+unsigned
+bytes_bits(struct bytes number)
+{
+	unsigned bits;
+
+	number = bytes_without_zeros(number);
+	bits = (unsigned)number.len * 8;
+	for (unsigned top = bits ? number.ptr[0] : 0x80; top < 0x80; top <<= 1)
+		bits--;
+	return bits;
+}
+
 /* A new block instead of realloc: the old one has to be wiped. */
 static enum err
 buf_move(struct buf *b, size_t cap)

@@ -76,6 +76,10 @@ void buf_reset(struct buf *b);
 /* Wipes and frees; max stays. Accepts the zero state. */
 void buf_clear(struct buf *b);
 
+/* A big-endian number of any length without its leading zeros, and its bits. */
+struct bytes bytes_without_zeros(struct bytes number);
+unsigned bytes_bits(struct bytes number);
+
 /* Reading big-endian integers from bytes known to be long enough. */
 static inline uint16_t
 bytes_u16(const uint8_t *p)

@@ -33,8 +33,7 @@ exponent_value(struct bytes exponent, uint64_t *out)
 {
 	uint64_t v = 0;
 
-	while (exponent.len > 0 && exponent.ptr[0] == 0)
-		exponent = bytes_of(exponent.ptr + 1, exponent.len - 1);
+	exponent = bytes_without_zeros(exponent);
 	if (exponent.len > sizeof(v))
 		return ERR_ATTRIBUTE_VALUE;
 	for (size_t i = 0; i < exponent.len; i++)

@@ -10,29 +10,6 @@
 #define RSA_BITS_MAX 8192
 #define EC_PARTS 2
 
-static struct bytes
-without_zeros(struct bytes in)
-{
-	while (in.len > 0 && in.ptr[0] == 0) {
-		in.ptr++;
-		in.len--;
-	}
-	return in;
-}
-
-/* Of a number without leading zeros. */
-static unsigned
-bits_of(struct bytes number)
-{
-	unsigned bits = (unsigned)number.len * 8;
-
-	if (number.len == 0)
-		return 0;
-	for (unsigned top = number.ptr[0]; (top & 0x80) == 0; top <<= 1)
-		bits--;
-	return bits;
-}
-
 static void
 put_reversed(uint8_t *out, struct bytes in)
 {
@@ -84,12 +61,12 @@ key_from_secret(struct bytes value, struct key **out)
 static enum err
 rsa_check_public(struct bytes n, struct bytes e)
 {
-	unsigned bits = bits_of(n);
+	unsigned bits = bytes_bits(n);
 
 	if (bits < RSA_BITS_MIN || bits > RSA_BITS_MAX)
 		return ERR_KEY_SIZE;
 	/* libcrypto's arithmetic wants an odd modulus and a short exponent. */
-	if ((n.ptr[n.len - 1] & 1) == 0 || bits_of(e) < 2 || e.len > 32 ||
+	if ((n.ptr[n.len - 1] & 1) == 0 || bytes_bits(e) < 2 || e.len > 32 ||
 	    (e.ptr[e.len - 1] & 1) == 0)
 		return ERR_ATTRIBUTE_VALUE;
 	return ERR_OK;
@@ -98,11 +75,11 @@ rsa_check_public(struct bytes n, struct bytes e)
 enum err
 key_from_rsa_public(struct bytes n, struct bytes e, struct key **out)
 {
-	struct bytes parts[2] = { without_zeros(n), without_zeros(e) };
+	struct bytes parts[2] = { bytes_without_zeros(n), bytes_without_zeros(e) };
 
 	TRY(rsa_check_public(parts[PART_N], parts[PART_E]));
 	TRY(key_make(KEY_RSA_PUBLIC, parts, 2, 2, out));
-	(*out)->bits = bits_of(parts[PART_N]);
+	(*out)->bits = bytes_bits(parts[PART_N]);
 	return ERR_OK;
 }
 
@@ -115,7 +92,7 @@ key_from_rsa_private(const struct rsa_parts *p, struct key **out)
 	unsigned n_primes = 0;
 
 	for (unsigned i = 0; i < N_RSA_PARTS; i++) {
-		parts[i] = without_zeros(given[i]);
+		parts[i] = bytes_without_zeros(given[i]);
 		if (parts[i].len > RSA_BITS_MAX / 8)
 			return ERR_KEY_SIZE;
 		n_primes += i >= PART_P && parts[i].len > 0;
@@ -124,7 +101,7 @@ key_from_rsa_private(const struct rsa_parts *p, struct key **out)
 	if (parts[PART_D].len == 0 || (n_primes != 0 && n_primes != 5))
 		return ERR_ATTRIBUTE_VALUE;
 	TRY(key_make(KEY_RSA_PRIVATE, parts, N_RSA_PARTS, N_RSA_PARTS, out));
-	(*out)->bits = bits_of(parts[PART_N]);
+	(*out)->bits = bytes_bits(parts[PART_N]);
 	return ERR_OK;
 }
 
@@ -147,7 +124,7 @@ key_from_ec_private(struct bytes params, struct bytes value, struct key **out)
 
 	if (curve == NULL)
 		return ERR_CURVE;
-	value = without_zeros(value);
+	value = bytes_without_zeros(value);
 	if (value.len == 0 || value.len > curve->len)
 		return ERR_ATTRIBUTE_VALUE;
 	return key_make_ec(KEY_EC_PRIVATE, curve, value, bytes_of(NULL, 0),

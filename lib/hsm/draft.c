@@ -52,21 +52,6 @@ draft_set_uid(struct draft *d)
 
 /* --- computed --------------------------------------------------------------------------- */
 
-static uint64_t
-modulus_bits(const struct draft *d)
-{
-	struct bytes n = { 0 };
-	uint64_t bits;
-
-	(void)template_get(&d->t, CKA_MODULUS, &n);
-	while (n.len > 0 && n.ptr[0] == 0)
-		n = bytes_of(n.ptr + 1, n.len - 1);
-	bits = 8 * n.len;
-	for (unsigned top = n.len ? n.ptr[0] : 0x80; top < 0x80; top <<= 1)
-		bits--;
-	return bits;
-}
-
 /* A flag that holds from the making on: of this key, or of the one it comes
  * from. */
 static bool
@@ -100,7 +85,8 @@ computed_value(struct draft *d, uint64_t type, struct bytes *out)
 		    !template_number(&d->t, CKA_EXTRACTABLE, 1)));
 		return ERR_OK;
 	case CKA_MODULUS_BITS:
-		*out = number_value(d, modulus_bits(d));
+		(void)template_get(&d->t, CKA_MODULUS, &value);
+		*out = number_value(d, bytes_bits(value));
 		return ERR_OK;
 	case CKA_VALUE_LEN:
 		(void)template_get(&d->t, CKA_VALUE, &value);

@@ -51,28 +51,13 @@ values_copy(struct object *o, const struct template *t)
 }
 
 static unsigned
-bits_of_number(struct bytes n)
-{
-	unsigned bits;
-
-	while (n.len > 0 && n.ptr[0] == 0)
-		n = bytes_of(n.ptr + 1, n.len - 1);
-	if (n.len == 0)
-		return 0;
-	bits = (unsigned)n.len * 8;
-	for (unsigned top = n.ptr[0]; top < 0x80; top <<= 1)
-		bits--;
-	return bits;
-}
-
-static unsigned
 object_bits(const struct object *o)
 {
 	const struct curve *curve;
 	struct bytes value;
 
 	if (object_value(o, CKA_MODULUS, &value))
-		return bits_of_number(value);
+		return bytes_bits(value);
 	if (object_value(o, CKA_EC_PARAMS, &value)) {
 		curve = curve_of_params(value);
 		return curve ? curve->bits : 0;

@@ -50,16 +50,6 @@ next_string(struct bytes *blob, struct bytes *out)
 	return ERR_OK;
 }
 
-static unsigned
-bits_of_number(struct bytes n)
-{
-	while (n.len > 0 && n.ptr[0] == 0)
-		n = bytes_of(n.ptr + 1, n.len - 1);
-	if (n.len == 0)
-		return 0;
-	return (unsigned)(8 * n.len) - (unsigned)(__builtin_clz(n.ptr[0]) - 24);
-}
-
 static enum err
 read_blob(struct line *l)
 {
@@ -73,7 +63,7 @@ read_blob(struct line *l)
 		l->key.bits = 256;
 	} else if (strcmp(l->key.type, "ssh-rsa") == 0) {
 		TRY(next_string(&rest, &part)); /* the exponent came first */
-		l->key.bits = bits_of_number(part);
+		l->key.bits = bytes_bits(part);
 		if (l->key.bits < 2048)
 			return ERR_ARGUMENT;
 	} else {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Buffers may have held a password: nothing of it stays behind. */
+/* Buffers may have held a password: nothing of it stays behind. Numbers. */
 #include "../test.h"
 
 #include "base/bytes.h"
@@ -37,12 +37,27 @@ reset(void **state)
 	assert_false(holds(&b, "secret"));
 }
 
+static void
+a_number_has_the_bits_behind_its_zeros(void **state)
+{
+	static const uint8_t number[] = { 0, 0, 0x01, 0x80 };
+
+	assert_int_equal(bytes_bits(bytes_of(NULL, 0)), 0);
+	assert_int_equal(bytes_bits(bytes_of(number, 2)), 0);
+	assert_int_equal(bytes_bits(bytes_of(number, 3)), 1);
+	assert_int_equal(bytes_bits(bytes_of(number, 4)), 9);
+	assert_int_equal(bytes_bits(bytes_of(number + 3, 1)), 8);
+	assert_ptr_equal(bytes_without_zeros(bytes_of(number, 4)).ptr, number + 2);
+	assert_int_equal(bytes_without_zeros(bytes_of(number, 2)).len, 0);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(consumed),
 		cmocka_unit_test(reset),
+		cmocka_unit_test(a_number_has_the_bits_behind_its_zeros),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
