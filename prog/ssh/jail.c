@@ -75,6 +75,11 @@ add_walls(struct jail *j, const char *area)
 	add(j, "--ro-bind");
 	add(j, j->passwd);
 	add(j, "/etc/passwd");
+	/* What lies elsewhere would be gone with the jail, and nobody told. */
+	add(j, "--remount-ro");
+	add(j, "/dev");
+	add(j, "--remount-ro");
+	add(j, "/");
 	add(j, "--chdir");
 	add(j, "/files");
 	add(j, "--");
@@ -161,7 +166,7 @@ jail_has_walls(const char *area)
 	const char *const argv[] = { BWRAP, "--unshare-all", "--ro-bind",
 		"/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink",
 		"usr/lib64", "/lib64", "--bind", area, "/files",
-		"/usr/bin/true", NULL };
+		"--remount-ro", "/", "/usr/bin/true", NULL };
 	struct spawn s = { .program = BWRAP, .argv = argv, .in = -1, .out = -1,
 		.err = 2, .channel = -1, .die_with_parent = true };
 	int status = 0;

@@ -91,6 +91,9 @@ def files(lab):
             os.unlink(back)
         scp(lab, *old, blob, f"admin@{lab.host}:/tmp/evil", expect=None)
         check(not os.path.exists("/tmp/evil"), "nothing is written outside")
+        for path in ("/evil", "../evil", "/etc/evil", "/dev/shm/evil"):
+            # the older protocol keeps the name alone; the newer one is told
+            scp(lab, *old, blob, f"admin@{lab.host}:{path}", expect=0 if old else 1)
         out = scp(lab, *old, "-r", lab.folder, f"admin@{lab.host}:", expect=1)
         check(not old or "the file area has no folders" in out, out)
         with open(blob, "r+b") as f:
