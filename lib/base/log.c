@@ -9,19 +9,17 @@
 #include <unistd.h>
 
 static const char *log_program = "lunette";
-static enum log_level log_least = LOG_INFO;
 
 void
-log_open(const char *program, enum log_level least)
+log_open(const char *program)
 {
 	log_program = program;
-	log_least = least;
 }
 
 static int
 stamp(char *out, size_t size, enum log_level level)
 {
-	static const char *const words[] = { "error", "warn", "info", "debug" };
+	static const char *const words[] = { "error", "warn", "info" };
 	struct timespec now;
 	struct tm tm;
 	int n;
@@ -40,8 +38,6 @@ log_line(enum log_level level, const char *format, ...)
 	char line[1024];
 	va_list args;
 
-	if (level > log_least)
-		return;
 	n = stamp(line, sizeof(line) - 2, level);
 	va_start(args, format);
 	errno = reason;

@@ -3,10 +3,10 @@
 /* One line to standard error per event, for the programs (libraries do not
  * log). The box that started a program collects these lines. */
 
-enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
+enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO };
 
-/* The name printed in each line, and the lowest level that is printed. */
-void log_open(const char *program, enum log_level least);
+/* The name printed in each line. */
+void log_open(const char *program);
 /* "2026-02-03T10:11:12.345Z name[pid] level: text". Control characters in the
  * text are replaced, so that input cannot forge lines. */
 void log_line(enum log_level level, const char *format, ...)
@@ -15,4 +15,3 @@ void log_line(enum log_level level, const char *format, ...)
 #define log_error(...) log_line(LOG_ERROR, __VA_ARGS__)
 #define log_warn(...) log_line(LOG_WARN, __VA_ARGS__)
 #define log_info(...) log_line(LOG_INFO, __VA_ARGS__)
-#define log_debug(...) log_line(LOG_DEBUG, __VA_ARGS__)

@@ -153,12 +153,10 @@ closed(void *ctx, struct channel *ch, enum err why)
 {
 	struct device *d = ctx;
 
-	if (d->port > 0 && d->serial == 0)
-		log_debug("USB port %u: nobody stayed", d->port);
-	else if (d->port > 0)
+	if (d->port > 0 && d->serial != 0)
 		log_info("USB port %u: device %llu unplugged (%s)", d->port,
 		    (unsigned long long)d->serial, err_words(why));
-	else if (!d->box->stopping)
+	else if (d->port == 0 && !d->box->stopping)
 		log_error("lost the HSM: %s", err_words(why));
 	detach(d);
 }

@@ -81,7 +81,7 @@ main(int argc, char **argv)
 	box.o = (struct box_options){ .ntls_port = 1792, .ssh_port = 22 };
 	if (read_options(argc, argv, &box.o) != ERR_OK)
 		return usage();
-	log_open("appliance", LOG_INFO);
+	log_open("appliance");
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
 	e = box_drop_privileges();

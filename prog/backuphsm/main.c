@@ -66,7 +66,7 @@ main(int argc, char **argv)
 
 	if (read_options(argc, argv, &box.o) != ERR_OK)
 		return usage();
-	log_open("backuphsm", LOG_INFO);
+	log_open("backuphsm");
 	umask(077);
 	IGNORE(sandbox_no_dumps());
 	signal(SIGPIPE, SIG_IGN);

@@ -142,8 +142,6 @@ refuse(struct peer *p, const struct frame *f, enum err why)
 	struct frame answer = { .op = f->op, .flags = FRAME_RESPONSE,
 		.link = f->link, .status = why, .id = f->id };
 
-	log_debug("refused: op %u of link %u: %s", f->op, f->link,
-	    err_words(why));
 	if (p->channel && channel_send(p->channel, &answer) != ERR_OK)
 		log_warn("a gate does not read its answers");
 }

@@ -81,7 +81,7 @@ main(int argc, char **argv)
 	struct card_where where = { 0 };
 	enum err e;
 
-	log_open("card", LOG_INFO);
+	log_open("card");
 	if (!read_arguments(argc, argv, &where)) {
 		fputs("usage: card --state DIR --model ID --serial N [--site-key FILE]\n"
 		    "       card --make-site-key FILE\n", stderr);

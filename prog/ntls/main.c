@@ -84,7 +84,7 @@ main(int argc, char **argv)
 	}
 	if (address == NULL || certificate == NULL || key == NULL || optind != argc)
 		return usage();
-	log_open("ntls", LOG_INFO);
+	log_open("ntls");
 	signal(SIGPIPE, SIG_IGN);
 	gate_raise_limits(&gate);
 	e = parse_address(address, port, &gate.address);

@@ -114,7 +114,7 @@ main(int argc, char **argv)
 		return jail_run(argv[2], argv + 3);
 	if (read_options(argc, argv, &o) != ERR_OK)
 		return usage();
-	log_open("ssh", LOG_INFO);
+	log_open("ssh");
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
 	bind = open_bind(&o, &maker);
