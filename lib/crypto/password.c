@@ -10,34 +10,40 @@
 #include "crypto/random.h"
 
 #define VERSION 1
-#define VERIFIER_LEN (1 + 4 + 4 + PASSWORD_SALT_LEN + PASSWORD_HASH_LEN)
+#define SALT_LEN 16
+#define HASH_LEN 32
+#define VERIFIER_LEN (1 + 4 + 4 + SALT_LEN + HASH_LEN)
 /* Above this a verifier is damaged, not costly. */
 #define PASSES_MAX 64
 #define MEMORY_MAX_KIB (1024u * 1024u)
 
-const struct password_cost password_cost_default = { 2, 19 * 1024 };
+struct cost {
+	uint32_t passes;
+	uint32_t memory_kib;
+};
 
-static const struct password_cost domain_cost = { 3, 64 * 1024 };
+/* The floor OWASP advises. */
+static const struct cost default_cost = { 2, 19 * 1024 };
+static const struct cost domain_cost = { 3, 64 * 1024 };
 /* Part of what a domain is: changing it parts old HSMs from new ones. */
-static const uint8_t domain_salt[PASSWORD_SALT_LEN] = "lunette domain 1";
+static const uint8_t domain_salt[SALT_LEN] = "lunette domain 1";
 
-enum err
-password_hash(struct bytes salt, struct bytes password,
-    const struct password_cost *cost, struct secret *out)
+static enum err
+stretch(const uint8_t salt[SALT_LEN], struct bytes password,
+    const struct cost *cost, struct secret *out)
 {
 	CLEARED_BY(secret_clear) struct secret made = { 0 };
 
-	if (salt.len != PASSWORD_SALT_LEN || cost->passes < 1 ||
-	    cost->passes > PASSES_MAX || cost->memory_kib < 8 ||
-	    cost->memory_kib > MEMORY_MAX_KIB)
+	if (cost->passes < 1 || cost->passes > PASSES_MAX ||
+	    cost->memory_kib < 8 || cost->memory_kib > MEMORY_MAX_KIB)
 		return ERR_ARGUMENT;
 	if (sodium_init() < 0)
 		return ERR_CRYPTO;
-	TRY(secret_make(&made, PASSWORD_HASH_LEN));
+	TRY(secret_make(&made, HASH_LEN));
 	/* Fails for want of memory only. */
 	if (crypto_pwhash(made.ptr, made.len,
 	    password.len ? (const char *)password.ptr : "", password.len,
-	    salt.ptr, cost->passes, (size_t)cost->memory_kib * 1024,
+	    salt, cost->passes, (size_t)cost->memory_kib * 1024,
 	    crypto_pwhash_ALG_ARGON2ID13) != 0)
 		return ERR_NO_MEMORY;
 	secret_move(out, &made);
@@ -48,11 +54,11 @@ enum err
 password_verifier_make(struct bytes password, struct buf *out)
 {
 	CLEARED_BY(secret_clear) struct secret hash = { 0 };
-	const struct password_cost *cost = &password_cost_default;
-	uint8_t salt[PASSWORD_SALT_LEN];
+	const struct cost *cost = &default_cost;
+	uint8_t salt[SALT_LEN];
 
 	TRY(crypto_random(salt, sizeof(salt)));
-	TRY(password_hash(bytes_of(salt, sizeof(salt)), password, cost, &hash));
+	TRY(stretch(salt, password, cost, &hash));
 	TRY(buf_reserve(out, VERIFIER_LEN));
 	TRY(buf_put_u8(out, VERSION));
 	TRY(buf_put_u32(out, cost->passes));
@@ -65,27 +71,25 @@ enum err
 password_verify(struct bytes verifier, struct bytes password)
 {
 	CLEARED_BY(secret_clear) struct secret hash = { 0 };
-	struct password_cost cost;
-	struct bytes salt, expected;
+	struct cost cost;
+	const uint8_t *salt;
 	enum err e;
 
 	if (verifier.len != VERIFIER_LEN || verifier.ptr[0] != VERSION)
 		return ERR_CORRUPT;
 	cost.passes = bytes_u32(verifier.ptr + 1);
 	cost.memory_kib = bytes_u32(verifier.ptr + 5);
-	salt = bytes_of(verifier.ptr + 9, PASSWORD_SALT_LEN);
-	expected = bytes_of(salt.ptr + salt.len, PASSWORD_HASH_LEN);
-	e = password_hash(salt, password, &cost, &hash);
+	salt = verifier.ptr + 9;
+	e = stretch(salt, password, &cost, &hash);
 	if (e == ERR_ARGUMENT)
 		return ERR_CORRUPT;
 	TRY(e);
-	return secret_equal(secret_bytes(&hash), expected) ? ERR_OK :
-	    ERR_PIN_INCORRECT;
+	return secret_equal(secret_bytes(&hash), bytes_of(salt + SALT_LEN,
+	    HASH_LEN)) ? ERR_OK : ERR_PIN_INCORRECT;
 }
 
 enum err
 domain_stretch(struct bytes domain_string, struct secret *out)
 {
-	return password_hash(bytes_of(domain_salt, sizeof(domain_salt)),
-	    domain_string, &domain_cost, out);
+	return stretch(domain_salt, domain_string, &domain_cost, out);
 }

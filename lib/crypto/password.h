@@ -8,21 +8,8 @@
 
 #include "base/secret.h"
 
-#define PASSWORD_SALT_LEN 16
-#define PASSWORD_HASH_LEN 32
-
-struct password_cost {
-	uint32_t passes;
-	uint32_t memory_kib;
-};
-
-/* 19 MiB, 2 passes: the floor OWASP advises. */
-extern const struct password_cost password_cost_default;
-
-/* Stretches a password into PASSWORD_HASH_LEN bytes; also for deriving a key
- * from a password (with another salt than the verifier's). */
-enum err password_hash(struct bytes salt, struct bytes password,
-    const struct password_cost *cost, struct secret *out);
+/* No verifier is longer. */
+#define PASSWORD_VERIFIER_MAX 256
 
 /* A verifier with a fresh salt and the default cost, appended to out. It is no
  * secret in itself, but permits guessing off line: store it sealed. */

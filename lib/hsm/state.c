@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The shapes of all records but objects. A change here is a new format. */
+#include "crypto/password.h"
 #include "hsm/inside.h"
 
 #define NUMBER(type, field, most) { FIELD_NUMBER, offsetof(type, field), most }
 #define BYTES(type, field, most) { FIELD_BYTES, offsetof(type, field), most }
 
-#define VERIFIER_MAX 256
 #define DOMAIN_SECRET_MAX 64
 
 static const struct record_field card_fields[] = {
@@ -34,7 +34,7 @@ RECORD_SHAPE(admin_shape, struct admin_state, admin_fields);
 static const struct record_field role_fields[] = {
 	NUMBER(struct role_state, failures, LIMIT_ROLE_FAILURES),
 	NUMBER(struct role_state, to_be_changed, 1),
-	BYTES(struct role_state, verifier, VERIFIER_MAX),
+	BYTES(struct role_state, verifier, PASSWORD_VERIFIER_MAX),
 };
 RECORD_SHAPE(role_shape, struct role_state, role_fields);
 

@@ -7,8 +7,6 @@
 #include "crypto/password.h"
 #include "hsm/role.h"
 
-#define VERIFIER_MAX 512
-
 enum err
 handle_hello(struct request *r, const struct msg_hello_request *in,
     struct msg_hello_response *out)
@@ -135,7 +133,8 @@ enum err
 handle_hsm_init(struct request *r, const struct msg_hsm_init_request *in,
     struct msg_hsm_init_response *out)
 {
-	CLEARED_BY(buf_clear) struct buf verifier = buf_up_to(VERIFIER_MAX);
+	CLEARED_BY(buf_clear) struct buf verifier =
+	    buf_up_to(PASSWORD_VERIFIER_MAX);
 	CLEARED_BY(secret_clear) struct secret domain = { 0 };
 	enum init_kind kind;
 

@@ -6,8 +6,6 @@
 #include "hsm/partition.h"
 #include "hsm/role.h"
 
-#define VERIFIER_MAX 512
-
 static enum err
 create_check(struct request *r, const struct msg_partition_create_request *in)
 {
@@ -107,7 +105,8 @@ handle_partition_init(struct request *r,
     const struct msg_partition_init_request *in,
     struct msg_partition_init_response *out)
 {
-	CLEARED_BY(buf_clear) struct buf verifier = buf_up_to(VERIFIER_MAX);
+	CLEARED_BY(buf_clear) struct buf verifier =
+	    buf_up_to(PASSWORD_VERIFIER_MAX);
 	CLEARED_BY(secret_clear) struct secret domain = { 0 };
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 	struct change *c = NULL;

@@ -6,8 +6,6 @@
 #include "hsm/partition.h"
 #include "hsm/role.h"
 
-#define VERIFIER_MAX 512
-
 enum err
 handle_session_open(struct request *r,
     const struct msg_session_open_request *in,
@@ -108,7 +106,8 @@ enum err
 handle_role_init(struct request *r, const struct msg_role_init_request *in,
     struct msg_role_init_response *out)
 {
-	CLEARED_BY(buf_clear) struct buf verifier = buf_up_to(VERIFIER_MAX);
+	CLEARED_BY(buf_clear) struct buf verifier =
+	    buf_up_to(PASSWORD_VERIFIER_MAX);
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 	enum role role = (enum role)in->role;
 	struct change *c = NULL;
@@ -160,7 +159,8 @@ handle_role_reset_password(struct request *r,
     const struct msg_role_reset_password_request *in,
     struct msg_role_reset_password_response *out)
 {
-	CLEARED_BY(buf_clear) struct buf verifier = buf_up_to(VERIFIER_MAX);
+	CLEARED_BY(buf_clear) struct buf verifier =
+	    buf_up_to(PASSWORD_VERIFIER_MAX);
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 	enum role role = (enum role)in->role;
 	struct change *c = NULL;

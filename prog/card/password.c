@@ -9,8 +9,6 @@
 #include "handlers.h"
 #include "hsm/role.h"
 
-#define VERIFIER_MAX 512
-
 static enum err
 charge(struct request *r, uint64_t partition, enum role role,
     struct buf *out_verifier)
@@ -47,7 +45,8 @@ static enum err
 prove(struct request *r, uint64_t partition, enum role role,
     struct bytes password)
 {
-	CLEARED_BY(buf_clear) struct buf verifier = buf_up_to(VERIFIER_MAX);
+	CLEARED_BY(buf_clear) struct buf verifier =
+	    buf_up_to(PASSWORD_VERIFIER_MAX);
 	enum err e;
 
 	TRY(charge(r, partition, role, &verifier));
@@ -81,7 +80,8 @@ enum err
 password_change(struct request *r, uint64_t partition, enum role role,
     struct bytes old, struct bytes new)
 {
-	CLEARED_BY(buf_clear) struct buf verifier = buf_up_to(VERIFIER_MAX);
+	CLEARED_BY(buf_clear) struct buf verifier =
+	    buf_up_to(PASSWORD_VERIFIER_MAX);
 	enum err e;
 
 	TRY(password_verifier_make(new, &verifier));
