@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What card-to-card agreement is built of: keys.h and crypt.h on P-256. */
+/* What card-to-card agreement is built of: key.h and crypt.h on P-256. */
 #include "crypto/agree.h"
 
 #include "base/mem.h"

@@ -4,7 +4,6 @@
  * is erased, or of a clone that ended, would else stay in it until the next. */
 #include "crypto/seal.h"
 
-
 #include "base/mem.h"
 #include "crypto/inside.h"
 #include "crypto/random.h"

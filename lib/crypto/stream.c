@@ -6,7 +6,6 @@
  */
 #include "crypto/stream.h"
 
-
 #include "base/mem.h"
 #include "crypto/inside.h"
 #include "crypto/random.h"

@@ -38,12 +38,12 @@ struct card {
 	atomic_uint next_lane;
 };
 
-/* Opens the store and wakes the HSM; the first time it is made: a card of that
- * model and serial, certified with the site key. Logs why it failed. */
 struct card_where {
 	const char *state, *model, *site_key, *make_site_key;
 	uint64_t serial;
 };
+/* Opens the store and wakes the HSM; the first time it is made: a card of that
+ * model and serial, certified with the site key. Logs why it failed. */
 enum err card_open(const struct card_where *where, struct card *out);
 /* A new site key in a file of its own, which is not there yet. */
 enum err site_key_make(const char *path);

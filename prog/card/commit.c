@@ -15,7 +15,7 @@
 /* Records of the card itself carry the partition they speak of in their id. */
 #define ID_BITS 8
 
-struct store_key
+static struct store_key
 record_key(enum record_kind kind, uint64_t partition, uint64_t id)
 {
 	struct store_key key = { .kind = kind };

@@ -43,7 +43,6 @@ handle_key_wrap(struct request *r, const struct msg_key_wrap_request *in,
 	/* A secret key it is: no other goes out (partition policy 1 is off). */
 	must(object_value(key, CKA_VALUE, &value));
 	TRY(object_decode_key(r->object, &wrapping));
-	TRY(crypt_check(&m, wrapping, USE_WRAP));
 	TRY(crypt_wrap(r->crypto, wrapping, &m, value, hold));
 	out->wrapped = buf_bytes(hold);
 	return ERR_OK;
@@ -133,7 +132,6 @@ handle_key_unwrap(struct request *r, const struct msg_key_unwrap_request *in,
 	TRY(look_up_for_making(r, in->unwrapping_key, BIRTH_UNWRAP, USE_UNWRAP,
 	    m.type, &asked, &wanted));
 	TRY(object_decode_key(r->object, &key));
-	TRY(crypt_check(&m, key, USE_UNWRAP));
 	TRY(crypt_unwrap(r->crypto, key, &m, in->wrapped, &value));
 	if (wants_private(&asked))
 		return store_private(r, &asked, &value, &out->handle);
@@ -172,7 +170,6 @@ handle_key_derive(struct request *r, const struct msg_key_derive_request *in,
 	TRY(look_up_for_making(r, in->base_key, BIRTH_DERIVE, USE_DERIVE,
 	    m.type, &asked, &wanted));
 	TRY(object_decode_key(r->object, &key));
-	TRY(crypt_check(&m, key, USE_DERIVE));
 	TRY(crypt_derive(r->crypto, key, &m, &value));
 	TRY(keep_tail(&value, wanted.bytes));
 	return store_secret(r, BIRTH_DERIVE, &asked, &value, &out->handle);

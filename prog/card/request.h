@@ -96,5 +96,3 @@ struct record_name {
 	uint64_t partition, id;
 };
 enum err record_name_of(const struct store_key *key, struct record_name *out);
-/* ... and back; for deleting what lib/hsm does not know any more. */
-struct store_key record_key(enum record_kind kind, uint64_t partition, uint64_t id);
