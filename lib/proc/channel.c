@@ -48,13 +48,6 @@ struct channel {
 };
 
 static void
-set_freed(struct channel *c)
-{
-	if (c->freed != NULL)
-		*c->freed = true;
-}
-
-static void
 fail(struct channel *c, enum err why)
 {
 	watch_drop(c->watch);
@@ -351,7 +344,8 @@ channel_free(struct channel *c)
 		return;
 	if (c->watch != NULL)
 		IGNORE(send_all(c));
-	set_freed(c);
+	if (c->freed != NULL)
+		*c->freed = true;
 	loop_round_end_drop(c->loop, &c->flush);
 	watch_drop(c->watch);
 	while (c->out_fds != NULL) {

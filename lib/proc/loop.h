@@ -32,11 +32,13 @@ void loop_free(struct loop *l);
 enum err loop_watch(struct loop *l, int fd, uint32_t events, watch_fn *fn,
     void *ctx, struct watch **out);
 enum err watch_change(struct watch *w, uint32_t events);
+/* Accepts NULL; dropping once more does nothing. */
 void watch_drop(struct watch *w);
 
 /* Calls fn once after ms, or again every ms. */
 enum err loop_after(struct loop *l, int64_t ms, bool again, loop_fn *fn,
     void *ctx, struct timer **out);
+/* Accepts NULL. */
 void timer_drop(struct timer *t);
 
 /* Calls fn at the end of the present round, before the loop waits again; used

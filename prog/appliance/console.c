@@ -137,10 +137,8 @@ way_open(struct console *c, struct way *w, int from, int to)
 static void
 way_close(struct way *w)
 {
-	if (w->in != NULL)
-		watch_drop(w->in);
-	if (w->out != NULL)
-		watch_drop(w->out);
+	watch_drop(w->in);
+	watch_drop(w->out);
 	file_close(&w->from);
 	file_close(&w->to);
 	explicit_bzero(w->bytes, sizeof(w->bytes));
@@ -322,13 +320,11 @@ static void
 leave(struct console *c)
 {
 	child_stop(&c->lunash, 500);
-	if (c->again != NULL)
-		timer_drop(c->again);
+	timer_drop(c->again);
 	c->again = NULL;
 	way_close(&c->typed);
 	way_close(&c->shown);
-	if (c->news_watch != NULL)
-		watch_drop(c->news_watch);
+	watch_drop(c->news_watch);
 	c->news_watch = NULL;
 	file_close(&c->news);
 	c->is_in_use = false;
@@ -411,8 +407,7 @@ console_free(struct console *c)
 	if (c == NULL)
 		return;
 	leave(c);
-	if (c->patience != NULL)
-		timer_drop(c->patience);
+	timer_drop(c->patience);
 	unlink(box_path(c->box, &link, "console"));
 	file_close(&c->line);
 	file_close(&c->shell);

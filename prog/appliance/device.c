@@ -142,8 +142,7 @@ detach(struct device *d)
 	while (*at != d)
 		at = &(*at)->next;
 	*at = d->next;
-	if (d->deadline != NULL)
-		timer_drop(d->deadline);
+	timer_drop(d->deadline);
 	channel_free(d->channel);
 	mem_free(d);
 }
@@ -201,8 +200,7 @@ introduce(struct device *d, const struct frame *f)
 	if (hello.serial == 0 || find(d->box, hello.serial) != NULL)
 		return ERR_EXISTS;
 	d->serial = hello.serial;
-	if (d->deadline != NULL)
-		timer_drop(d->deadline);
+	timer_drop(d->deadline);
 	d->deadline = NULL;
 	log_info("%s: device %llu, %.*s", d->port > 0 ? "USB" : "built in",
 	    (unsigned long long)d->serial, (int)hello.model.len, hello.model.ptr);
@@ -301,8 +299,7 @@ frame(void *ctx, struct channel *ch, const struct frame *f,
 	struct link *l = map_get(&d->links, f->link);
 	enum err e;
 
-	if (fd >= 0)
-		file_close(&fd); /* nothing of a card brings one */
+	file_close(&fd); /* nothing of a card brings one */
 	if ((f->flags & FRAME_RESPONSE) == 0)
 		return;
 	if (f->link == OWN_LINK) {

@@ -170,7 +170,6 @@ control_close(struct box *b)
 {
 	while (b->visitors != NULL)
 		drop(b->visitors);
-	if (b->listener_watch != NULL)
-		watch_drop(b->listener_watch);
+	watch_drop(b->listener_watch);
 	file_close(&b->listener);
 }
