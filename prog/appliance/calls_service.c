@@ -15,8 +15,7 @@ fill_binding(const struct box *b, struct msg_ntls_show_response *out)
 {
 	out->running = b->ntls_control != NULL;
 	out->device = bytes_of_text(b->settings.ntls_device);
-	out->address = bytes_of_text(b->settings.ntls_address[0] != '\0'
-	    ? b->settings.ntls_address : b->o.address);
+	out->address = bytes_of_text(ntls_address(b));
 }
 
 static void

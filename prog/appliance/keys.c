@@ -72,7 +72,7 @@ read_blob(struct line *l)
 	return ERR_OK;
 }
 
-static enum err
+static void
 make_fingerprint(struct line *l)
 {
 	uint8_t hash[crypto_hash_sha256_BYTES];
@@ -83,7 +83,6 @@ make_fingerprint(struct line *l)
 	sodium_bin2base64(text, sizeof(text), hash, sizeof(hash),
 	    sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 	snprintf(l->key.fingerprint, sizeof(l->key.fingerprint), "SHA256:%s", text);
-	return ERR_OK;
 }
 
 static bool
@@ -115,7 +114,7 @@ parse_line(struct bytes text, struct line *out)
 	if (!text_printable(rest))
 		return ERR_ARGUMENT;
 	TRY(read_blob(out));
-	TRY(make_fingerprint(out));
+	make_fingerprint(out);
 	if (rest.len == 0)
 		rest = bytes_of_text(out->key.fingerprint);
 	return text_copy(out->key.name, sizeof(out->key.name), rest) == ERR_OK

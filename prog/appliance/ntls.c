@@ -22,9 +22,8 @@
 
 /* --- its certificate -------------------------------------------------------- */
 
-/* What ntls listens on: the bound address, else the appliance's own. */
-static const char *
-address_of(const struct box *b)
+const char *
+ntls_address(const struct box *b)
 {
 	return b->settings.ntls_address[0] != '\0' ? b->settings.ntls_address
 						   : b->o.address;
@@ -120,7 +119,7 @@ box_certificate_new(struct call *c, const struct msg_certificate_new_request *in
 	TRY(text_copy(host, sizeof(host), in->host.len > 0 ? in->host
 	    : bytes_of_text(c->box->settings.host_name)));
 	TRY(make_certificate(c->box, &(struct certificate_order){ host,
-	    address_of(c->box), days }));
+	    ntls_address(c->box), days }));
 	TRY(read_facts(c->box, &facts));
 	log_info("new NTLS certificate for %s: %s", host, facts.fingerprint);
 	return ERR_OK;
@@ -177,7 +176,7 @@ spawn_ntls(struct box *b, int channel)
 	struct box_path both;
 	char port[8];
 	const char *argv[] = { "ntls", "--address",
-		address_of(b), "--port", port, "--certificate",
+		ntls_address(b), "--port", port, "--certificate",
 		box_path(b, &both, "box/server.pem"), "--key", both.s, NULL };
 	struct spawn s = { .program = "ntls", .argv = argv, .in = -1, .out = -1,
 		.err = b->log_fd, .channel = channel, .new_session = true,

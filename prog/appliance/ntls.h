@@ -8,6 +8,8 @@
 
 #include "box.h"
 
+/* What it listens on: the address it is bound to, else the appliance's own. */
+const char *ntls_address(const struct box *b);
 /* Makes the certificate if there is none. */
 enum err ntls_prepare(struct box *b);
 /* ERR_NOT_CONNECTED when the card is not there; ERR_OK if it runs already. */

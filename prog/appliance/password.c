@@ -59,8 +59,8 @@ password_store_factory(char out[PASSWORD_VERIFIER_SIZE])
 	memcpy(out, FACTORY, sizeof(FACTORY));
 }
 
-bool
-password_is_factory(const char *verifier)
+static bool
+is_factory(const char *verifier)
 {
 	return strcmp(verifier, FACTORY) == 0;
 }
@@ -71,7 +71,7 @@ password_try(const char *verifier, struct bytes password)
 	static char nobody[PASSWORD_VERIFIER_SIZE];
 	bool there = verifier != NULL;
 
-	if (there && password_is_factory(verifier))
+	if (there && is_factory(verifier))
 		return secret_equal(password, bytes_of_text(PASSWORD_FACTORY))
 		    ? ERR_OK : ERR_PIN_INCORRECT;
 	if (!there && nobody[0] == '\0')

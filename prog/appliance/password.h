@@ -18,7 +18,6 @@ enum err password_check_rules(struct bytes password);
 enum err password_store(struct bytes password, char out[PASSWORD_VERIFIER_SIZE]);
 /* What every user has at first: the factory password, stored as such. */
 void password_store_factory(char out[PASSWORD_VERIFIER_SIZE]);
-bool password_is_factory(const char *verifier);
 /* ERR_PIN_INCORRECT if it is another one. verifier NULL (no such user): takes
  * as long as a wrong password. */
 enum err password_try(const char *verifier, struct bytes password);

@@ -10,7 +10,6 @@
 #include "proc/boxfile.h"
 
 #define STOP_MS 5000
-#define OWN_LINK 1
 #define LOG_LOOK_MS 60000
 
 const char *
@@ -93,7 +92,6 @@ start_card(struct box *b)
 	return channel_open(b->loop, &near, &events, b, &b->control);
 }
 
-/* A link of our own, to look at the HSM and to log its SO out. */
 static enum err
 open_own_link(struct box *b)
 {

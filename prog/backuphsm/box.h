@@ -17,6 +17,9 @@
 #include "proc/inquiry.h"
 #include "wire/messages.h"
 
+/* The link of the box itself, to look at the HSM and to log its SO out. */
+#define OWN_LINK 1
+
 struct box_options {
 	const char *dir, *name, *site_key;
 	uint64_t serial;
@@ -27,7 +30,7 @@ struct box {
 	struct loop *loop;
 	int lock_fd, log_fd;
 	struct child *card; /* NULL: it has ended */
-	struct channel *control, *own; /* to the card */
+	struct channel *control, *own; /* to the card; OWN_LINK is on the second */
 	struct inquiries inquiries;
 
 	int cable; /* our descriptor of the cable's socket, -1: unplugged */

@@ -57,7 +57,7 @@ void
 cable_unplug(struct box *b)
 {
 	struct msg_hsm_logout_request in;
-	struct inquiry_to to = { b->own, 1, -1 };
+	struct inquiry_to to = { b->own, OWN_LINK, -1 };
 
 	if (b->cable < 0)
 		return;

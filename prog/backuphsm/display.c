@@ -126,7 +126,7 @@ look(void *ctx)
 {
 	struct box *b = ctx;
 	struct msg_hsm_info_request in;
-	struct inquiry_to to = { b->own, 1, -1 };
+	struct inquiry_to to = { b->own, OWN_LINK, -1 };
 
 	if (b->inquiries.list == NULL && inquiry_send(&b->inquiries, to,
 	    &wire_hsm_info_request, &in, got_info, 0) != ERR_OK)
