@@ -43,11 +43,20 @@ copy_open(struct cmd_call *call, struct copy *c)
 /* ---- credentials, in the order a Luna asks for them ---- */
 
 static enum err
+whose_password(struct cmd_call *call, enum err e, const char *whose)
+{
+	return e != ERR_PIN_INCORRECT ? e
+	    : cmd_refuse(call, e, "The password for the %s is wrong.", whose);
+}
+
+static enum err
 copy_login_partition(struct cmd_call *call, struct copy *c, uint64_t serial)
 {
 	TRY(role_open(&c->hsm.card, serial, &c->on_hsm));
-	return role_login(call, &c->on_hsm, ROLE_CRYPTO_OFFICER, "password",
-	    "  Please enter the password for the HSM user partition:");
+	return whose_password(call, role_login(call, &c->on_hsm,
+	    ROLE_CRYPTO_OFFICER, "password",
+	    "  Please enter the password for the HSM user partition:"),
+	    "HSM user partition");
 }
 
 /* An SO who is logged in already proves to be one again, and stays so. */
@@ -60,6 +69,7 @@ copy_login_token(struct cmd_call *call, struct copy *c)
 	struct msg_hsm_logout_response left;
 	struct msg_hsm_login_request in;
 	struct msg_hsm_login_response out;
+	enum err e;
 
 	TRY(so_warn(call, &c->token, &so_of_token));
 	TRY(cmd_secret_or_ask(call, "tokenSoPwd",
@@ -67,7 +77,9 @@ copy_login_token(struct cmd_call *call, struct copy *c)
 	if (c->token.info.so_logged_in)
 		TRY(call_hsm_logout(&c->token.card, &leave, &left, &hold));
 	in.password = secret_bytes(&password);
-	TRY(so_failed(call, call_hsm_login(&c->token.card, &in, &out, &hold)));
+	e = call_hsm_login(&c->token.card, &in, &out, &hold);
+	TRY(e == ERR_PIN_INCORRECT ? whose_password(call, e, "token SO")
+				   : so_failed(call, e));
 	c->logged_in = !c->token.info.so_logged_in;
 	return ERR_OK;
 }

@@ -107,6 +107,15 @@ token_show(struct cmd_call *call)
 
 /* ---- Security Officer ---- */
 
+/* There are two HSMs here, each with an SO of its own. */
+static enum err
+name_so(struct cmd_call *call, const struct device *d, enum err e)
+{
+	return e != ERR_SO_NOT_LOGGED_IN ? e : cmd_refuse(call, e,
+	    "The SO of Backup HSM %" PRIu64 " is not logged in ('token backup "
+	    "login').", d->serial);
+}
+
 static enum err
 token_init(struct cmd_call *call)
 {
@@ -139,7 +148,7 @@ token_logout(struct cmd_call *call)
 	struct msg_hsm_logout_response out;
 
 	TRY(token_open(call, &d));
-	return call_hsm_logout(&d.card, &in, &out, &hold);
+	return name_so(call, &d, call_hsm_logout(&d.card, &in, &out, &hold));
 }
 
 static enum err
@@ -215,7 +224,7 @@ token_partition_delete(struct cmd_call *call)
 	CLEARED_BY(device_close) struct device d = { 0 };
 
 	TRY(token_open(call, &d));
-	return partition_delete_from(call, &d);
+	return name_so(call, &d, partition_delete_from(call, &d));
 }
 
 /* ---- the table ---- */

@@ -148,7 +148,40 @@ Command Result : 0 (Success)
 
 Error:  'partition backup' failed. (A00000 : LUNA_RET_UM_PIN_INCORRECT)
 
-Error:  The password is wrong.
+Error:  The password for the HSM user partition is wrong.
+
+
+Command Result : 65535 (Luna Shell execution)
+[hsm1] lunash:>{{partition backup -par $LUNETTE_LABEL -s $BACKUP -tokenpar x -f -pas $LUNETTE_PIN -tokenS wrong-pin -d $LUNETTE_DOMAIN}}
+
+Error:  'partition backup' failed. (A00000 : LUNA_RET_UM_PIN_INCORRECT)
+
+Error:  The password for the token SO is wrong.
+
+
+Command Result : 65535 (Luna Shell execution)
+[hsm1] lunash:>{{token backup login -serial $BACKUP -password bk-so-pin}}
+
+Caution:  You have only TWO Token Admin logins attempts left (including
+          this one). If you fail two more consecutive login attempts
+          (i.e. with no successful logins in between) the Token will
+          be ZEROIZED!!!
+
+
+'token backup login' successful.
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>{{token backup logout -serial $BACKUP}}
+'token backup logout' successful.
+
+
+Command Result : 0 (Success)
+[hsm1] lunash:>{{token backup logout -serial $BACKUP}}
+
+Error:  'token backup logout' failed. (1010001 : LUNA_RET_SM_NOT_LOGGED_IN)
+
+Error:  The SO of Backup HSM $BACKUP is not logged in ('token backup login').
 
 
 Command Result : 65535 (Luna Shell execution)
@@ -367,8 +400,7 @@ Command Result : 0 (Success)
 
 Error:  'token backup partition delete' failed. (1010001 : LUNA_RET_SM_NOT_LOGGED_IN)
 
-Error:  The HSM Security Officer is not logged in.
-        Log in first.
+Error:  The SO of Backup HSM $BACKUP is not logged in ('token backup login').
 
 
 Command Result : 65535 (Luna Shell execution)
