@@ -353,7 +353,8 @@ edited_line(struct terminal *t, struct buf *out)
 	len = n;
 	while (len > 0 && (line[len - 1] == '\n' || line[len - 1] == '\r'))
 		len--;
-	e = buf_put(out, bytes_of(line, (size_t)len));
+	e = buf_put(out, bytes_of(line,
+	    len < CMD_LINE_MAX ? (size_t)len : CMD_LINE_MAX));
 	forget_line(t->edit, line, n);
 	return e;
 }
@@ -371,7 +372,9 @@ terminal_command(struct terminal *t, const char *prompt, struct buf *out)
 		return edited_line(t, out);
 	}
 	e = read_line(t, line, sizeof(line), &len);
-	if (e == ERR_OK)
+	if (e == ERR_TOO_LARGE)
+		len = sizeof(line);
+	if (e == ERR_OK || e == ERR_TOO_LARGE)
 		e = buf_put(out, bytes_of(line, len));
 	mem_wipe(line, sizeof(line));
 	return e;

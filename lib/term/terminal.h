@@ -22,8 +22,8 @@ bool terminal_is_tty(const struct terminal *t);
 bool terminal_is_lost(const struct terminal *t);
 
 /* Reads one command line into *out (emptied first); the prompt is shown only
- * to a person. ERR_CLOSED at the end, ERR_TOO_LARGE for a line that is too
- * long (it is skipped). */
+ * to a person. ERR_CLOSED at the end. Of a line that is too long come the first
+ * CMD_LINE_MAX bytes, which cmd_run refuses. */
 enum err terminal_command(struct terminal *t, const char *prompt, struct buf *out);
 /* Keeps a line for arrow-up. */
 void terminal_remember(struct terminal *t, struct bytes line);

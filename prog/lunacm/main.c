@@ -145,12 +145,9 @@ run_session(struct lunacm *l)
 
 	while (!l->shell.ended && !terminal_is_lost(l->terminal)) {
 		e = terminal_command(l->terminal, "lunacm:>", &line);
-		if (e == ERR_CLOSED)
-			break;
 		if (e != ERR_OK)
-			terminal_print(l->terminal, "\n        The line is too long.\n");
-		else
-			e = run_line(l, buf_bytes(&line));
+			break;
+		e = run_line(l, buf_bytes(&line));
 		first = first == ERR_OK ? e : first;
 	}
 	return terminal_is_tty(l->terminal) ? ERR_OK : first;

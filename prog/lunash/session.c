@@ -251,12 +251,9 @@ session_run(struct lunash *l)
 	(void)snprintf(prompt, sizeof(prompt), "[%s] lunash:>", l->me.host_name);
 	while (!l->shell.ended && !terminal_is_lost(l->terminal)) {
 		e = terminal_command(l->terminal, prompt, &line);
-		if (e == ERR_CLOSED)
-			break;
 		if (e != ERR_OK)
-			terminal_print(l->terminal, "\nError:  The line is too long.\n");
-		else
-			e = run_line(l, buf_bytes(&line));
+			break;
+		e = run_line(l, buf_bytes(&line));
 		end_if_alone(l, e);
 		failures += e != ERR_OK;
 	}

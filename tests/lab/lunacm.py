@@ -50,6 +50,17 @@ def ways_in(lab):
     says(lab, 1, "CKR_TOKEN_NOT_PRESENT", "-q", "slot", "set", "-slot", "7")
 
 
+def too_long(lab):
+    """Every line has its result, one that is too long, too."""
+    for length in (4095, 4096, 4097, 9999):
+        words = "is not a command" if length < 4096 else "a line has at most 4095 bytes"
+        text = "z" * length + "\n%s\nexit\n"
+        out = says(lab, 1, [words, OK], "-q", text=text % "role list")
+        check(out.count("Command Result : ") == 3, out)
+        out = lab.lunash(text % "status zone")
+        check(words in out and out.count("Command Result : ") == 3, out)
+
+
 def refused(lab):
     """Why there is no slot, in the words of vtl."""
     def change(command):
@@ -213,6 +224,7 @@ def main():
                          "client assignPartition -client client1 -partition par2\n")
         check(out.count("successful") == 3, out)
         ways_in(lab)
+        too_long(lab)
         refused(lab)
         help_says(lab)
         shows(lab)
