@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "maxima.h"
 #include "typed.h"
@@ -11,6 +12,13 @@ static bool
 no_blank_at_ends(struct bytes value)
 {
 	return cmd_no_blank_first(value) && value.ptr[value.len - 1] != ' ';
+}
+
+/* As the appliance has it: names become those of files. */
+static bool
+no_sign_first(struct bytes value)
+{
+	return strchr(" .-", value.ptr[0]) == NULL;
 }
 
 static bool
@@ -40,10 +48,12 @@ const struct cmd_type type_bytes = { CMD_NUMBER, "bytes", 1, 1ull << 40, NULL,
 	"a size is a number of bytes, 1 to 1099511627776" };
 const struct cmd_type type_client = { CMD_TEXT, "name", 1, LIMIT_NAME,
 	TYPED_LETTERS " -_.@",
-	"a client name has 1 to 64 letters, digits, blanks or -_.@" };
+	"a client name has 1 to 64 letters, digits, blanks or -_.@, and no blank, "
+	"dot or dash first", no_sign_first };
 const struct cmd_type type_host = { CMD_TEXT, "hostname", 1, 128,
 	TYPED_LETTERS "-_.:",
-	"a host name has 1 to 128 letters, digits or -_.:" };
+	"a host name has 1 to 128 letters, digits or -_.:, and no dot or dash first",
+	no_sign_first };
 const struct cmd_type type_address = { CMD_TEXT, "address", 2, 45,
 	"0123456789abcdefABCDEF.:",
 	"an IP address is written like 192.0.2.1 or 2001:db8::1", is_address };

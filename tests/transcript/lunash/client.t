@@ -13,6 +13,57 @@ Last login: <any>
 
 Lunette Network HSM Command Line Shell v<any> Free software (Apache-2.0).
 
+[hsm1] lunash:>{{client register -c " x" -h y}}
+
+Error:  -client: ' x' is not permitted: a client name has 1 to 64 letters, digits, blanks or -_.@, and no blank, dot or dash first.
+
+Usage: client register -client <name> {-hostname <hostname> | -ip <address>} [-force]
+
+Register a client by the certificate in your file area
+
+Name         (short)  Description
+-----------------------------------
+-client         -c    name of the client
+-hostname       -h    its host name; certificate <hostname>.pem
+-ip             -i    its address; certificate <address>.pem
+-force          -f    do not ask for confirmation
+
+
+Command Result : 65535 (Luna Shell execution)
+[hsm1] lunash:>{{client register -c x -h .y}}
+
+Error:  -hostname: '.y' is not permitted: a host name has 1 to 128 letters, digits or -_.:, and no dot or dash first.
+
+Usage: client register -client <name> {-hostname <hostname> | -ip <address>} [-force]
+
+Register a client by the certificate in your file area
+
+Name         (short)  Description
+-----------------------------------
+-client         -c    name of the client
+-hostname       -h    its host name; certificate <hostname>.pem
+-ip             -i    its address; certificate <address>.pem
+-force          -f    do not ask for confirmation
+
+
+Command Result : 65535 (Luna Shell execution)
+[hsm1] lunash:>{{client register -c x -ip 1.2.3}}
+
+Error:  -ip: '1.2.3' is not permitted: an IP address is written like 192.0.2.1 or 2001:db8::1.
+
+Usage: client register -client <name> {-hostname <hostname> | -ip <address>} [-force]
+
+Register a client by the certificate in your file area
+
+Name         (short)  Description
+-----------------------------------
+-client         -c    name of the client
+-hostname       -h    its host name; certificate <hostname>.pem
+-ip             -i    its address; certificate <address>.pem
+-force          -f    do not ask for confirmation
+
+
+Command Result : 65535 (Luna Shell execution)
 [hsm1] lunash:>{{client list}}
 
 registered client 1: client1
