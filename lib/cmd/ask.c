@@ -4,8 +4,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-
-#include "base/text.h"
+#include <string.h>
 
 /* ---- values ---- */
 
@@ -120,7 +119,7 @@ cmd_confirm_always(struct cmd_call *call, const char *text)
 	e = cmd_ask_line(call, prompt, answer, sizeof(answer));
 	if (e != ERR_OK && e != ERR_TOO_LARGE)
 		return ERR_CANCELLED; /* no answer is no consent */
-	return e == ERR_OK && text_same(answer, "proceed") ? ERR_OK : ERR_CANCELLED;
+	return e == ERR_OK && strcmp(answer, "proceed") == 0 ? ERR_OK : ERR_CANCELLED;
 }
 
 enum err

@@ -305,9 +305,11 @@ test_confirmation(void **state)
 	assert_ok(typed(&s, "hsm init"));
 	assert_string_equal(ran, "hsm init");
 	assert_non_null(strstr(said, "CAUTION\n> "));
-	answers[0] = "yes";
-	assert_err(ERR_CANCELLED, typed(&s, "hsm init"));
-	assert_string_equal(ran, "");
+	for (size_t i = 0; i < 4; i++) {
+		answers[0] = (const char *[]){ "yes", "PROCEED", "proceed ", "" }[i];
+		assert_err(ERR_CANCELLED, typed(&s, "hsm init"));
+		assert_string_equal(ran, "");
+	}
 	answers[0] = NULL;
 	assert_err(ERR_CANCELLED, typed(&s, "hsm init"));
 	assert_ok(typed(&s, "hsm init -f"));
