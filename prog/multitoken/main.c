@@ -110,6 +110,17 @@ with_token(const struct options *o, struct token *t)
 	return e != ERR_OK ? e : f;
 }
 
+static void
+say_no_token(const struct options *o)
+{
+	if (o->by_slot)
+		fprintf(stderr, "multitoken: --slot %lu: no token that is "
+		    "initialized\n", o->slot);
+	else
+		fprintf(stderr, "multitoken: no token %s\n",
+		    o->label ? o->label : "that is initialized");
+}
+
 int
 main(int argc, char **argv)
 {
@@ -128,7 +139,7 @@ main(int argc, char **argv)
 	if (e == ERR_FILE)
 		fprintf(stderr, "multitoken: %s\n", dlerror());
 	else if (e == ERR_NOT_FOUND)
-		fprintf(stderr, "multitoken: no token %s\n", o.label ? o.label : "that is initialized");
+		say_no_token(&o);
 	else if (e != ERR_OK)
 		report_failure(o.module, e, &why, false);
 	if (e != ERR_OK)

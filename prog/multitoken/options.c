@@ -83,7 +83,8 @@ static const char usage[] =
 static enum err
 bad(const char *option, const char *value, const char *rule)
 {
-	fprintf(stderr, "multitoken: --%s %s: %s\n", option, value, rule);
+	fprintf(stderr, "multitoken: --%s%s%s: %s\n", option,
+	    *value != '\0' ? " " : "", value, rule);
 	return ERR_ARGUMENT;
 }
 
