@@ -19,6 +19,10 @@ vtl_conf(struct conf *out)
 
 	if (e == ERR_OK)
 		e = conf_open(out, path);
+	if (e == ERR_NOT_FOUND)
+		return vtl_fail(e, "there is no configuration %s (the variable "
+		    "ChrystokiConfigurationPath names its folder; vtl(1) shows how "
+		    "to begin)", path);
 	if (e != ERR_OK)
 		return vtl_fail(e, "the configuration %s cannot be read: %s (the "
 		    "variable ChrystokiConfigurationPath names its folder)", path,

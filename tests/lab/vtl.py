@@ -5,13 +5,15 @@ a link and holds things we do not know, certificates that are none, and what
 verify says of an appliance that is off. Usage: vtl.py PROGRAMS-FOLDER
 """
 import os
+import shlex
 import shutil
 import subprocess
 import sys
 import time
 
-from kit import Lab, check
+from kit import ADMIN, Lab, check, run
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 EXTRA = ("// kept by hand\nSession = {\n   AutoCleanUpDisabled = 1;\n}\n"
          "HAConfiguration = {\n   haLogPath = /tmp/ha;   // and this\n}\n")
 
@@ -134,6 +136,26 @@ def linked(lab):
           "where the configuration was looked for is not said")
 
 
+def new_machine(lab):
+    """What the man page says of a client machine without a configuration."""
+    home, programs = os.path.join(lab.folder, "home"), os.path.join(lab.folder, "programs")
+    os.mkdir(home)
+    os.mkdir(programs)
+    for name in ("ssh", "scp"):
+        path = os.path.join(programs, name)
+        with open(path, "w") as f:
+            f.write("#!/bin/sh\nexec " + shlex.join(
+                ["sshpass", "-p", ADMIN, shutil.which(name), *lab.ssh_options()]) + ' "$@"\n')
+        os.chmod(path, 0o755)
+    env = dict(os.environ, HOME=home, PATH=":".join(
+        [programs, os.path.join(lab.programs, "prog/vtl"), os.environ["PATH"]]))
+    with open(os.path.join(HERE, "../../prog/vtl/vtl.1.scd")) as f:
+        script = f.read().split("```\n")[1].replace("hsm1", lab.host)
+    check("\\" not in script, "scdoc takes backslashes away")
+    out = run(["sh", "-e", "-c", f"cd {shlex.quote(home)}\n{script}"], None, env)
+    check("'client register' successful" in out and "par1" in out.split("====")[-1], out)
+
+
 def wrong_certificate(lab):
     """The appliance has another certificate than the one we trust."""
     path = os.path.join(lab.client, "cert/server", lab.host + "Cert.pem")
@@ -181,6 +203,7 @@ def main():
         bad_certificates(lab)
         server_list(lab)
         linked(lab)
+        new_machine(lab)
         wrong_certificate(lab)
         switched_off(lab)
         new_certificate(lab)
