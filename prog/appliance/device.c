@@ -223,6 +223,7 @@ take_answer(struct device *d, const struct frame *f)
 
 /* --- frames of a device --------------------------------------------------- */
 
+/* Three calls take the SO's present password, and each counts. */
 static void
 note_bad_login(const struct link *l, const struct frame *f)
 {
@@ -230,7 +231,8 @@ note_bad_login(const struct link *l, const struct frame *f)
 		.number = (unsigned)l->near->number };
 	char text[128];
 
-	if (f->op != OP_hsm_login_response ||
+	if ((f->op != OP_hsm_login_response && f->op != OP_hsm_init_response &&
+		f->op != OP_hsm_change_password_response) ||
 	    (f->status != ERR_PIN_INCORRECT && f->status != ERR_SO_THRESHOLD))
 		return;
 	snprintf(text, sizeof(text), "%s Admin Login: %s",
