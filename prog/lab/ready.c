@@ -207,9 +207,11 @@ exchange_certificates(struct bench *b)
 	struct lab *l = b->lab;
 	struct lab_path own, there, server;
 	const char *const create[] = { "vtl", "createCert", "-n", READY_CLIENT, NULL };
+	char port[8];
 	const char *const add[] = { "vtl", "addServer", "-n", b->device->address, "-c",
-		server.s, NULL };
+		server.s, "-p", port, NULL };
 
+	(void)snprintf(port, sizeof(port), "%u", l->ntls_port);
 	lab_path(l, &own, "client/cert/client/" READY_CLIENT ".pem");
 	if (!file_is_there(own.s))
 		TRY(run_tool(l, create));

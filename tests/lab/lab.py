@@ -276,6 +276,17 @@ def many(lab):
     nothing_left(folder)
 
 
+def other_ports(lab):
+    """Ready is ready on ports that are not the usual ones, too."""
+    folder = os.path.join(lab.folder, "ports")
+    run([lab.tool, "up", "--dir", folder, "--net", OTHER, "--backups", "0", "--ready",
+         "--ntls-port", "1793", "--ssh-port", "2223"])
+    out = run(["sh", "-ec", f'. "{folder}/env"; vtl verify; echo "$LUNETTE_SSH_PORT"; '
+               'lunacm -q role login -name co -password "$LUNETTE_PIN"'])
+    check("par1" in out and "\n2223\n" in out and "No Error" in out, out)
+    run([lab.tool, "down", "--dir", folder])
+
+
 def main():
     with Lab(sys.argv[1], "--ready") as lab:
         again(lab)
@@ -291,6 +302,7 @@ def main():
         odd_folders(lab)
         interrupted(lab)
         many(lab)
+        other_ports(lab)
     print("up, down, twice, two at once, odd folders, taken ports, plugs and cables")
 
 
