@@ -61,11 +61,15 @@ cmd_print_bytes(struct cmd_call *call, struct bytes text)
 		call->shell->io.print(call->shell->io.user, text);
 }
 
-/* What others chose (labels, names) is printed on a person's screen. */
-static bool
-steers_terminal(unsigned char c)
+/* How many bytes there steer a terminal; U+0080 to U+009F are two in UTF-8. */
+static int
+steering(const char *text)
 {
-	return (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+	unsigned char c = (unsigned char)text[0], next = (unsigned char)text[1];
+
+	if ((c < 0x20 && c != '\n' && c != '\t') || c == 0x7f)
+		return 1;
+	return c == 0xc2 && next >= 0x80 && next <= 0x9f ? 2 : 0;
 }
 
 void
@@ -81,9 +85,9 @@ cmd_print(struct cmd_call *call, const char *format, ...)
 	must(n >= 0);
 	if ((size_t)n >= sizeof(text))
 		n = sizeof(text) - 1;
+	/* What others chose (labels, names) is printed on a person's screen. */
 	for (int i = 0; i < n; i++)
-		if (steers_terminal((unsigned char)text[i]))
-			text[i] = '?';
+		memset(text + i, '?', (size_t)steering(text + i));
 	cmd_print_bytes(call, bytes_of(text, (size_t)n));
 }
 

@@ -51,7 +51,7 @@ run_change(struct cmd_call *call)
 static enum err
 run_wrong(struct cmd_call *call)
 {
-	cmd_print(call, "label: %s\n", "red\033[31m\007bell");
+	cmd_print(call, "label: %s\n", "red\033[31m\007bell\302\23331m\303\274");
 	return ERR_PIN_INCORRECT;
 }
 
@@ -353,7 +353,7 @@ test_outcome_leaves_secrets_out(void **state)
 	assert_int_equal(o.err, ERR_PIN_INCORRECT);
 	assert_int_equal(o.result, 65535);
 	/* What others chose steers nobody's terminal. */
-	assert_non_null(strstr(said, "label: red?[31m?bell\n"));
+	assert_non_null(strstr(said, "label: red?[31m?bell??31m\303\274\n"));
 	cmd_outcome_clear(&o);
 	cmd_run(&s, bytes_of_text("pasw0rd typed here"), &o);
 	assert_true(bytes_equal(buf_bytes(&o.text), bytes_of_text("(not a command)")));
