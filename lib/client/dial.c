@@ -165,6 +165,20 @@ shake_hands(struct secured *s, int64_t deadline)
 	}
 }
 
+/* The certificates of all servers are in one file; each is also beside it, as
+ * `vtl addServer` leaves it. */
+static enum err
+check_server(const struct dialer *d, const struct tls *t)
+{
+	const char *all = d->settings->authorities, *slash = strrchr(all, '/');
+	const char *host = d->server->host;
+	char own[PATH_MAX + sizeof(d->server->host) + 16];
+
+	snprintf(own, sizeof(own), "%.*s%sCert.pem",
+	    slash != NULL ? (int)(slash - all) + 1 : 0, all, host);
+	return tls_check_server(t, host, own);
+}
+
 static enum err
 open_secured(struct dialer *d, int *fd, int64_t deadline, struct transport *out)
 {
@@ -176,6 +190,7 @@ open_secured(struct dialer *d, int *fd, int64_t deadline, struct transport *out)
 	*fd = -1;
 	TRY(tls_open(d->config, s->fd, &s->tls));
 	TRY(shake_hands(s, deadline));
+	TRY(check_server(d, s->tls));
 	*out = (struct transport){
 		.fd = s->fd,
 		.read = secured_read,

@@ -2,7 +2,7 @@
 /*
  * Mutual TLS 1.3. A server judges clients through its callback (they are
  * registered, not certified); a client trusts exactly the certificates of its
- * file, each of them an anchor. Tickets are stateless and one a connection.
+ * file, each of them an anchor for its own server. Tickets are stateless and one a connection.
  */
 #include "tls/internal.h"
 
@@ -11,6 +11,8 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "maxima.h"
+#include "tls/certificate.h"
 
 #define READ_MAX (64u * 1024u)
 
@@ -373,6 +375,33 @@ tls_peer_certificate(const struct tls *t, struct buf *der)
 	e = buf_put(der, bytes_of(out, (size_t)n));
 	OPENSSL_free(out);
 	return e;
+}
+
+static bool
+is_expected(struct bytes der, const char *host, const char *own)
+{
+	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
+	CLEARED_BY(buf_clear) struct buf expected = buf_up_to(LIMIT_CERTIFICATE);
+	enum err e = file_read(own, &pem);
+
+	if (e == ERR_NOT_FOUND)
+		return certificate_is_for(der, host);
+	return e == ERR_OK &&
+	    certificate_read_pem(buf_bytes(&pem), &expected) == ERR_OK &&
+	    bytes_equal(der, buf_bytes(&expected));
+}
+
+/* Without this any server could pass for any other one of the file. */
+enum err
+tls_check_server(const struct tls *t, const char *host, const char *own)
+{
+	CLEARED_BY(buf_clear) struct buf der = buf_up_to(LIMIT_CERTIFICATE);
+
+	TRY(tls_peer_certificate(t, &der));
+	if (is_expected(buf_bytes(&der), host, own))
+		return ERR_OK;
+	tls_set_problem("the certificate is not that server's");
+	return ERR_CERTIFICATE;
 }
 
 void

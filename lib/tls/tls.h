@@ -33,6 +33,10 @@ enum err tls_open(struct tls_config *c, int fd, struct tls **out);
  * other errors as the peer's alert says: ERR_CLIENT_UNKNOWN, ERR_CERTIFICATE,
  * ERR_REFUSED, ERR_CLOSED. */
 enum err tls_handshake(struct tls *t);
+/* A client, after the handshake: is this the server of that name? `own` is a PEM
+ * file with its certificate; where there is no such file, the certificate has to
+ * be for that name. ERR_CERTIFICATE. */
+enum err tls_check_server(const struct tls *t, const char *host, const char *own);
 /* Appends what has arrived, at most 64 KiB a call. ERR_AGAIN when nothing,
  * ERR_CLOSED at the end, or the alert's error as above. */
 enum err tls_read(struct tls *t, struct buf *in);

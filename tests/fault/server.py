@@ -129,6 +129,8 @@ class Liar(threading.Thread):
 def client_of(lab, address):
     folder = os.path.join(lab.folder, "deceived")
     shutil.copytree(lab.client, folder)
+    certificate = os.path.join(lab.client, "cert/server", "%sCert.pem")
+    shutil.copy(certificate % lab.host, certificate % address)
     path = os.path.join(folder, "Chrystoki.conf")
     with open(path) as f:
         text = f.read()

@@ -4,11 +4,14 @@
 a link and holds things we do not know, certificates that are none, and what
 verify says of an appliance that is off. Usage: vtl.py PROGRAMS-FOLDER
 """
+import contextlib
 import os
 import shlex
 import shutil
+import socket
 import subprocess
 import sys
+import threading
 import time
 
 from kit import ADMIN, Lab, check, run
@@ -176,6 +179,39 @@ def wrong_certificate(lab):
     says(lab, 0, "par1-hsm2", "verify")
 
 
+def pass_on(a, b):
+    with contextlib.suppress(OSError):
+        while data := a.recv(65536):
+            b.sendall(data)
+        b.shutdown(socket.SHUT_WR)
+
+
+def serve(listener, to):
+    with contextlib.suppress(OSError):
+        while True:
+            near, far = listener.accept()[0], socket.create_connection((to, 1792))
+            for a, b in ((near, far), (far, near)):
+                threading.Thread(target=pass_on, args=(a, b), daemon=True).start()
+
+
+def in_its_place(lab):
+    """Another appliance that is trusted, too, answers at the address of one."""
+    own = os.path.join(lab.client, "cert/server", lab.host + "Cert.pem")
+    words = [f"Error: {lab.host}:1792: the certificate is not that server's", "par1-hsm2"]
+    lab.lunette("power", "off", "hsm1")
+    with socket.create_server((lab.host, 1792)) as listener:
+        thread = threading.Thread(target=serve, args=(listener, lab.net + ".2"), daemon=True)
+        thread.start()
+        says(lab, 1, words, "verify")
+        os.rename(own, own + ".away")  # then its name decides
+        says(lab, 1, words, "verify")
+        os.rename(own + ".away", own)
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+    lab.lunette("power", "on", "hsm1")
+    says(lab, 0, ["par1\n", "par1-hsm2"], "verify")
+
+
 def switched_off(lab):
     lab.lunette("power", "off", "hsm1")
     says(lab, 1, [f"Error: {lab.host}:1792: the appliance cannot be reached", "par1-hsm2"],
@@ -205,6 +241,7 @@ def main():
         linked(lab)
         new_machine(lab)
         wrong_certificate(lab)
+        in_its_place(lab)
         switched_off(lab)
         new_certificate(lab)
     print("certificates, the list of servers, links and sections kept, verify")

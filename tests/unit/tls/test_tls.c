@@ -176,6 +176,29 @@ another_server_is_refused(void **state)
 	ends_close(&e);
 }
 
+/* Every server of the file is trusted, but as itself. */
+static void
+a_server_is_itself(void **state)
+{
+	char none[128], own[128], others[128], damaged[128];
+	enum err verdict = ERR_OK, server, client;
+	struct ends e;
+
+	snprintf(none, sizeof(none), "%s", path("none.pem"));
+	snprintf(own, sizeof(own), "%s", path("server.pem"));
+	snprintf(others, sizeof(others), "%s", path("client.pem"));
+	snprintf(damaged, sizeof(damaged), "%s", path("serverKey.pem"));
+	ends_open(&e, &verdict, "server.pem");
+	shake(&e, &server, &client);
+	assert_int_equal(client, ERR_OK);
+	assert_ok(tls_check_server(e.client, "127.0.1.1", none));
+	assert_err(ERR_CERTIFICATE, tls_check_server(e.client, "127.0.1.2", none));
+	assert_ok(tls_check_server(e.client, "127.0.1.2", own));
+	assert_err(ERR_CERTIFICATE, tls_check_server(e.client, "127.0.1.1", others));
+	assert_err(ERR_CERTIFICATE, tls_check_server(e.client, "127.0.1.1", damaged));
+	ends_close(&e);
+}
+
 static void
 certificate_files(void **state)
 {
@@ -247,6 +270,7 @@ main(void)
 		cmocka_unit_test(echo),
 		cmocka_unit_test(the_client_is_told_why),
 		cmocka_unit_test(another_server_is_refused),
+		cmocka_unit_test(a_server_is_itself),
 		cmocka_unit_test(certificate_files),
 		cmocka_unit_test(names_are_whole),
 	};
