@@ -245,9 +245,24 @@ tls_open(struct tls_config *c, int fd, struct tls **out)
 	return ERR_OK;
 }
 
+/* OpenSSL's reason is the same whatever is wrong with their certificate; and
+ * that it is self-signed, as all are here, is not what is wrong. */
+static void
+say_distrust(long why)
+{
+	char text[160];
+
+	snprintf(text, sizeof(text), "the other side's certificate is not accepted: %s",
+	    why == X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT
+	    ? "it is none of those that are trusted"
+	    : X509_verify_cert_error_string(why));
+	ERR_clear_error();
+	tls_set_problem(text);
+}
+
 /* What an alert of the peer means to us; ERR_CLOSED for any other failure. */
 static enum err
-alert_error(void)
+alert_error(const struct tls *t)
 {
 	switch (ERR_GET_REASON(ERR_peek_last_error())) {
 	case SSL_R_TLSV1_ALERT_UNKNOWN_CA:
@@ -260,7 +275,7 @@ alert_error(void)
 		tls_set_problem("no partition is assigned to us");
 		return ERR_REFUSED;
 	case SSL_R_CERTIFICATE_VERIFY_FAILED:
-		tls_set_problem("the other side's certificate is not accepted");
+		say_distrust(SSL_get_verify_result(t->ssl));
 		return ERR_CERTIFICATE;
 	default:
 		tls_set_problem("the connection failed");
@@ -277,7 +292,7 @@ outcome(struct tls *t, int result)
 	if (why == SSL_ERROR_WANT_READ || why == SSL_ERROR_WANT_WRITE)
 		return ERR_AGAIN;
 	if (why == SSL_ERROR_SSL)
-		return alert_error();
+		return alert_error(t);
 	tls_set_problem("the other side closed the connection");
 	return ERR_CLOSED;
 }
@@ -323,7 +338,7 @@ last_words(struct tls *t)
 	ERR_clear_error();
 	while (SSL_read_ex(t->ssl, unread, sizeof(unread), &n) == 1)
 		continue;
-	return SSL_get_error(t->ssl, 0) == SSL_ERROR_SSL ? alert_error() : ERR_CLOSED;
+	return SSL_get_error(t->ssl, 0) == SSL_ERROR_SSL ? alert_error(t) : ERR_CLOSED;
 }
 
 enum err
