@@ -392,18 +392,23 @@ tls_peer_certificate(const struct tls *t, struct buf *der)
 	return e;
 }
 
-static bool
-is_expected(struct bytes der, const char *host, const char *own)
+/* NULL if it is the server, else what is wrong. */
+static const char *
+not_expected(struct bytes der, const char *host, const char *own)
 {
 	CLEARED_BY(buf_clear) struct buf pem = buf_up_to(LIMIT_CERTIFICATE);
 	CLEARED_BY(buf_clear) struct buf expected = buf_up_to(LIMIT_CERTIFICATE);
 	enum err e = file_read(own, &pem);
 
 	if (e == ERR_NOT_FOUND)
-		return certificate_is_for(der, host);
-	return e == ERR_OK &&
-	    certificate_read_pem(buf_bytes(&pem), &expected) == ERR_OK &&
-	    bytes_equal(der, buf_bytes(&expected));
+		return certificate_is_for(der, host) ? NULL
+		    : "its certificate was made for another name, and 'vtl addServer' "
+		      "has not been told that it is this server's";
+	if (e == ERR_OK)
+		e = certificate_read_pem(buf_bytes(&pem), &expected);
+	if (e == ERR_OK && bytes_equal(der, buf_bytes(&expected)))
+		return NULL;
+	return "its certificate is not the one that 'vtl addServer' was given";
 }
 
 /* Without this any server could pass for any other one of the file. */
@@ -411,11 +416,13 @@ enum err
 tls_check_server(const struct tls *t, const char *host, const char *own)
 {
 	CLEARED_BY(buf_clear) struct buf der = buf_up_to(LIMIT_CERTIFICATE);
+	const char *wrong;
 
 	TRY(tls_peer_certificate(t, &der));
-	if (is_expected(buf_bytes(&der), host, own))
+	wrong = not_expected(buf_bytes(&der), host, own);
+	if (wrong == NULL)
 		return ERR_OK;
-	tls_set_problem("the certificate is not that server's");
+	tls_set_problem(wrong);
 	return ERR_CERTIFICATE;
 }
 

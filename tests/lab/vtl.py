@@ -197,14 +197,15 @@ def serve(listener, to):
 def in_its_place(lab):
     """Another appliance that is trusted, too, answers at the address of one."""
     own = os.path.join(lab.client, "cert/server", lab.host + "Cert.pem")
-    words = [f"Error: {lab.host}:1792: the certificate is not that server's", "par1-hsm2"]
+    error = f"Error: {lab.host}:1792: its certificate "
     lab.lunette("power", "off", "hsm1")
     with socket.create_server((lab.host, 1792)) as listener:
         thread = threading.Thread(target=serve, args=(listener, lab.net + ".2"), daemon=True)
         thread.start()
-        says(lab, 1, words, "verify")
+        says(lab, 1, [error + "is not the one that 'vtl addServer' was given", "par1-hsm2"],
+             "verify")
         os.rename(own, own + ".away")  # then its name decides
-        says(lab, 1, words, "verify")
+        says(lab, 1, [error + "was made for another name", "par1-hsm2"], "verify")
         os.rename(own + ".away", own)
         listener.shutdown(socket.SHUT_RDWR)
         thread.join()
