@@ -54,13 +54,6 @@ cmd_secret(const struct cmd_call *call, const char *name)
 
 /* ---- saying ---- */
 
-void
-cmd_print_bytes(struct cmd_call *call, struct bytes text)
-{
-	if (text.len > 0)
-		call->shell->io.print(call->shell->io.user, text);
-}
-
 /* How many bytes there steer a terminal; U+0080 to U+009F are two in UTF-8. */
 static int
 steering(const char *text)
@@ -88,7 +81,8 @@ cmd_print(struct cmd_call *call, const char *format, ...)
 	/* What others chose (labels, names) is printed on a person's screen. */
 	for (int i = 0; i < n; i++)
 		memset(text + i, '?', (size_t)steering(text + i));
-	cmd_print_bytes(call, bytes_of(text, (size_t)n));
+	if (n > 0)
+		call->shell->io.print(call->shell->io.user, bytes_of(text, (size_t)n));
 }
 
 enum err
@@ -105,12 +99,6 @@ cmd_refuse(struct cmd_call *call, enum err e, const char *format, ...)
 /* ---- asking ---- */
 
 enum err
-cmd_ask_line(struct cmd_call *call, const char *prompt, char *out, size_t size)
-{
-	return call->shell->io.ask_line(call->shell->io.user, prompt, out, size);
-}
-
-enum err
 cmd_confirm_always(struct cmd_call *call, const char *text)
 {
 	const char *prompt = call->command->confirm != NULL
@@ -120,7 +108,8 @@ cmd_confirm_always(struct cmd_call *call, const char *text)
 
 	if (text != NULL)
 		cmd_print(call, "%s", text);
-	e = cmd_ask_line(call, prompt, answer, sizeof(answer));
+	e = call->shell->io.ask_line(call->shell->io.user, prompt, answer,
+	    sizeof(answer));
 	if (e != ERR_OK && e != ERR_TOO_LARGE)
 		return ERR_CANCELLED; /* no answer is no consent */
 	return e == ERR_OK && strcmp(answer, "proceed") == 0 ? ERR_OK : ERR_CANCELLED;
@@ -136,8 +125,8 @@ cmd_confirm(struct cmd_call *call, const char *text)
 	return cmd_confirm_always(call, text);
 }
 
-enum err
-cmd_ask_secret(struct cmd_call *call, const char *sentence, struct secret *out)
+static enum err
+ask_secret(struct cmd_call *call, const char *sentence, struct secret *out)
 {
 	char prompt[512];
 	enum err e;
@@ -154,7 +143,7 @@ cmd_secret_or_ask(struct cmd_call *call, const char *name, const char *sentence,
 {
 	if (cmd_given(call, name))
 		return secret_copy(out, cmd_secret(call, name));
-	return cmd_ask_secret(call, sentence, out);
+	return ask_secret(call, sentence, out);
 }
 
 enum err
@@ -165,10 +154,10 @@ cmd_new_secret_or_ask(struct cmd_call *call, const char *name,
 
 	if (cmd_given(call, name)) /* was checked when the line was read */
 		return secret_copy(out, cmd_secret(call, name));
-	TRY(cmd_ask_secret(call, sentence, &first));
+	TRY(ask_secret(call, sentence, &first));
 	TRY(args_check_value(call, &call->command->args[arg_index(call, name)],
 	    secret_bytes(&first)));
-	TRY(cmd_ask_secret(call, again, &second));
+	TRY(ask_secret(call, again, &second));
 	if (!secret_equal(secret_bytes(&first), secret_bytes(&second)))
 		return cmd_refuse(call, ERR_ARGUMENT,
 		    "The two entries differ; nothing was changed.");

@@ -126,7 +126,6 @@ static enum err
 run_words(struct cmd_call *call, const struct words *w)
 {
 	struct place place;
-	enum err e;
 
 	if (is_help_word(w, 0))
 		return run_help(call, w, 1, w->n);
@@ -135,8 +134,7 @@ run_words(struct cmd_call *call, const struct words *w)
 	place_find(call->shell, w, 0, call->shell->role, &place);
 	if (place.more || place.used == 0) {
 		call->syntax = true;
-		e = refuse_word(call, w, &place);
-		return e;
+		return refuse_word(call, w, &place);
 	}
 	if (place.command == NULL) {
 		help_level(call, place.path);

@@ -175,7 +175,6 @@ struct bytes cmd_secret(const struct cmd_call *call, const char *name);
 
 void cmd_print(struct cmd_call *call, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void cmd_print_bytes(struct cmd_call *call, struct bytes text);
 
 /* Remembers what exactly was wrong, for the error block; returns e. */
 enum err cmd_refuse(struct cmd_call *call, enum err e, const char *format, ...)
@@ -187,10 +186,8 @@ enum err cmd_confirm(struct cmd_call *call, const char *text);
 /* As cmd_confirm, whether -force was given or not. */
 enum err cmd_confirm_always(struct cmd_call *call, const char *text);
 
-enum err cmd_ask_line(struct cmd_call *call, const char *prompt, char *out, size_t size);
-/* The sentence, the dialect's marker, the secret. */
-enum err cmd_ask_secret(struct cmd_call *call, const char *sentence, struct secret *out);
-/* The secret of an option if it was given, else asks. */
+/* The secret of an option if it was given, else asks: the sentence, then the
+ * dialect's marker. */
 enum err cmd_secret_or_ask(struct cmd_call *call, const char *name,
     const char *sentence, struct secret *out);
 /* As before for a new secret: checked by the option's type, asked twice. */
@@ -201,7 +198,6 @@ enum err cmd_new_secret_or_ask(struct cmd_call *call, const char *name,
 
 struct cmd_match {
 	char word[64]; /* as it should stand in the line, with '-' if an option */
-	bool more;     /* further words follow it: a group, or takes a value */
 };
 
 /* What may stand for the last word of the line (empty after a blank). Gives

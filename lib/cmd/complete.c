@@ -12,13 +12,13 @@ struct matches {
 };
 
 static void
-match_add(struct matches *m, const char *dash, const char *word, bool more)
+match_add(struct matches *m, const char *dash, const char *word)
 {
 	if (m->n == m->most)
 		return;
 	(void)snprintf(m->out[m->n].word, sizeof(m->out[m->n].word), "%s%s",
 	    dash, word);
-	m->out[m->n++].more = more;
+	m->n++;
 }
 
 static void
@@ -34,8 +34,7 @@ match_words(struct matches *m, const struct cmd_shell *shell, const char *path,
 		if (!word->leads_on && word->command->hidden)
 			continue;
 		if (text_begins(word->word, begun))
-			match_add(m, "", word->word, word->leads_on ||
-			    args_count(word->command) > 0);
+			match_add(m, "", word->word);
 	}
 }
 
@@ -64,7 +63,7 @@ match_options(struct matches *m, const struct cmd_shell *shell,
 		    (*begun != '-' || !text_begins(arg->name, begun + 1))))
 			continue;
 		if (!option_is_used(shell, command, w, from, (int)i))
-			match_add(m, "-", arg->name, arg->type->kind != CMD_FLAG);
+			match_add(m, "-", arg->name);
 	}
 }
 
