@@ -54,7 +54,6 @@ struct connection {
 
 /* Who does not read is on the list of sleepers, asleep or not. */
 void sleepers_add(struct connection *c, struct waiter *w);
-void sleepers_drop(struct connection *c, struct waiter *w);
 /* The waiter has its answer. If it sleeps it is woken later (wake_settled), for
  * it would want the lock; if not, it will look. */
 void settle(struct connection *c, struct waiter *w, enum err status);

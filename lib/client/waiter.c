@@ -20,7 +20,7 @@ sleepers_add(struct connection *c, struct waiter *w)
 	c->sleepers = w;
 }
 
-void
+static void
 sleepers_drop(struct connection *c, struct waiter *w)
 {
 	if (w->before != NULL)

@@ -28,7 +28,7 @@ role_name(uint32_t role)
 	return "";
 }
 
-const char *
+static const char *
 role_short(uint32_t role)
 {
 	for (size_t i = 0; i < N_ROLES; i++)
@@ -37,7 +37,8 @@ role_short(uint32_t role)
 	return "";
 }
 
-enum err
+/* From either name, whatever the case. */
+static enum err
 role_parse(struct cmd_call *call, const char *name, uint32_t *out)
 {
 	for (size_t i = 0; i < N_ROLES; i++) {
@@ -96,7 +97,7 @@ with_role(struct cmd_call *call,
     enum err (*deed)(struct cmd_call *call, struct place *p, uint32_t role))
 {
 	struct place p;
-	uint32_t role;
+	uint32_t role = 0;
 	enum err e;
 
 	TRY(role_parse(call, cmd_text(call, "name"), &role));
@@ -130,13 +131,10 @@ login_at(struct cmd_call *call, struct place *p, uint32_t role)
 	struct msg_login_request in = { p->slot->session, role, { 0 } };
 	struct msg_login_response out;
 	struct msg_role_row row;
-	enum err e;
 
 	TRY(cmd_secret_or_ask(call, "password", "\n        enter password:", &password));
 	in.password = secret_bytes(&password);
-	e = call_login(&p->card, &in, &out, &p->hold);
-	if (e != ERR_OK)
-		return e;
+	TRY(call_login(&p->card, &in, &out, &p->hold));
 	place_close(p);
 	TRY(place_open(call, p));
 	if (place_role(p, role, &row) == ERR_OK && row.to_be_changed)

@@ -23,7 +23,6 @@ struct appliance {
 	struct dialer dialer;
 	struct connection *connection; /* NULL: not reached */
 	struct greeting greeting;
-	enum err problem; /* why not */
 };
 
 struct lunacm {
@@ -71,8 +70,5 @@ void place_close(struct place *p);
 /* The role's row of the partition. */
 enum err place_role(const struct place *p, uint32_t role, struct msg_role_row *out);
 
-/* Long and short name of a role; "" for an unknown number. */
+/* Of a role; "" for an unknown number. */
 const char *role_name(uint32_t role);
-const char *role_short(uint32_t role);
-/* From either name, whatever the case. ERR_ROLE_UNKNOWN, with words. */
-enum err role_parse(struct cmd_call *call, const char *name, uint32_t *out);

@@ -42,15 +42,16 @@ slots_open(struct lunacm *l)
 	TRY(settings_read(NULL, &l->settings));
 	for (unsigned i = 0; i < l->settings.n_servers; i++) {
 		struct appliance *a = &l->appliances[i];
+		enum err e;
 
 		a->dialer = (struct dialer){ .settings = &l->settings,
 			.server = &l->settings.servers[i] };
-		a->problem = dial(&a->dialer, &a->connection, &a->greeting);
-		if (a->problem == ERR_OK)
-			a->problem = list_appliance(l, i);
-		if (a->problem != ERR_OK)
+		e = dial(&a->dialer, &a->connection, &a->greeting);
+		if (e == ERR_OK)
+			e = list_appliance(l, i);
+		if (e != ERR_OK)
 			fprintf(stderr, "Warning: %s: %s\n", a->dialer.server->host,
-			    dial_words(a->problem));
+			    dial_words(e));
 	}
 	return ERR_OK;
 }

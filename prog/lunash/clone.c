@@ -41,17 +41,16 @@ clone_begin(struct clone *c)
 	check.answer = answer.answer;
 	TRY(call_clone_target_begin(c->target->card, &check, &proof, &hold_confirm));
 	confirm.confirm = proof.confirm;
-	buf_reset(&hold);
 	return call_clone_source_confirm(c->source->card, &confirm, &done, &hold);
 }
 
 /* ---- objects ---- */
 
-enum { ARRIVED_NEW, ARRIVED_KEPT, ARRIVED_REPLACED };
+#define ARRIVED_KEPT 1 /* the target had it already */
 
 static void
-say_arrived(struct cmd_call *call, struct clone *c, struct bytes label,
-    uint64_t handle, const struct msg_clone_target_object_response *out)
+say_arrived(struct cmd_call *call, struct bytes label, uint64_t handle,
+    const struct msg_clone_target_object_response *out)
 {
 	cmd_print(call, "Object \"%.*s\" (handle %" PRIu64 ") ",
 	    (int)label.len, (const char *)label.ptr, handle);
@@ -61,9 +60,6 @@ say_arrived(struct cmd_call *call, struct clone *c, struct bytes label,
 	else
 		cmd_print(call, "cloned to handle %" PRIu64 " on target\n",
 		    out->handle);
-	c->n_new += out->result == ARRIVED_NEW;
-	c->n_kept += out->result == ARRIVED_KEPT;
-	c->n_replaced += out->result == ARRIVED_REPLACED;
 }
 
 static enum err
@@ -79,7 +75,7 @@ clone_object(struct cmd_call *call, struct clone *c, uint64_t handle)
 	to.blob = sealed.blob;
 	to.replace = c->replace;
 	TRY(call_clone_target_object(c->target->card, &to, &out, &hold_target));
-	say_arrived(call, c, sealed.label, handle, &out);
+	say_arrived(call, sealed.label, handle, &out);
 	return buf_put_u64(&c->arrived, out.handle);
 }
 

@@ -11,7 +11,6 @@
 struct clone {
 	struct role_session *source, *target;
 	bool replace;    /* overwrite what the target has already */
-	uint64_t n_new, n_kept, n_replaced;
 	struct buf arrived; /* u64 handles on the target, in source order */
 };
 

@@ -17,12 +17,11 @@ device_greet(struct device *d)
 	return out.version == PROTOCOL_VERSION ? ERR_OK : ERR_VERSION;
 }
 
-enum err
-device_refresh(struct device *d)
+static enum err
+device_state(struct device *d)
 {
 	struct msg_hsm_info_request in = {};
 
-	buf_reset(&d->hold);
 	return call_hsm_info(&d->card, &in, &d->info, &d->hold);
 }
 
@@ -39,7 +38,7 @@ device_open(struct lunash *l, uint64_t serial, struct device *out)
 		.card = ask_caller(&l->ask, (uint32_t)opened.link) };
 	e = device_greet(out);
 	if (e == ERR_OK)
-		e = device_refresh(out);
+		e = device_state(out);
 	if (e != ERR_OK)
 		device_close(out);
 	return e;

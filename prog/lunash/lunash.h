@@ -59,8 +59,6 @@ struct device {
 enum err device_open(struct lunash *l, uint64_t serial, struct device *out);
 /* The built-in one; says so when it does not answer. */
 enum err hsm_open(struct cmd_call *call, struct device *out);
-/* Reads its state anew. */
-enum err device_refresh(struct device *d);
 void device_close(struct device *d);
 
 /* The partition of that name; its bytes live in *hold. PARTITION_UNKNOWN. */

@@ -10,7 +10,7 @@ role_open(struct caller *card, uint64_t partition, struct role_session *out)
 	struct msg_session_open_response opened;
 
 	TRY(call_session_open(card, &in, &opened, &hold));
-	*out = (struct role_session){ card, partition, opened.session };
+	*out = (struct role_session){ card, opened.session };
 	return ERR_OK;
 }
 
@@ -49,7 +49,6 @@ role_objects(struct role_session *s, struct buf *out)
 	struct msg_objects_find_response found;
 
 	do {
-		buf_reset(&hold);
 		TRY(call_objects_find(s->card, &in, &found, &hold));
 		if (found.handles.len % 8 != 0)
 			return ERR_MALFORMED;

@@ -7,7 +7,6 @@
 
 struct role_session {
 	struct caller *card;
-	uint64_t partition;
 	uint64_t session;
 };
 

@@ -297,7 +297,8 @@ hold_one_of(struct module *m, const struct slot *slot)
 	return found;
 }
 
-void
+/* NULL: on all. */
+static void
 sessions_close_slot(struct module *m, struct slot *slot)
 {
 	struct session *s;

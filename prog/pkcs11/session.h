@@ -44,6 +44,4 @@ void session_leave(struct session **s);
 CK_RV session_rv(struct session *s, enum err e);
 /* Forgets a search. */
 void find_end(struct find *f);
-/* Ends all sessions on a slot; NULL: on all. */
-void sessions_close_slot(struct module *m, struct slot *slot);
 void sessions_free(struct module *m);

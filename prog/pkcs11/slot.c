@@ -155,7 +155,7 @@ ask_partitions(struct server *server, bool insist)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-enum err
+static enum err
 server_look(struct server *server, bool insist)
 {
 	enum err e;
@@ -197,7 +197,7 @@ number_slots(struct module *m)
 
 /* All at once: one that does not answer costs its time only once, however many
  * there are. The threads are gone when this returns. */
-void
+static void
 slots_look(struct module *m)
 {
 	unsigned n = m->settings.n_servers;

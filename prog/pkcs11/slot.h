@@ -43,12 +43,9 @@ struct slot {
 	struct check checks[SLOT_CHECKS];
 };
 
-/* Asks all appliances which partitions they have for us. */
-void slots_look(struct module *m);
-/* Unless that was done in the last since_ms. */
+/* Asks all appliances which partitions they have for us, unless that was done in
+ * the last since_ms. */
 void slots_look_once(struct module *m, int64_t since_ms);
-/* Asks one. */
-enum err server_look(struct server *server, bool insist);
 /* CKR_SLOT_ID_INVALID. Looks for slots first if that was never done. */
 CK_RV slot_find(struct module *m, CK_SLOT_ID id, struct slot **out);
 /* Asks the appliance about its partitions; insist: as server_connection. */

@@ -5,6 +5,14 @@
 #include "maxima.h"
 #include "wire/messages.h"
 
+enum attribute_kind {
+	ATTRIBUTE_BOOL,
+	ATTRIBUTE_ULONG,
+	ATTRIBUTE_ULONGS,
+	ATTRIBUTE_BYTES,
+	ATTRIBUTE_DATE,
+};
+
 static const struct {
 	CK_ATTRIBUTE_TYPE type;
 	enum attribute_kind kind;
@@ -15,7 +23,8 @@ static const struct {
 #undef ATTRIBUTE
 };
 
-enum attribute_kind
+/* ATTRIBUTE_BYTES for what the house does not know. */
+static enum attribute_kind
 attribute_kind(CK_ATTRIBUTE_TYPE type)
 {
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)

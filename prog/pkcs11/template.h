@@ -5,16 +5,6 @@
 
 #include "module.h"
 
-enum attribute_kind {
-	ATTRIBUTE_BOOL,
-	ATTRIBUTE_ULONG,
-	ATTRIBUTE_ULONGS,
-	ATTRIBUTE_BYTES,
-	ATTRIBUTE_DATE,
-};
-
-/* ATTRIBUTE_BYTES for what the house does not know. */
-enum attribute_kind attribute_kind(CK_ATTRIBUTE_TYPE type);
 /* The template as wire rows. CKR_ARGUMENTS_BAD, CKR_ATTRIBUTE_VALUE_INVALID,
  * CKR_ATTRIBUTE_TYPE_INVALID. */
 CK_RV template_encode(const CK_ATTRIBUTE *attributes, CK_ULONG n, struct buf *out);

@@ -31,18 +31,12 @@ open_shell(struct porter *p, int *out_fd, char *out_area, size_t size)
 	return *out_fd >= 0 ? ERR_OK : ERR_MALFORMED;
 }
 
-static void
-let_go(struct ask *a)
-{
-	ask_close(a);
-}
-
 /* File transfer is for who has a password of their own. */
 static enum err
 must_not_be_new(int *channel)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	CLEARED_BY(let_go) struct ask shell = { .fd = -1 };
+	CLEARED_BY(ask_close) struct ask shell = { .fd = -1, .received_fd = -1 };
 	struct msg_whoami_request in;
 	struct msg_whoami_response out;
 	struct caller box;
