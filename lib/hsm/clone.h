@@ -25,6 +25,7 @@
 #include "hsm/hsm.h"
 #include "hsm/object.h"
 #include "hsm/session.h"
+#include "wire/messages.h"
 
 /* --- who a card is ---------------------------------------------------------- */
 
@@ -91,8 +92,6 @@ enum err clone_label(const struct object *o, struct buf *out);
  * the next may still come. */
 enum err clone_target_open(struct crypto *c, struct clone *clone,
     struct bytes blob, struct secret *out_record);
-
-enum clone_result { CLONE_NEW = 0, CLONE_KEPT = 1, CLONE_REPLACED = 2 };
 
 /* Under the lock: take the opened object, whole or not at all. Same OUID there:
  * kept (a change without steps) or replaced, under its handle. */

@@ -49,9 +49,15 @@ enum op {
 /* Where a link comes from (link_open). */
 enum origin {
 	ORIGIN_BOX = 1,   /* the box of the card, on its control channel */
-	ORIGIN_APP = 2,   /* an application, through NTLS or a client's cable */
+	ORIGIN_APP = 2,   /* an application, through NTLS */
 	ORIGIN_ADMIN = 4, /* lunash, directly or through an appliance's cable */
 };
+
+/* What became of an object that was copied (clone_target_object). */
+enum clone_result { CLONE_NEW, CLONE_KEPT, CLONE_REPLACED };
+
+/* What a service is to do (service). */
+enum service_action { SERVICE_STATUS, SERVICE_START, SERVICE_STOP, SERVICE_RESTART };
 
 /* What a crypt or stream message does. */
 enum function {

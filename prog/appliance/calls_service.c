@@ -108,13 +108,6 @@ box_ntls_bind(struct call *c, const struct msg_ntls_bind_request *in,
 
 /* --- service -------------------------------------------------------------------- */
 
-enum action {
-	ACTION_STATUS,
-	ACTION_START,
-	ACTION_STOP,
-	ACTION_RESTART,
-};
-
 static const struct {
 	const char *name;
 	enum err (*start)(struct box *b);
@@ -148,14 +141,14 @@ box_service(struct call *c, const struct msg_service_request *in,
 		i++;
 	if (i == 2)
 		return ERR_NOT_FOUND;
-	if (in->action > ACTION_RESTART)
+	if (in->action > SERVICE_RESTART)
 		return ERR_ARGUMENT;
-	if (in->action != ACTION_STATUS &&
+	if (in->action != SERVICE_STATUS &&
 	    (c->user->role & (USER_ADMIN | USER_OPERATOR)) == 0)
 		return ERR_REFUSED;
-	if (in->action == ACTION_STOP || in->action == ACTION_RESTART)
+	if (in->action == SERVICE_STOP || in->action == SERVICE_RESTART)
 		services[i].stop(c->box);
-	if (in->action == ACTION_START || in->action == ACTION_RESTART)
+	if (in->action == SERVICE_START || in->action == SERVICE_RESTART)
 		TRY(services[i].start(c->box));
 	if (services[i].start == ntls_start && c->box->ntls_control != NULL)
 		return ask_ntls(c, it_listens);

@@ -46,15 +46,13 @@ clone_begin(struct clone *c)
 
 /* ---- objects ---- */
 
-#define ARRIVED_KEPT 1 /* the target had it already */
-
 static void
 say_arrived(struct cmd_call *call, struct bytes label, uint64_t handle,
     const struct msg_clone_target_object_response *out)
 {
 	cmd_print(call, "Object \"%.*s\" (handle %" PRIu64 ") ",
 	    (int)label.len, (const char *)label.ptr, handle);
-	if (out->result == ARRIVED_KEPT)
+	if (out->result == CLONE_KEPT)
 		cmd_print(call, "is handle %" PRIu64 " on target already\n",
 		    out->handle);
 	else

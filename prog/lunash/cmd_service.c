@@ -4,12 +4,10 @@
 
 #include <stdio.h>
 
-enum action { ACTION_STATUS, ACTION_START, ACTION_STOP, ACTION_RESTART };
-
 static const char *const services[] = { "ntls", "ssh" };
 
 static enum err
-service_call(struct cmd_call *call, const char *name, enum action action,
+service_call(struct cmd_call *call, const char *name, enum service_action action,
     bool *out_running)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
@@ -41,7 +39,7 @@ service_status(struct cmd_call *call)
 	const char *name = cmd_text(call, "service");
 	bool running;
 
-	TRY(service_call(call, name, ACTION_STATUS, &running));
+	TRY(service_call(call, name, SERVICE_STATUS, &running));
 	cmd_print(call, "\n   %s is %srunning\n", name, running ? "" : "not ");
 	return ERR_OK;
 }
@@ -72,7 +70,7 @@ service_start(struct cmd_call *call)
 {
 	bool running;
 
-	TRY(service_call(call, cmd_text(call, "service"), ACTION_START, &running));
+	TRY(service_call(call, cmd_text(call, "service"), SERVICE_START, &running));
 	return say_start(call, running);
 }
 
@@ -81,7 +79,7 @@ service_stop(struct cmd_call *call)
 {
 	bool running;
 
-	TRY(service_call(call, cmd_text(call, "service"), ACTION_STOP, &running));
+	TRY(service_call(call, cmd_text(call, "service"), SERVICE_STOP, &running));
 	say_step(call, "Stopping", !running);
 	return ERR_OK;
 }
@@ -91,7 +89,7 @@ service_restart(struct cmd_call *call)
 {
 	bool running;
 
-	TRY(service_call(call, cmd_text(call, "service"), ACTION_RESTART, &running));
+	TRY(service_call(call, cmd_text(call, "service"), SERVICE_RESTART, &running));
 	say_step(call, "Stopping", true);
 	return say_start(call, running);
 }
