@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* One line to standard error per event, for the programs (libraries do not
- * log). The box that started a program collects these lines. */
+/* One line to standard error per event, for the programs (of the libraries,
+ * proc alone logs). The box that started a program collects these lines. */
 
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO };
 
