@@ -7,19 +7,15 @@
 
 #include "client/dial.h"
 
+#define LINES_MAX (1u << 20)
+
 struct slots {
 	const struct settings *settings;
 	unsigned n;       /* slots seen */
 	unsigned failed;  /* servers not reached */
-	bool announce;    /* say why a server cannot be reached */
-	void (*show)(unsigned slot, const struct msg_partition_row *p);
+	struct buf lines; /* of listSlots, which first says how many there are */
+	enum err (*show)(struct slots *s, const struct msg_partition_row *p);
 };
-
-static void
-explain(const struct server_name *s, enum err e)
-{
-	fprintf(stderr, "Error: %s:%u: %s\n", s->host, s->port, dial_words(e));
-}
 
 static enum err
 list_partitions(struct slots *s, struct connection *c)
@@ -32,8 +28,10 @@ list_partitions(struct slots *s, struct connection *c)
 	enum err e;
 
 	TRY(call_partition_list(&caller, &in, &out, &hold));
-	while ((e = rows_next(&out.partitions, &wire_partition_row, &row)) == ERR_OK)
-		s->show(s->n++, &row);
+	while ((e = rows_next(&out.partitions, &wire_partition_row, &row)) == ERR_OK) {
+		TRY(s->show(s, &row));
+		s->n++;
+	}
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
@@ -52,8 +50,7 @@ visit(struct slots *s, const struct server_name *server)
 	if (e == ERR_OK)
 		return;
 	s->failed++;
-	if (s->announce)
-		explain(server, e);
+	fprintf(stderr, "Error: %s:%u: %s\n", server->host, server->port, dial_words(e));
 }
 
 static enum err
@@ -72,21 +69,22 @@ visit_all(struct slots *s, struct settings *settings)
 	return ERR_OK;
 }
 
-static void
-show_verified(unsigned slot, const struct msg_partition_row *p)
+static enum err
+show_verified(struct slots *s, const struct msg_partition_row *p)
 {
-	if (slot == 0)
+	if (s->n == 0)
 		printf("\nThe following Luna SA Slots/Partitions were found:\n\n"
 		    "Slot    Serial #                Label\n"
 		    "====    ================        =====\n");
-	printf("%4u    %16llu        %.*s\n", slot, (unsigned long long)p->serial,
+	printf("%4u    %16llu        %.*s\n", s->n, (unsigned long long)p->serial,
 	    (int)p->label.len, p->label.len ? (const char *)p->label.ptr : "");
+	return ERR_OK;
 }
 
 enum err
 vtl_verify(const struct vtl_options *o)
 {
-	struct slots s = { .announce = true, .show = show_verified };
+	struct slots s = { .show = show_verified };
 	static struct settings settings;
 
 	TRY(visit_all(&s, &settings));
@@ -97,33 +95,35 @@ vtl_verify(const struct vtl_options *o)
 	return s.failed == 0 ? ERR_OK : ERR_NOT_CONNECTED;
 }
 
-static void
-show_slot(unsigned slot, const struct msg_partition_row *p)
+static enum err
+put_slot(struct slots *s, const struct msg_partition_row *p)
 {
-	printf("slot #%-3u LunaNet Slot         %-31.*s %-16llu Present\n", slot,
-	    (int)p->label.len, p->label.len ? (const char *)p->label.ptr : "",
+	return buf_printf(&s->lines, "slot #%-3u LunaNet Slot         %-31.*s %-16llu "
+	    "Present\n", s->n, (int)p->label.len,
+	    p->label.len ? (const char *)p->label.ptr : "",
 	    (unsigned long long)p->serial);
 }
 
 static void
-count_slot(unsigned slot, const struct msg_partition_row *p)
+slots_clear(struct slots *s)
 {
-	(void)slot;
-	(void)p;
+	buf_clear(&s->lines);
 }
 
 enum err
 vtl_list_slots(const struct vtl_options *o)
 {
-	struct slots counted = { .announce = true, .show = count_slot };
-	struct slots shown = { .show = show_slot };
+	CLEARED_BY(slots_clear) struct slots s = { .show = put_slot,
+		.lines = buf_up_to(LINES_MAX) };
 	static struct settings settings;
 
-	TRY(visit_all(&counted, &settings));
-	printf("Number of slots: %u\n\nThe following slots were found:\n\n", counted.n);
+	TRY(visit_all(&s, &settings));
+	printf("Number of slots: %u\n\nThe following slots were found:\n\n", s.n);
 	printf("%-9s %-20s %-31s %-16s %s\n", "Slot #", "Description", "Label",
 	    "Serial #", "Status");
 	printf("========= ==================== =============================== "
 	    "================ ============\n");
-	return counted.n == 0 ? ERR_OK : visit_all(&shown, &settings);
+	if (s.n > 0)
+		fwrite(s.lines.ptr, 1, s.lines.len, stdout);
+	return ERR_OK;
 }

@@ -6,6 +6,7 @@ verify says of an appliance that is off. Usage: vtl.py PROGRAMS-FOLDER
 """
 import contextlib
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -28,6 +29,11 @@ def says(lab, expect, words, *args):
     return out
 
 
+def visits(lab):
+    out = lab.lunash("ntls information show\n")
+    return int(re.search(r"Successful Client Connections: (\d+)", out).group(1))
+
+
 def names(lab):
     says(lab, 2, ["Usage: vtl <command>", "listServers"])
     says(lab, 0, "Usage: vtl <command>", "help")
@@ -35,8 +41,10 @@ def names(lab):
     says(lab, 2, "'bogus' is not a command", "bogus")
     for word in ("verify", "VERIFY", "ver"):
         says(lab, 0, ["Slot    Serial #                Label", "par1"], word)
+    before = visits(lab)
     says(lab, 0, ["Number of slots: 2", "slot #1   LunaNet Slot         par1-hsm2"],
          "listSl")
+    check(visits(lab) == before + 1, "counted at one visit, listed at another")
     says(lab, 0, ["1 Server: " + lab.host, "2 Server: "], "LISTSERVERS")
 
 
