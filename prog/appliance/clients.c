@@ -11,10 +11,10 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "tls/certificate.h"
+#include "typed.h"
 #include "words.h"
 
-#define NAME_LETTERS \
-	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_"
+#define NAME_LETTERS TYPED_LETTERS ".-_"
 
 static bool
 is_valid(struct bytes name, size_t max, const char *letters)

@@ -11,9 +11,7 @@
 #include "base/text.h"
 #include "gate.h"
 #include "proc/spawn.h"
-
-#define TERM_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ" \
-		     "0123456789-+."
+#include "typed.h"
 
 /* The channel for a shell of this user, and the folder of its files. */
 static enum err
@@ -117,7 +115,7 @@ start_on_pipes(struct spawn *how, pid_t *out_pid, struct pipes *out)
 static const char *
 terminal_name(const struct wish *w)
 {
-	return text_only(bytes_of_text(w->term), TERM_LETTERS) ? w->term : "vt100";
+	return text_only(bytes_of_text(w->term), TYPED_LETTERS "-+.") ? w->term : "vt100";
 }
 
 static enum err

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "tls/certificate.h"
 #include "tls/tls.h"
+#include "typed.h"
 
 #define DEFAULT_DAYS 3650u
 
@@ -52,8 +53,7 @@ vtl_name_check(const char *name)
 	struct bytes b = bytes_of_text(name);
 
 	if (b.len == 0 || b.len > 64 || name[0] == '.' || name[0] == '-' ||
-	    !text_only(b, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	    "0123456789.-_:"))
+	    !text_only(b, TYPED_LETTERS ".-_:"))
 		return vtl_fail(ERR_NAME_INVALID, "-n '%s': a host name or IP address is "
 		    "wanted, at most 64 characters", name);
 	return ERR_OK;
