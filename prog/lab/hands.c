@@ -136,14 +136,12 @@ cmd_demo(int argc, char **argv)
 	char script[PATH_MAX], own[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", own, sizeof(own) - 1);
 
-	(void)argv;
 	if (argc > 1)
-		return lab_fail(ERR_ARGUMENT, "demo takes no options") == ERR_OK ? 0 : 1;
+		return lab_fail(ERR_ARGUMENT, "demo takes no options") != ERR_OK;
 	own[n > 0 ? n : 0] = '\0';
 	if (spawn_find("lunette-demo", script, sizeof(script)) != ERR_OK)
-		return lab_fail(ERR_NOT_FOUND, "lunette-demo is not installed") == ERR_OK
-		    ? 0 : 1;
+		return lab_fail(ERR_NOT_FOUND, "lunette-demo is not installed") != ERR_OK;
 	setenv("LUNETTE_PROGRAM", own, 1);
 	execl(script, script, (char *)NULL);
-	return lab_fail(ERR_FILE, "%s: %m", script) == ERR_OK ? 0 : 1;
+	return lab_fail(ERR_FILE, "%s: %m", script) != ERR_OK;
 }

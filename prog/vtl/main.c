@@ -41,7 +41,7 @@ vtl_fail(enum err e, const char *format, ...)
 	vfprintf(stderr, format, args);
 	va_end(args);
 	fputc('\n', stderr);
-	return e == ERR_OK ? ERR_ARGUMENT : e;
+	return e;
 }
 
 static int
