@@ -120,12 +120,6 @@ crypto_free(struct crypto **c)
 	*c = NULL;
 }
 
-const char *
-crypto_version(void)
-{
-	return OpenSSL_version(OPENSSL_VERSION);
-}
-
 enum err
 crypto_cipher(struct crypto *c, enum cipher_mode mode, size_t key_len,
     EVP_CIPHER **out)

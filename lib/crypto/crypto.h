@@ -18,5 +18,3 @@ struct crypto;
 enum err crypto_open(struct crypto **out);
 /* Accepts NULL; leaves NULL there. */
 void crypto_free(struct crypto **c);
-/* What libcrypto this is: "OpenSSL 3.5.7 ...". */
-const char *crypto_version(void);

@@ -28,7 +28,7 @@ enum err stream_final(struct crypto *c, struct stream *s, struct buf *out);
 enum err stream_verify(struct crypto *c, struct stream *s,
     struct bytes signature);
 /* Upper bounds of what the next update with that much input, or final, will
- * give: what a length query answers. */
+ * give: the room that is made for it. */
 size_t stream_update_size(const struct stream *s, size_t in_len);
 size_t stream_final_size(const struct stream *s);
 /* Wipes; accepts NULL, leaves NULL. */

@@ -22,7 +22,8 @@
 extern char **environ;
 
 /* Folders where our programs stand, from the folder of our own executable:
- * beside it; ../<name>/ (build tree); ../libexec/lunette (installed). */
+ * beside it; ../<name>/ (build tree); ../libexec/lunette (installed), and from
+ * there ../../bin. */
 static const char *const places[] = { "%s/%s", "%s/../%s/%s",
 	"%s/../libexec/lunette/%s", "%s/../../bin/%s" };
 

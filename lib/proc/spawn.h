@@ -17,8 +17,8 @@ struct spawn {
 	bool own_terminal;         /* with new_session: `in` is a terminal, and
 				    * becomes its controlling one */
 	bool die_with_parent;      /* SIGKILL when the starting thread ends */
-	const char *const *env;    /* NULL: PATH, HOME, LANG, TERM and
-				    * LUNETTE_* of ours only */
+	const char *const *env;    /* NULL: of ours what says where and how
+				    * (PATH, LANG ...), never a password */
 };
 
 /* ERR_NOT_FOUND when there is no such program. */

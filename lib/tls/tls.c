@@ -23,7 +23,6 @@ struct tls_config {
 };
 
 struct tls {
-	struct tls_config *config;
 	SSL *ssl;
 	bool wants_write;
 };
@@ -230,7 +229,6 @@ tls_open(struct tls_config *c, int fd, struct tls **out)
 
 	if (t == NULL)
 		return ERR_NO_MEMORY;
-	t->config = c;
 	t->ssl = SSL_new(c->ssl);
 	if (t->ssl == NULL || tls_set_socket(t->ssl, fd) != ERR_OK) {
 		SSL_free(t->ssl);

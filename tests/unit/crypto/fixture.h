@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What the tests of lib/crypto share: one context, keys made once, and bytes
- * from hexadecimal. */
+/* What the tests of lib/crypto share: a context, texts as keys,
+ * RSA pairs. */
 
 #include "../test.h"
 

@@ -222,7 +222,7 @@ main(void)
 	ec_pair(PARAMS(oid_p384), &p384, &p384_public);
 	ec_pair(PARAMS(oid_p521), &p521, &p521_public);
 	aes = secret_key(KEY_256);
-	printf("%s\n%-32s %12s %12s\n", crypto_version(), "ns of CPU a call",
+	printf("OpenSSL %s\n%-32s %12s %12s\n", LUNETTE_OPENSSL, "ns of CPU a call",
 	    "1 thread", "2 threads");
 	for (unsigned i = 0; i < sizeof(works) / sizeof(works[0]); i++) {
 		struct job one = { i, 0 }, two[2] = { { i, 0 }, { i, 0 } };
