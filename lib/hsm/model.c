@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The rows of spec/models.def. */
 #include "hsm/hsm.h"
 
 static const struct model models[] = {

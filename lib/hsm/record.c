@@ -110,4 +110,3 @@ record_clear(const struct record_shape *shape, void *what)
 			secret_clear(secret_at(&shape->fields[i], what));
 	memset(what, 0, shape->size);
 }
-

@@ -7,5 +7,5 @@
 
 extern const struct cmd_family family_client, family_hsm, family_my,
     family_ntls, family_partition, family_partition_copy, family_policy,
-    family_service,
-    family_session, family_status, family_sysconf, family_token, family_user;
+    family_service, family_session, family_status, family_sysconf, family_token,
+    family_user;

@@ -5,7 +5,8 @@
  * lives in somebody else's process: no thread that outlives a call, no signal, no
  * exit handler, and no symbol of ours but C_*.
  *
- * Locks, outermost first: a session's, a server's, a slot's, the module's two. None but a session's and a server's is held across the network.
+ * Locks, outermost first: a session's, a server's, a slot's, the module's two.
+ * None but a session's and a server's is held across the network.
  */
 
 #include <pthread.h>

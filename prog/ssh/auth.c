@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Who comes in is decided by the box, which the porter asks; signatures are
- * checked by libssh. Wrong answers cost half a second each and six of them the connection.
+ * checked by libssh. Wrong answers cost half a second each and six of them the
+ * connection.
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
 
 #include "base/clock.h"
 #include "base/log.h"

@@ -13,7 +13,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-
 #include "base/log.h"
 #include "base/text.h"
 #include "gate.h"

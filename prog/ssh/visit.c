@@ -2,9 +2,9 @@
 /*
  * A connection from key exchange to goodbye. This process reads what strangers
  * send, before they have logged in too: it can reach nothing but the connection
- * and its porter. An alarm ends it when nobody has
- * logged in within two minutes, whatever the library is waiting for. After that
- * it has seats: as many sessions as the client opens, side by side.
+ * and its porter. An alarm ends it when nobody has logged in within two minutes,
+ * whatever the library is waiting for. After that it has seats: as many sessions
+ * as the client opens, side by side.
  */
 #include "gate.h"
 
