@@ -71,7 +71,7 @@ enum function {
 /* Roles of spec/roles.def. */
 enum role {
 	ROLE_NONE = 0,
-#define ROLE(name, number, cku, long_name, short_name) ROLE_##name = (number),
+#define ROLE(name, number, long_name, short_name) ROLE_##name = (number),
 #include "roles.def"
 #undef ROLE
 };

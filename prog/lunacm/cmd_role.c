@@ -11,7 +11,7 @@ static const struct {
 	uint32_t role;
 	const char *name, *nick;
 } roles[] = {
-#define ROLE(name, number, cku, long_name, short_name) \
+#define ROLE(name, number, long_name, short_name) \
 	{ number, long_name, short_name },
 #include "roles.def"
 #undef ROLE

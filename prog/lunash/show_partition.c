@@ -62,7 +62,7 @@ static const char *
 role_words(uint64_t role)
 {
 	switch (role) {
-#define ROLE(name, number, cku, long_name, short_name) \
+#define ROLE(name, number, long_name, short_name) \
 	case number:                                   \
 		return long_name;
 #include "roles.def"
