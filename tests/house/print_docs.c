@@ -60,9 +60,12 @@ print_errors(void)
 static void
 print_message(const struct message *m)
 {
-	printf("\n**%s**: %s.\n", m->name, m->words);
+	if (m->words[0] != '\0')
+		printf("\n**%s**: %s.\n", m->name, m->words);
+	else
+		printf("\n**%s**\n", m->name);
 	if (m->n_fields == 0) {
-		printf("No fields.\n");
+		printf("\nNo fields.\n");
 		return;
 	}
 	printf("\n| field | kind | at most | holds |\n|---|---|---|---|\n");
