@@ -147,15 +147,18 @@ static void
 recheck(void *ctx)
 {
 	struct lane *l = ctx;
-	struct clients *t = gate_clients(l->gate);
+	struct clients *t;
 	struct guest *next;
 
+	/* Before the table is taken: a newer one is worth another look. */
 	atomic_store(&l->recheck_posted, false);
+	t = gate_clients(l->gate);
 	for (struct guest *g = l->first; g != NULL; g = next) {
 		next = guest_next(g); /* g may end */
 		guest_recheck(g, t);
 	}
 	clients_release(t);
+	gate_rechecked(l->gate);
 }
 
 void

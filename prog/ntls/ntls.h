@@ -50,8 +50,10 @@ struct gate {
 	struct channel *box;
 	struct sockaddr_storage address;
 	struct tls_config *tls;
-	pthread_mutex_t lock;      /* guards `clients` */
+	pthread_mutex_t lock;      /* guards the next three */
 	struct clients *clients;   /* in force */
+	size_t n_rechecking;       /* lanes whose guests it has not reached */
+	pthread_cond_t rechecked;
 	struct clients *building;  /* between begin and commit */
 	struct lane *lanes[MAX_LANES];
 	atomic_size_t n_lanes;
@@ -67,6 +69,8 @@ void gate_raise_limits(struct gate *g);
 enum err gate_run(struct gate *g, int box_fd);
 /* The table in force, held for the caller (clients_release). */
 struct clients *gate_clients(struct gate *g);
+/* From a lane: its guests go by the table in force. */
+void gate_rechecked(struct gate *g);
 
 /* --- lane.c --------------------------------------------------------------- */
 
