@@ -142,6 +142,7 @@ struct hsm {
 	struct admin_state admin;
 	struct role_state so;
 	bool so_logged_in;
+	uint64_t so_link; /* until it closes; 0: until logout */
 	struct partition *partitions[LIMIT_PARTITIONS]; /* by serial */
 	unsigned n_partitions;
 	struct map links, sessions;

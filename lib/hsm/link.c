@@ -106,6 +106,8 @@ link_close(struct hsm *h, uint64_t id)
 
 	if (l == NULL)
 		return ERR_NOT_FOUND;
+	if (h->so_logged_in && h->so_link == id)
+		h->so_logged_in = false;
 	link_free(h, l);
 	return ERR_OK;
 }

@@ -84,10 +84,11 @@ so_login_check(const struct hsm *h)
 }
 
 void
-so_login(struct hsm *h)
+so_login(struct hsm *h, uint64_t until_link)
 {
 	must(h->card.state == STATE_INITIALIZED);
 	h->so_logged_in = true;
+	h->so_link = until_link;
 }
 
 enum err

@@ -44,9 +44,10 @@ enum err session_logout(struct session *s);
 /* Logged in on the session's partition; ROLE_NONE. */
 enum role session_role(const struct session *s);
 
-/* The HSM SO, for all admin links until logout or power off. */
+/* The HSM SO, for all admin links until logout or power off, or until a link
+ * closes (0: none), for one deed. */
 enum err so_login_check(const struct hsm *h);
-void so_login(struct hsm *h);
+void so_login(struct hsm *h, uint64_t until_link);
 /* ERR_SO_NOT_LOGGED_IN. */
 enum err so_logout(struct hsm *h);
 

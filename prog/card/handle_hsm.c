@@ -166,7 +166,7 @@ handle_hsm_login(struct request *r, const struct msg_hsm_login_request *in,
 	TRY(so_may_log_in(r));
 	TRY(password_prove(r, 0, ROLE_HSM_SO, in->password));
 	TRY(card_enter(r, &now));
-	so_login(now.hsm);
+	so_login(now.hsm, in->for_link ? r->link : 0);
 	return ERR_OK;
 }
 

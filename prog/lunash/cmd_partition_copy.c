@@ -77,6 +77,7 @@ copy_login_token(struct cmd_call *call, struct copy *c)
 	if (c->token.info.so_logged_in)
 		TRY(call_hsm_logout(&c->token.card, &leave, &left, &hold));
 	in.password = secret_bytes(&password);
+	in.for_link = !c->token.info.so_logged_in; /* however this ends */
 	e = call_hsm_login(&c->token.card, &in, &out, &hold);
 	TRY(e == ERR_PIN_INCORRECT ? whose_password(call, e, "token SO")
 				   : so_failed(call, e));

@@ -178,7 +178,7 @@ fake_so_login(struct fake *f, const char *password)
 {
 	TRY(so_login_check(f->hsm));
 	TRY(fake_try(f, 0, ROLE_HSM_SO, password));
-	so_login(f->hsm);
+	so_login(f->hsm, 0);
 	return ERR_OK;
 }
 

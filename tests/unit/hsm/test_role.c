@@ -429,10 +429,38 @@ counter_model(void **state)
 	fake_end(&f);
 }
 
+/* Who logs in for one deed is out with it, however it ends. */
+static void
+so_of_a_link(void **state)
+{
+	struct link_what what = { .name = bytes_of_text("a deed") };
+	struct fake f;
+
+	(void)state;
+	fake_start(&f, "K7", 150718);
+	assert_ok(fake_hsm_init(&f, "lab", "so-password", "domain"));
+	assert_ok(link_open(f.hsm, 20, &what));
+	assert_ok(link_open(f.hsm, 21, &what));
+	so_login(f.hsm, 20);
+	assert_ok(link_close(f.hsm, 21));
+	assert_true(hsm_so_logged_in(f.hsm));
+	assert_ok(link_close(f.hsm, 20));
+	assert_false(hsm_so_logged_in(f.hsm));
+	/* Logged out and in for good in between: another's login. */
+	assert_ok(link_open(f.hsm, 20, &what));
+	so_login(f.hsm, 20);
+	assert_ok(so_logout(f.hsm));
+	so_login(f.hsm, 0);
+	assert_ok(link_close(f.hsm, 20));
+	assert_true(hsm_so_logged_in(f.hsm));
+	fake_end(&f);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(so_of_a_link),
 		cmocka_unit_test(so_three_strikes),
 		cmocka_unit_test(so_changes_password),
 		cmocka_unit_test(roles_and_logins),
