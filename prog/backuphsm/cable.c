@@ -21,7 +21,7 @@ hung_up(void *ctx, uint32_t events)
 static enum err
 hand_to_card(struct box *b, int fd)
 {
-	struct msg_channel_attach_request in = { ORIGIN_ADMIN | ORIGIN_APP };
+	struct msg_channel_attach_request in = { ORIGIN_ADMIN };
 	struct inquiry_to to = { b->control, 0, fd };
 
 	return inquiry_send(&b->inquiries, to, &wire_channel_attach_request, &in,
