@@ -11,6 +11,7 @@ struct curve {
 	bool quick;          /* signs within about 50 us */
 	size_t len;          /* bytes of a scalar and of a coordinate */
 	struct bytes params; /* CKA_EC_PARAMS: the DER of the OID */
+	struct bytes order;  /* of the base point, `len` bytes (SP 800-186) */
 };
 
 #define EC_POINT_MAX 133 /* 04 || x || y on P-521 */
@@ -19,6 +20,9 @@ struct curve {
 const struct curve *curve_of_params(struct bytes params);
 /* The curve of either name; NULL. */
 const struct curve *curve_of_name(const char *name);
+/* A private value is 1 to the order less 1; zeros may stand before it.
+ * ERR_ATTRIBUTE_VALUE. */
+enum err ec_value_check(const struct curve *curve, struct bytes value);
 /* The raw uncompressed point (04 || x || y) in a CKA_EC_POINT, which is a DER
  * OCTET STRING; the raw point itself is taken too, as many programs send it.
  * ERR_ATTRIBUTE_VALUE if it is neither. Borrowed from `in`. */

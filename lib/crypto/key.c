@@ -124,11 +124,9 @@ key_from_ec_private(struct bytes params, struct bytes value, struct key **out)
 
 	if (curve == NULL)
 		return ERR_CURVE;
-	value = bytes_without_zeros(value);
-	if (value.len == 0 || value.len > curve->len)
-		return ERR_ATTRIBUTE_VALUE;
-	return key_make_ec(KEY_EC_PRIVATE, curve, value, bytes_of(NULL, 0),
-	    out);
+	TRY(ec_value_check(curve, value));
+	return key_make_ec(KEY_EC_PRIVATE, curve, bytes_without_zeros(value),
+	    bytes_of(NULL, 0), out);
 }
 
 enum err

@@ -213,11 +213,11 @@ ec_is_sound(const struct draft *d)
 		return ERR_CURVE;
 	if (template_get(&d->t, CKA_EC_POINT, &value))
 		TRY(ec_point_raw(curve, value, &raw));
-	if (d->class == CKO_PRIVATE_KEY &&
-	    (!template_get(&d->t, CKA_VALUE, &value) || value.len < 1 ||
-	    value.len > curve->len + 1))
+	if (d->class != CKO_PRIVATE_KEY)
+		return ERR_OK;
+	if (!template_get(&d->t, CKA_VALUE, &value) || value.len > curve->len + 1)
 		return ERR_ATTRIBUTE_VALUE;
-	return ERR_OK;
+	return ec_value_check(curve, value);
 }
 
 enum err

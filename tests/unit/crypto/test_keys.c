@@ -104,6 +104,43 @@ ec_refusals(void **state)
 	    bytes_of(ones, 32), &point));
 }
 
+/* The table's orders are libcrypto's: it refuses just what we refuse. */
+static void
+ec_values(void **state)
+{
+	static const char *const names[] = { "P-256", "P-384", "P-521", "secp256k1" };
+
+	for (unsigned i = 0; i < 4; i++) {
+		CLEARED_BY(buf_clear) struct buf point = buf_up_to(200);
+		CLEARED_BY(key_free) struct key *k = NULL;
+		const struct curve *curve = curve_of_name(names[i]);
+		uint8_t n[70] = { 0 };
+		struct bytes value = bytes_of(n + 1, curve->len);
+
+		memcpy(n + 1, curve->order.ptr, curve->len);
+		assert_err(ERR_ATTRIBUTE_VALUE, ec_value_check(curve, value));
+		assert_err(ERR_ATTRIBUTE_VALUE, key_from_ec_private(curve->params,
+		    value, &k));
+		assert_err(ERR_ATTRIBUTE_VALUE, ec_point_of_value(c, curve->params,
+		    value, &point));
+		n[curve->len]--; /* all are odd */
+		assert_ok(ec_value_check(curve, value));
+		assert_ok(ec_value_check(curve, bytes_of(n, curve->len + 1)));
+		assert_ok(ec_point_of_value(c, curve->params, value, &point));
+		n[0] = 1;
+		assert_err(ERR_ATTRIBUTE_VALUE, ec_value_check(curve,
+		    bytes_of(n, curve->len + 1)));
+		memset(n, 0xff, sizeof(n));
+		assert_err(ERR_ATTRIBUTE_VALUE, ec_value_check(curve, value));
+		memset(n, 0, sizeof(n));
+		assert_err(ERR_ATTRIBUTE_VALUE, ec_value_check(curve, value));
+		n[curve->len] = 1;
+		assert_ok(ec_value_check(curve, value));
+		assert_err(ERR_ATTRIBUTE_VALUE, ec_value_check(curve,
+		    bytes_of(n, 0)));
+	}
+}
+
 static void
 ecdh(void **state)
 {
@@ -305,6 +342,7 @@ main(void)
 		cmocka_unit_test(rsa_generation),
 		cmocka_unit_test(rsa_parts_given),
 		cmocka_unit_test(ec_refusals),
+		cmocka_unit_test(ec_values),
 		cmocka_unit_test(ecdh),
 		cmocka_unit_test(digests),
 		cmocka_unit_test(agreement),

@@ -215,6 +215,7 @@ what_keys_are_made_of(void **state)
 {
 	struct template t = { 0 };
 	struct wanted wanted;
+	uint8_t value[32];
 	struct room r;
 	uint64_t key;
 
@@ -234,6 +235,12 @@ what_keys_are_made_of(void **state)
 	    bytes_of("\6\10\x2a\x86\x48\xce\x3d\3\1\7", 10)));
 	add_text(&t, CKA_VALUE, "a private value of more than 32 bytes");
 	assert_err(ERR_ATTRIBUTE_VALUE, create(&r, &t, &key));
+	t.n--;
+	memset(value, 0xff, sizeof(value)); /* more than the order */
+	assert_ok(template_add(&t, CKA_VALUE, bytes_of(value, sizeof(value))));
+	assert_err(ERR_ATTRIBUTE_VALUE, create(&r, &t, &key));
+	value[0] = 0;
+	assert_ok(create(&r, &t, &key));
 	room_close(&r);
 }
 
