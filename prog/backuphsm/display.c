@@ -52,18 +52,19 @@ put_numbers(const struct box *b, struct buf *out)
 	return put_line(out, "Used", text);
 }
 
-/* The last two parts of the path: "hsm1/usb.sock". */
-static const char *
-short_cable(const struct box *b)
+/* The appliance's folder has its name: ".../hsm1/usb.sock". */
+static enum err
+put_cable(const struct box *b, struct buf *out)
 {
-	const char *at = b->plugged_into + strlen(b->plugged_into);
-	int slashes = 0;
+	const char *path = b->plugged_into, *end = strrchr(path, '/'), *at = end;
+	char name[40];
 
-	if (b->plugged_into[0] == '\0')
-		return "not connected";
-	while (at > b->plugged_into && slashes < 2)
-		slashes += *--at == '/';
-	return slashes == 2 ? at + 1 : at;
+	if (end == NULL || end == path)
+		return put_line(out, "Cable", *path != '\0' ? path : "not connected");
+	while (at > path && at[-1] != '/')
+		at--;
+	snprintf(name, sizeof(name), "%.*s", (int)(end - at), at);
+	return put_line(out, "Cable", name);
 }
 
 static enum err
@@ -78,7 +79,7 @@ draw(const struct box *b, struct buf *out)
 	TRY(put_line(out, "Serial #", serial));
 	TRY(put_line(out, "State", display_state(b)));
 	TRY(put_line(out, "Label", b->known ? b->label : ""));
-	TRY(put_line(out, "Cable", short_cable(b)));
+	TRY(put_cable(b, out));
 	if (b->known)
 		TRY(put_numbers(b, out));
 	TRY(put_line(out, "Firmware", b->known ? b->firmware : ""));

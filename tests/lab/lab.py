@@ -122,7 +122,7 @@ def cables(lab):
          "hsm1")
     says(lab, 1, "is plugged in already", "plug", "backup1", "hsm1")
     says(lab, 0, ["cable: hsm1\n"], "show")
-    says(lab, 0, [serial, "hsm1/usb.sock"], "display", "backup1")
+    says(lab, 0, [serial, "| Cable       hsm1  "], "display", "backup1")
     # A cable stays where it is when the power goes at one of its ends.
     for how in (["power", "cycle", "hsm1"], ["power", "cycle", "backup1"]):
         lab.lunette(*how)
