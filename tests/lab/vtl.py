@@ -114,7 +114,7 @@ def server_list(lab):
     check(second not in out and "3 Server: third.example" in out, out)
     text = conf(lab)
     check("ServerName01 = other.example;" in text and "ServerPort01 = 1793;" in text and
-          "ServerPort02 = 1792;" in text and "03" not in text, text)
+          "ServerPort02 = 1792;" in text and "ServerName03" not in text, text)
     with open(os.path.join(lab.client, "cert/server/CAFile.pem")) as f:
         check(f.read().count("BEGIN CERT") == 3, "CAFile.pem has not three certificates")
     for name in ("other.example", "third.example"):
