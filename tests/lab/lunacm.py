@@ -200,7 +200,7 @@ def typed(lab):
     shown = t.ask(OFFICER, "Command Result : No Error")
     check(OFFICER not in shown and "*" * len(OFFICER) in shown, shown)
     t.expect(PROMPT)
-    check("12" in t.ask("par con", PROMPT).split("objects:")[1], "objects are missing")
+    check("Number of objects:  12" in t.ask("par con", PROMPT), "objects are missing")
     lab.lunette("power", "cycle", "hsm1")
     out = t.ask("par con", PROMPT)
     check("was lost" in out and "No role is logged in" in out and OK in out, out)
