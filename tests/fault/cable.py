@@ -20,6 +20,7 @@ from kit import DOMAIN, OFFICER, Lab, check  # noqa: E402
 
 TOKEN_SO = "token-password-1"
 OBJECTS = 3
+LINK_CLOSE = 0x12  # of a visit that is over; may come while the next one has begun
 
 
 class Cable:
@@ -27,6 +28,7 @@ class Cable:
 
     def __init__(self, port, real, limit=None):
         self.limit, self.count, self.lock = limit, 0, threading.Lock()
+        self.closes = 0
         if os.path.exists(port):
             os.unlink(port)
         self.listener = socket.socket(socket.AF_UNIX)
@@ -53,11 +55,15 @@ class Cable:
                 frame = head + self.read(a, struct.unpack(">I", head)[0])
                 with self.lock:
                     self.count += 1
+                    self.closes += struct.unpack(">H", frame[4:6])[0] == LINK_CLOSE
                     if self.limit is not None and self.count > self.limit:
                         raise OSError
                     b.sendall(frame)
         except OSError:
             self.pull()
+
+    def said(self):
+        return self.count - self.closes
 
     @staticmethod
     def read(s, n):
@@ -137,9 +143,9 @@ def story(bench):
     out = bench.lab.lunash(f"token backup init -label bk -serial {bench.serial} -force\n"
                      f"{TOKEN_SO}\n{TOKEN_SO}\n{DOMAIN}\n{DOMAIN}\n")
     check("'token backup init' successful." in out, out)
-    before = bench.cable.count
+    before = bench.cable.said()
     out = bench.backup()
-    whole = bench.cable.count - before
+    whole = bench.cable.said() - before
     check("'partition backup' successful." in out, out)
     check(out.count("cloned to handle") == OBJECTS, out)
     check(bench.clear(), "the backup is not listed")
@@ -157,7 +163,7 @@ def story(bench):
         check(bench.objects() == OBJECTS, f"pulled at {n}: the partition changed")
         bench.plug()
         left += bench.clear()
-    check(pulled >= whole - 6, f"a backup of {whole} messages was pulled at {pulled} only")
+    check(pulled >= whole - 4, f"a backup of {whole} messages was pulled at {pulled} only")
     bench.plug()
     bench.clear()
     bench.plug()
