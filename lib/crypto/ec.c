@@ -65,7 +65,7 @@ ec_value_check(const struct curve *curve, struct bytes value)
 	value = bytes_without_zeros(value);
 	if (value.len == 0 || value.len > curve->len)
 		return ERR_ATTRIBUTE_VALUE;
-	/* A subtraction; the time tells nothing of a value that is secret. */
+	/* A subtraction: its time tells of a secret value no more than its length. */
 	for (size_t i = 1; i <= curve->len; i++) {
 		unsigned digit = i <= value.len ? value.ptr[value.len - i] : 0;
 

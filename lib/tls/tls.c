@@ -2,7 +2,8 @@
 /*
  * Mutual TLS 1.3. A server judges clients through its callback (they are
  * registered, not certified); a client trusts exactly the certificates of its
- * file, each of them an anchor for its own server. Tickets are stateless and one a connection.
+ * file, each of them an anchor for its own server. Tickets are stateless and one
+ * a connection.
  */
 #include "tls/internal.h"
 
