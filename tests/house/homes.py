@@ -47,6 +47,7 @@ def definitions(path):
                              text, re.M | re.S):
         if not match.group("type").startswith("static"):
             found.add(match.group("name"))
+    found.discard("main") # of each program; nobody calls it
     for match in re.finditer(r"^(?!static|extern|typedef|struct \w+ \{)[a-z][\w \t*]*?[ *](\w+)"
                              r"(?:\[[^\]]*\])*\s*=\s*", text, re.M):
         found.add(match.group(1))

@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A rule that never complains proves nothing: each rule of tree.py is shown a
-small tree that breaks it, and has to say so; and the same tree without the
-fault, on which it has to be silent.
+"""A rule that never complains proves nothing: each rule of tree.py and homes.py
+is shown a small tree that breaks it, and has to say so; and the same tree
+without the fault, on which it has to be silent.
 
-rules_bite.py PATH_OF_TREE_PY
+rules_bite.py FOLDER_OF_THE_RULES
 """
 import pathlib
 import subprocess
 import sys
 import tempfile
 
-TREE = str(pathlib.Path(sys.argv[1]).resolve())
+HERE = pathlib.Path(sys.argv[1]).resolve()
+HOMES = ("circles", "homes") # rules of homes.py; the others are tree.py's
 LICENCE = "/* SPDX-License-Identifier: Apache-2.0 */\n"
 GOOD = {
     "docs/layers.txt": "base:\ncrypto: base\nntls: base\ncard: crypto\n"
@@ -25,6 +26,12 @@ GOOD = {
     "ARCHITECTURE.md": "base crypto ntls card\n",
     "LICENSE": "", "CONTRIBUTING.md": "", "SECURITY.md": "", "Makefile": "",
     ".ci/run": "",
+}
+# Two files that call each other, with their headers.
+CIRCLE = {
+    "lib/base/a.h": "void a_go(void);\n", "lib/base/b.h": "void b_go(void);\n",
+    "lib/base/a.c": "void\na_go(void)\n{\n\tb_go();\n}\n",
+    "lib/base/b.c": "static int x;\nvoid\nb_go(void)\n{\n\ta_go();\n}\n",
 }
 LONG = LICENCE + "int\nlong_one(void)\n{\n" + "\tone();\n" * 60 + "}\n"
 # rule, what is put into the tree, what the complaint must name
@@ -53,6 +60,11 @@ BAD = [
     ("papers", {"README.md": "make demo, make check\n"}, "not endorsed"),
     ("links", {"README.md": "[x](docs/none.md)\n"}, "none.md"),
     ("manuals", {"prog/card/meson.build": ""}, "prog/card/: no page"),
+    ("circles", CIRCLE, "a.c -> b.c: b_go"),
+    ("circles", {"tests/house/homes.txt": "circle lib/base/a.c b_go\n"},
+     "lib/base/a.c does not use b_go"),
+    ("homes", {**CIRCLE, "lib/base/c.h": "void a_go(void);\n"}, "c.h: a_go is in a.c"),
+    ("homes", {"tests/house/homes.txt": "header lib/base/c.h\n"}, "needs no excuse"),
     ("shell", {"scripts/x": "#!/bin/sh\nif true\n"}, "scripts/x"),
 ]
 
@@ -63,7 +75,8 @@ def complaint(rule, extra):
             path = pathlib.Path(root, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content)
-        run = subprocess.run([sys.executable, TREE, root, rule],
+        program = HERE / ("homes.py" if rule in HOMES else "tree.py")
+        run = subprocess.run([sys.executable, program, root, rule],
                              capture_output=True, text=True)
         return run.returncode, run.stdout + run.stderr
 
