@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* What people may type as labels, names and passwords: the card refuses the
- * rest, and the shells say so before they ask it. Lengths: maxima.h. */
+ * rest, and the shells say so before they ask it. Lengths: limits.h. */
 
 #define TYPED_LETTERS \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"

@@ -8,7 +8,7 @@
 static const struct err_row rows[] = {
 #define ERROR(name, number, ckr, device, symbol, words, advice) \
 	{ ERR_##name, #name, ckr, device, symbol, words, advice },
-#include "errors.def"
+#include "spec/errors.def"
 #undef ERROR
 };
 

@@ -17,7 +17,7 @@
 enum ERR_MUST_USE err {
 #define ERROR(name, number, ckr, device, symbol, words, advice) \
 	ERR_##name = (number),
-#include "errors.def"
+#include "spec/errors.def"
 #undef ERROR
 };
 

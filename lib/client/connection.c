@@ -9,7 +9,7 @@
  *
  * `lock` guards the lists, `io` the transport; lock is never taken inside io.
  */
-#include "client/inside.h"
+#include "client/internal.h"
 
 #include <sys/socket.h>
 #include <unistd.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The two roles at work: queued frames out, answers in. */
-#include "client/inside.h"
+#include "client/internal.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who waits for an answer: asleep, or reading for all. A thread that is woken
  * needs no lock, or it would wait for that of who woke it. */
-#include "client/inside.h"
+#include "client/internal.h"
 
 #include <errno.h>
 #include <sys/socket.h>

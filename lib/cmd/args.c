@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Options and values of one command: found, typed, checked. Whatever is wrong
  * is said with the option, the value and the rule that was broken. */
-#include "cmd/inside.h"
+#include "cmd/internal.h"
 
 #include <stdio.h>
 

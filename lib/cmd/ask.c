@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a handler says and asks, through the shell's struct cmd_io. */
-#include "cmd/inside.h"
+#include "cmd/internal.h"
 
 #include <stdarg.h>
 #include <stdio.h>

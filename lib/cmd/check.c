@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Walks a program's tables for what would only show when somebody types. */
-#include "cmd/inside.h"
+#include "cmd/internal.h"
 
 #include <stdio.h>
 

@@ -3,7 +3,7 @@
 #include "cmd/cmd.h"
 
 #include "base/text.h"
-#include "cmd/inside.h"
+#include "cmd/internal.h"
 
 const struct cmd_type cmd_flag = { CMD_FLAG };
 const struct cmd_type cmd_any_text = { CMD_TEXT, "text", 1, 255, NULL,

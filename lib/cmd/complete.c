@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What may stand where the cursor is: words of a level, or options. */
-#include "cmd/inside.h"
+#include "cmd/internal.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The command reference, printed from the rows that also drive the shell. */
-#include "cmd/inside.h"
+#include "cmd/internal.h"
 
 /* Text of a row: what Markdown would take for marks is escaped. */
 static enum err

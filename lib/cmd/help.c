@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Syntax lines and the three-column tables of help, all from the rows. */
-#include "cmd/inside.h"
+#include "cmd/internal.h"
 
 #include <stdio.h>
 

@@ -5,7 +5,7 @@
  * exactly one candidate; where it begins several, the shortest of them wins
  * if it begins all the others (`show` against `showContents`).
  */
-#include "cmd/inside.h"
+#include "cmd/internal.h"
 
 #include <stdio.h>
 

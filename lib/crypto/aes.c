@@ -5,7 +5,7 @@
  */
 
 #include "base/mem.h"
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 #include "crypto/random.h"
 
 #define BLOCK 16u

@@ -4,7 +4,7 @@
 
 #include "base/mem.h"
 #include "crypto/generate.h"
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
 static const struct curve *
 p256(void)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What is permitted before anything is computed, how much comes out of it, and
  * whether it takes long. */
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 #define LONG_DATA 65536u
 #define CKD_NULL_NUMBER 1u

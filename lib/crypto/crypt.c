@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The families of mechanisms, and the calls that end in them. */
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
 #include "base/mem.h"
 

@@ -10,7 +10,7 @@
 #include <openssl/err.h>
 
 #include "base/mem.h"
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
 static struct crypto *pool[CRYPTO_MAX];
 static pthread_mutex_t pool_lock = PTHREAD_MUTEX_INITIALIZER;

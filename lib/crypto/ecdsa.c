@@ -6,7 +6,7 @@
  */
 #include <openssl/ec.h>
 
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
 #define DER_MAX 160
 

@@ -6,7 +6,7 @@
 #include <openssl/ec.h>
 #include <openssl/params.h>
 
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
 static enum err
 generate(struct crypto *c, const char *type, const OSSL_PARAM *params,

@@ -2,7 +2,7 @@
 /*
  * Keys: their components, their references, and a place for every thread.
  */
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
 #include "base/mem.h"
 

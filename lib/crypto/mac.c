@@ -4,7 +4,7 @@
 #include <openssl/core_names.h>
 #include <openssl/params.h>
 
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
 EVP_MAC *
 mac_of(struct crypto *c, enum hash h)

@@ -2,14 +2,14 @@
 /* The table of mechanisms, read as data. */
 #include "crypto/mech.h"
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 #define NO_KEY MECH_NO_KEY
 
 enum row_index {
 #define MECHANISM(name, number, min, max, flags, key, cost, family, hash) \
 	ROW_##name,
-#include "mechanisms.def"
+#include "spec/mechanisms.def"
 #undef MECHANISM
 	N_ROWS,
 };
@@ -18,7 +18,7 @@ static const struct mech_row rows[N_ROWS] = {
 #define MECHANISM(name, number, min, max, flags, key, cost, family, hash) \
 	{ number, "CKM_" #name, min, max, flags, key, COST_##cost,        \
 		FAMILY_##family, HASH_##hash },
-#include "mechanisms.def"
+#include "spec/mechanisms.def"
 #undef MECHANISM
 };
 
@@ -29,7 +29,7 @@ mech_row(uint64_t number)
 #define MECHANISM(name, number, min, max, flags, key, cost, family, hash) \
 	case number:                                                      \
 		return &rows[ROW_##name];
-#include "mechanisms.def"
+#include "spec/mechanisms.def"
 #undef MECHANISM
 	default:
 		return NULL;

@@ -12,7 +12,7 @@
 enum mech_number {
 #define MECHANISM(name, number, min, max, flags, key, cost, family, hash) \
 	MECH_##name = (number),
-#include "mechanisms.def"
+#include "spec/mechanisms.def"
 #undef MECHANISM
 };
 
@@ -37,7 +37,7 @@ enum hash {
 
 enum mech_family {
 #define FAMILY(name) FAMILY_##name,
-#include "families.def"
+#include "spec/families.def"
 #undef FAMILY
 };
 

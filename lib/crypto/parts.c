@@ -3,7 +3,7 @@
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
 static enum err
 number_of(const EVP_PKEY *pkey, const char *name, BIGNUM **out)

@@ -5,7 +5,7 @@
 #include <openssl/core_names.h>
 #include <openssl/decoder.h>
 
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
 static enum err
 take_ec(const EVP_PKEY *pkey, struct pkcs8 *out)

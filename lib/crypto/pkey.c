@@ -7,7 +7,7 @@
 #include <openssl/params.h>
 
 #include "base/mem.h"
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
 /* libcrypto's parameters are not const, but it only reads them here. */
 static OSSL_PARAM

@@ -5,7 +5,7 @@
 #include <openssl/params.h>
 
 #include "base/mem.h"
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 
 #define K_MAX 1024 /* bytes of the longest modulus */
 

@@ -5,7 +5,7 @@
 #include "crypto/seal.h"
 
 #include "base/mem.h"
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 #include "crypto/random.h"
 
 #define NONCE_LEN 12

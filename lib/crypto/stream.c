@@ -7,7 +7,7 @@
 #include "crypto/stream.h"
 
 #include "base/mem.h"
-#include "crypto/inside.h"
+#include "crypto/internal.h"
 #include "crypto/random.h"
 
 #define BLOCK 16u

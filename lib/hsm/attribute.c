@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "hsm/attribute.h"
 
-#include "maxima.h"
-#include "pkcs11.h"
+#include "spec/limits.h"
+#include "spec/pkcs11.h"
 
 /* The short words of the table. */
 enum {
@@ -26,7 +26,7 @@ static const struct attribute_row rows[] = {
 #define ATTRIBUTE(name, number, kind, classes, keys, otherwise, given, rule) \
 	{ "CKA_" #name, number, ATTRIBUTE_##kind, classes, keys,             \
 		OTHERWISE_##otherwise, given, RULE_##rule },
-#include "attributes.def"
+#include "spec/attributes.def"
 #undef ATTRIBUTE
 };
 

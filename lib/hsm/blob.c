@@ -5,8 +5,8 @@
  * the value. Numbers have seven bits a byte, low ones first, 0x80 on all but the
  * last; so most attributes cost two bytes beside their value.
  */
-#include "hsm/inside.h"
-#include "pkcs11.h"
+#include "hsm/internal.h"
+#include "spec/pkcs11.h"
 
 /* Bytes of a number; written to `to` unless it is NULL. */
 static size_t

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The one place where what is durable becomes what holds. */
 #include "base/mem.h"
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
 unsigned
 change_n_steps(const struct change *c)

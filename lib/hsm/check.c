@@ -2,7 +2,7 @@
 /* The rules for templates: what may be asked for, and what makes sense. */
 #include "hsm/draft.h"
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 static unsigned
 given_at(enum birth birth)

@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 #include "crypto/seal.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 #define CLONE_VERSION 1
 #define NONCE_LEN 32

@@ -2,7 +2,7 @@
 /* Filling a draft: asked for, made, computed, or the value it has otherwise. */
 #include "hsm/draft.h"
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 #define UNAVAILABLE (~0ull) /* CK_UNAVAILABLE_INFORMATION */
 

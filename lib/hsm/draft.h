@@ -2,7 +2,7 @@
 #pragma once
 /* An object being put together, for make.c, check.c and edit.c. */
 
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
 struct draft {
 	struct session *session;

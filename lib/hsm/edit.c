@@ -2,7 +2,7 @@
 /* Objects that are there: copied, changed, destroyed. */
 #include "hsm/draft.h"
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 /* May this session change what is in the partition? A backup is its SO's, public
  * objects too. */

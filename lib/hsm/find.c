@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Searching. A label or id in the template leads to a short chain; otherwise
  * all objects are looked at, in the order of their handles. */
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 /* Hidden values match nothing: else a search could guess them. */
 static bool

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
 #include "base/mem.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An object as the key it is, and what it may be used for. */
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 static struct bytes
 value_of(const struct object *o, uint64_t type)

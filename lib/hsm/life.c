@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The life of an HSM: initialized, emptied, zeroized, back to the factory. */
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
 #include "hsm/rules.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who is logged in. Nothing here is stored. */
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
 enum role
 session_role(const struct session *s)

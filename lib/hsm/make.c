@@ -2,7 +2,7 @@
 /* New objects: created from a template, generated, unwrapped, derived. */
 #include "hsm/draft.h"
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 /* Everything about a draft that does not depend on its values. */
 static enum err

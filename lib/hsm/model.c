@@ -7,7 +7,7 @@ static const struct model models[] = {
 	    partitions, overhead)                                       \
 	{ #id, number, name, firmware, part, backup, storage,           \
 		partitions, overhead },
-#include "models.def"
+#include "spec/models.def"
 #undef MODEL
 };
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An object in memory. */
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
 #include "base/mem.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 /* --- making one -------------------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers about attributes. */
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
 static enum err
 attribute_status(const struct session *s, const struct object *o, uint64_t type,

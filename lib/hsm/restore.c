@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cloning as the HSM sees it: what may leave, and how it is taken in. */
 #include "hsm/clone.h"
-#include "hsm/inside.h"
-#include "pkcs11.h"
+#include "hsm/internal.h"
+#include "spec/pkcs11.h"
 
 enum err
 clone_object_check(const struct session *s, uint64_t handle,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Counters and passwords of roles. Who is logged in: login.c. */
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
 #include "hsm/rules.h"
 

@@ -2,8 +2,8 @@
 #include "hsm/rules.h"
 
 #include "base/text.h"
-#include "maxima.h"
-#include "typed.h"
+#include "spec/limits.h"
+#include "spec/typed.h"
 
 enum err
 password_check(struct bytes password)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The shapes of all records but objects. A change here is a new format. */
 #include "crypto/password.h"
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
 #define NUMBER(type, field, most) { FIELD_NUMBER, offsetof(type, field), most }
 #define BYTES(type, field, most) { FIELD_BYTES, offsetof(type, field), most }

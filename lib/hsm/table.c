@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Objects sorted by handle: handles only rise, so a new one goes to the end but
  * for changes in flight. Beside it chains of equal label, id, OUID. */
-#include "hsm/inside.h"
+#include "hsm/internal.h"
 
 #include "base/mem.h"
 

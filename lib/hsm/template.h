@@ -2,7 +2,7 @@
 #pragma once
 /* A list of attributes as somebody sent it: borrowed, small, in order. */
 
-#include "maxima.h"
+#include "spec/limits.h"
 #include "base/bytes.h"
 
 struct attribute {

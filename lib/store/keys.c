@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "crypto/random.h"
 #include "crypto/seal.h"
-#include "store/inside.h"
+#include "store/internal.h"
 
 /* Partition 0 stands for the KEK; a map takes every number as a key. */
 

@@ -7,7 +7,7 @@
 
 #include <errno.h>
 
-#include "store/inside.h"
+#include "store/internal.h"
 
 static const char schema[] =
 	"CREATE TABLE header(name TEXT PRIMARY KEY, value INTEGER NOT NULL);"

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "crypto/seal.h"
-#include "store/inside.h"
+#include "store/internal.h"
 
 #define PATH_SIZE 4096
 #define RECORD_AAD_LEN 32

@@ -18,7 +18,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "term/complete.h"
-#include "maxima.h"
+#include "spec/limits.h"
 
 #define HISTORY_LINES 200
 

@@ -12,7 +12,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "maxima.h"
+#include "spec/limits.h"
 #include "tls/certificate.h"
 
 #define READ_MAX (64u * 1024u)

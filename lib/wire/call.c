@@ -24,7 +24,7 @@ static const struct {
 	enum origins from;
 } calls[] = {
 #define CALL(name, origins, needs, path, audit) { OP_##name##_request, origins },
-#include "calls.def"
+#include "spec/calls.def"
 #undef CALL
 };
 

@@ -42,8 +42,8 @@ enum err call_message(struct caller *c, const struct message *request,
 	}
 #define CALL(name, origins, needs, path, audit) CALL_STUB(name)
 #define BOX_CALL(name, server, from, roles) CALL_STUB(name)
-#include "calls.def"
-#include "box_calls.def"
+#include "spec/calls.def"
+#include "spec/box_calls.def"
 #undef CALL
 #undef BOX_CALL
 #undef CALL_STUB

@@ -14,7 +14,7 @@
  */
 
 #include "base/bytes.h"
-#include "maxima.h"
+#include "spec/limits.h"
 
 #define FRAME_HEADER 24u
 #define FRAME_MAX (FRAME_HEADER + LIMIT_FRAME_BODY)

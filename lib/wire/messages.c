@@ -7,7 +7,7 @@
 	{ KIND_##kind, max, #field, words },
 /* The last row only keeps the array from being empty. */
 #define END(name) { KIND_BOOL, 0, "", "" } };
-#include "messages.def"
+#include "spec/messages.def"
 #undef MESSAGE
 #undef FIELD
 #undef END
@@ -18,7 +18,7 @@
 		sizeof(struct msg_##name) };
 #define FIELD(message, kind, field, max, words)
 #define END(name)
-#include "messages.def"
+#include "spec/messages.def"
 #undef MESSAGE
 #undef FIELD
 #undef END
@@ -27,7 +27,7 @@ static const struct message *const all[] = {
 #define MESSAGE(op, name, words) &wire_##name,
 #define FIELD(message, kind, field, max, words)
 #define END(name)
-#include "messages.def"
+#include "spec/messages.def"
 #undef MESSAGE
 #undef FIELD
 #undef END

@@ -6,7 +6,7 @@
  * bytes, so that the codec can walk the struct.
  */
 
-#include "maxima.h"
+#include "spec/limits.h"
 #include "wire/codec.h"
 
 #define PROTOCOL_VERSION 1
@@ -23,7 +23,7 @@
 #define MESSAGE(op, name, words) struct msg_##name {
 #define FIELD(message, kind, field, max, words) IN_MEMORY_##kind field;
 #define END(name) };
-#include "messages.def"
+#include "spec/messages.def"
 #undef MESSAGE
 #undef FIELD
 #undef END
@@ -31,7 +31,7 @@
 #define MESSAGE(op, name, words) extern const struct message wire_##name;
 #define FIELD(message, kind, field, max, words)
 #define END(name)
-#include "messages.def"
+#include "spec/messages.def"
 #undef MESSAGE
 #undef FIELD
 #undef END
@@ -40,7 +40,7 @@ enum op {
 #define MESSAGE(op, name, words) OP_##name = (op),
 #define FIELD(message, kind, field, max, words)
 #define END(name)
-#include "messages.def"
+#include "spec/messages.def"
 #undef MESSAGE
 #undef FIELD
 #undef END
@@ -72,7 +72,7 @@ enum function {
 enum role {
 	ROLE_NONE = 0,
 #define ROLE(name, number, long_name, short_name) ROLE_##name = (number),
-#include "roles.def"
+#include "spec/roles.def"
 #undef ROLE
 };
 

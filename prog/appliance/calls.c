@@ -31,13 +31,13 @@ struct call_row {
 #define BOX_NTLS(name, who, roles)
 #define BOX_BACKUP(name, who, roles)
 #define BOX_CALL(name, server, from, roles) BOX_##server(name, from, roles)
-#include "box_calls.def"
+#include "spec/box_calls.def"
 #undef BOX_APPLIANCE
 
 #define BOX_APPLIANCE(name, who, roles) \
 	{ &wire_##name##_request, &wire_##name##_response, who, roles, run_##name },
 static const struct call_row rows[] = {
-#include "box_calls.def"
+#include "spec/box_calls.def"
 };
 
 /* The largest message in memory, for a response of any kind. */
@@ -45,7 +45,7 @@ union any_message {
 #define MESSAGE(op, name, words) struct msg_##name name;
 #define FIELD(message, kind, field, max, words)
 #define END(name)
-#include "messages.def"
+#include "spec/messages.def"
 #undef MESSAGE
 #undef FIELD
 #undef END

@@ -48,6 +48,6 @@ void calls_answer_waiting(struct box *b, uint64_t ctx, enum err status,
 #define BOX_NTLS(name)
 #define BOX_BACKUP(name)
 #define BOX_CALL(name, server, from, roles) BOX_##server(name)
-#include "box_calls.def"
+#include "spec/box_calls.def"
 #undef BOX_CALL
 #undef BOX_APPLIANCE

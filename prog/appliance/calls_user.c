@@ -40,7 +40,7 @@ let_in(struct conn *c, struct user *u)
 
 static const char software[] =
 #define PERSONALITY(name, number, appliance_software, maker, shown) appliance_software
-#include "personalities.def"
+#include "spec/personalities.def"
 #undef PERSONALITY
     ;
 

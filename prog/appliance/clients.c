@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "tls/certificate.h"
-#include "typed.h"
+#include "spec/typed.h"
 #include "words.h"
 
 #define NAME_LETTERS TYPED_LETTERS ".-_"

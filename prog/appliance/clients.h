@@ -7,7 +7,7 @@
  */
 
 #include "base/bytes.h"
-#include "maxima.h"
+#include "spec/limits.h"
 
 #define CLIENT_HOST_MAX 128
 #define CLIENT_FINGERPRINT_SIZE 100 /* SHA-256, AA:BB:... */

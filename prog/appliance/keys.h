@@ -5,7 +5,7 @@
  * use which key. */
 
 #include "base/bytes.h"
-#include "maxima.h"
+#include "spec/limits.h"
 
 #define KEYS_FILE_MAX (64u * 1024u)
 

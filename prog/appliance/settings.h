@@ -3,7 +3,7 @@
 /* What an administrator set on this appliance and a restart must not lose. */
 
 #include "base/bytes.h"
-#include "maxima.h"
+#include "spec/limits.h"
 
 struct settings {
 	char path[4096];

@@ -6,7 +6,7 @@
  */
 
 #include "base/bytes.h"
-#include "maxima.h"
+#include "spec/limits.h"
 #include "password.h"
 
 /* What spec/box_calls.def says in its column `roles`, and what a user has. */

@@ -54,7 +54,7 @@ control_display(struct box *b, const struct msg_display_request *in,
 		return control_##name(b, in, out);                          \
 	}
 #define BOX_CALL(name, server, from, roles) BOX_##server(name)
-#include "box_calls.def"
+#include "spec/box_calls.def"
 #undef BOX_BACKUP
 #define BOX_BACKUP(name) \
 	{ &wire_##name##_request, &wire_##name##_response, run_##name },
@@ -63,7 +63,7 @@ static const struct {
 	const struct message *request, *response;
 	enum err (*run)(struct box *b, const void *in, void *out);
 } rows[] = {
-#include "box_calls.def"
+#include "spec/box_calls.def"
 };
 
 union any_message {

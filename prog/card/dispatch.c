@@ -29,14 +29,14 @@
 	{                                                                   \
 		return handle_##name(r, &r->in.name, &r->out.name);         \
 	}
-#include "calls.def"
+#include "spec/calls.def"
 #undef CALL
 
 static const struct call_row rows[] = {
 #define CALL(name, origins, needs, path, audit)                             \
 	{ #name, origins, NEED_##needs, PATH_##path, audit,                 \
 	    &wire_##name##_request, &wire_##name##_response, run_##name },
-#include "calls.def"
+#include "spec/calls.def"
 #undef CALL
 };
 

@@ -6,7 +6,7 @@
 #include "work.h"
 #include "crypto/crypt.h"
 #include "crypto/random.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 enum err
 mech_read(struct bytes encoded, struct mech *out)

@@ -230,7 +230,7 @@ static const struct {
 	bool may_change;
 } policies[] = {
 #define POLICY(number, words, destructive, may_change) { number, may_change },
-#include "policies.def"
+#include "spec/policies.def"
 #undef POLICY
 };
 

@@ -4,7 +4,7 @@
 #include "handlers.h"
 #include "crypto/generate.h"
 #include "crypto/random.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 /* --- secret keys --------------------------------------------------------------- */
 

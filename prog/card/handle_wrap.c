@@ -6,7 +6,7 @@
 #include "crypto/pkcs8.h"
 #include "crypto/random.h"
 #include "handlers.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 /* --- wrapping ---------------------------------------------------------------------- */
 

@@ -15,7 +15,7 @@
 	enum err handle_##name(struct request *r,                           \
 	    const struct msg_##name##_request *in,                          \
 	    struct msg_##name##_response *out);
-#include "calls.def"
+#include "spec/calls.def"
 #undef CALL
 
 /* A worker should do it (PATH_MECHANISM). Looks the key up: r->object. */

@@ -31,13 +31,13 @@ const struct call_row *call_row(uint16_t op);
 /* Room for any message, as the codec fills it. */
 union any_request {
 #define CALL(name, origins, needs, path, audit) struct msg_##name##_request name;
-#include "calls.def"
+#include "spec/calls.def"
 #undef CALL
 };
 
 union any_response {
 #define CALL(name, origins, needs, path, audit) struct msg_##name##_response name;
-#include "calls.def"
+#include "spec/calls.def"
 #undef CALL
 };
 

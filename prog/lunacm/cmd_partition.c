@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 /* Re-initializing keeps Partition SO and domain, and wipes the rest. */
 static enum err
@@ -72,7 +72,7 @@ print_roles(struct cmd_call *call, const struct place *p)
 
 static const char maker[] =
 #define PERSONALITY(name, number, software, its_maker, shown) shown
-#include "personalities.def"
+#include "spec/personalities.def"
 #undef PERSONALITY
     ;
 

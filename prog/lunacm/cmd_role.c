@@ -13,7 +13,7 @@ static const struct {
 } roles[] = {
 #define ROLE(name, number, long_name, short_name) \
 	{ number, long_name, short_name },
-#include "roles.def"
+#include "spec/roles.def"
 #undef ROLE
 };
 

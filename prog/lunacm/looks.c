@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 /* CKR names: those of the standard, then our vendor's in errors.def. */
 static const struct {

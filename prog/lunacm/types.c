@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What values of options may be. What a card accepts it checks itself. */
 #include "lunacm.h"
-#include "typed.h"
+#include "spec/typed.h"
 
 const struct cmd_type type_slot = { CMD_NUMBER, "slot", 0, SLOTS_MAX - 1, NULL,
 	"a slot is a number that 'slot list' shows" };

@@ -12,7 +12,7 @@ static const struct policy {
 } policies[] = {
 #define POLICY(number, words, destructive, may_change) \
 	{ number, words, destructive },
-#include "policies.def"
+#include "spec/policies.def"
 #undef POLICY
 };
 

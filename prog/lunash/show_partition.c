@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "pkcs11_numbers.h"
+#include "spec/pkcs11_numbers.h"
 
 enum err
 token_open(struct cmd_call *call, struct device *out)
@@ -65,7 +65,7 @@ role_words(uint64_t role)
 #define ROLE(name, number, long_name, short_name) \
 	case number:                                   \
 		return long_name;
-#include "roles.def"
+#include "spec/roles.def"
 #undef ROLE
 	default:
 		return "Unknown role";

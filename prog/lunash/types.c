@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "maxima.h"
-#include "typed.h"
+#include "spec/limits.h"
+#include "spec/typed.h"
 
 static bool
 no_blank_at_ends(struct bytes value)

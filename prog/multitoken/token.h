@@ -3,7 +3,7 @@
 /* A PKCS#11 module that was loaded by name, and one of its tokens. */
 
 #include "base/bytes.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 /* Which call of the module failed, and how. Zero: none did. */
 struct failure {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* C_FindObjects...: the first page of handles comes with Init, in one round
  * trip; further pages when they are wanted. */
-#include "maxima.h"
+#include "spec/limits.h"
 #include "session.h"
 #include "template.h"
 

@@ -5,7 +5,7 @@
 
 static const char maker[] =
 #define PERSONALITY(name, number, software, its_maker, shown) its_maker
-#include "personalities.def"
+#include "spec/personalities.def"
 #undef PERSONALITY
     ;
 
@@ -37,14 +37,14 @@ C_GetInfo(CK_INFO_PTR info)
 static CK_FUNCTION_LIST list_2_40 = {
 	.version = { 2, 40 },
 #define CALL_2_40(name, arguments) .name = name,
-#include "pkcs11_calls.def"
+#include "spec/pkcs11_calls.def"
 };
 
 static CK_FUNCTION_LIST_3_0 list_3_0 = {
 	.version = { 3, 0 },
 #define CALL_2_40(name, arguments) .name = name,
 #define CALL_3_0(name, arguments) .name = name,
-#include "pkcs11_calls.def"
+#include "spec/pkcs11_calls.def"
 };
 
 static CK_FUNCTION_LIST_3_2 list_3_2 = {
@@ -52,7 +52,7 @@ static CK_FUNCTION_LIST_3_2 list_3_2 = {
 #define CALL_2_40(name, arguments) .name = name,
 #define CALL_3_0(name, arguments) .name = name,
 #define CALL_3_2(name, arguments) .name = name,
-#include "pkcs11_calls.def"
+#include "spec/pkcs11_calls.def"
 };
 
 static CK_UTF8CHAR standard[] = "PKCS 11";

@@ -14,7 +14,7 @@
 #include <sys/types.h>
 
 #define CK_EXPORT __attribute__((visibility("default")))
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 #include "base/map.h"
 #include "client/settings.h"

@@ -15,7 +15,7 @@
 static const struct mechanism_row rows[] = {
 #define MECHANISM(name, number, min, max, flags, key, cost, family, hash) \
 	{ number, { min, max, flags }, FAMILY_##family, HASH_LEN_##hash },
-#include "mechanisms.def"
+#include "spec/mechanisms.def"
 #undef MECHANISM
 };
 

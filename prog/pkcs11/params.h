@@ -8,7 +8,7 @@
 
 enum family {
 #define FAMILY(name) FAMILY_##name,
-#include "families.def"
+#include "spec/families.def"
 #undef FAMILY
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Random bytes from the card, in as many requests as it takes. */
-#include "maxima.h"
+#include "spec/limits.h"
 #include "session.h"
 
 static enum err

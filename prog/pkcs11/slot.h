@@ -5,7 +5,7 @@
  * long as the library is initialized, whatever happens to the appliance.
  */
 
-#include "maxima.h"
+#include "spec/limits.h"
 #include "server.h"
 #include "wire/messages.h"
 

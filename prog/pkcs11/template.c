@@ -2,7 +2,7 @@
 /* Values are secrets as often as not: buffers are wiped by whoever owns them. */
 #include "template.h"
 
-#include "maxima.h"
+#include "spec/limits.h"
 #include "wire/messages.h"
 
 enum attribute_kind {
@@ -19,7 +19,7 @@ static const struct {
 } kinds[] = {
 #define ATTRIBUTE(name, number, kind, classes, keys, otherwise, given, rule) \
 	{ number, ATTRIBUTE_##kind },
-#include "attributes.def"
+#include "spec/attributes.def"
 #undef ATTRIBUTE
 };
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "maxima.h"
+#include "spec/limits.h"
 #include "params.h"
 #include "session.h"
 #include "slot.h"
@@ -14,7 +14,7 @@ static const struct {
 } models[] = {
 #define MODEL(name, number, model, token, firmware, part, backup, storage, partitions, overhead) \
 	{ #name, token },
-#include "models.def"
+#include "spec/models.def"
 #undef MODEL
 };
 

@@ -14,4 +14,4 @@
 #define CALL_2_40(name, arguments) REFUSED(name, arguments)
 #define CALL_3_0(name, arguments) REFUSED(name, arguments)
 #define CALL_3_2(name, arguments) REFUSED(name, arguments)
-#include "pkcs11_calls.def"
+#include "spec/pkcs11_calls.def"

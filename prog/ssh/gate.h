@@ -14,7 +14,7 @@
 #include <libssh/server.h>
 #include <poll.h>
 
-#include "maxima.h"
+#include "spec/limits.h"
 #include "proc/ask.h"
 #include "proc/channel.h"
 

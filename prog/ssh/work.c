@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "gate.h"
 #include "proc/spawn.h"
-#include "typed.h"
+#include "spec/typed.h"
 
 /* The channel for a shell of this user, and the folder of its files. */
 static enum err

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "tls/certificate.h"
 #include "tls/tls.h"
-#include "typed.h"
+#include "spec/typed.h"
 
 #define DEFAULT_DAYS 3650u
 

@@ -3,7 +3,7 @@
 /* vtl: the client's side of a Network Trust Link: certificates and servers. */
 
 #include "client/conf.h"
-#include "maxima.h"
+#include "spec/limits.h"
 #include "client/settings.h"
 
 struct vtl_options {

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 #include "wire/frame.h"
 
 #define SECONDS_MS 1500

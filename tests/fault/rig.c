@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 #include "proc/channel.h"
 #include "proc/spawn.h"
 

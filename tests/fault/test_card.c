@@ -8,7 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 #include "wire/frame.h"
 
 #define OUT_OF(l) (&(l)->hold)

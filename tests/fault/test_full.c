@@ -3,7 +3,7 @@
  * what is there can be used, and room makes everything well again. */
 #include "rig.h"
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 static unsigned
 fill(struct line *l)

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 #include "wire/frame.h"
 
 static enum err

@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 #include "wire/frame.h"
 
 #define ROUNDS 8

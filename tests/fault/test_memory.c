@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 #define CHUNK ((size_t)1 << 20)
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 #define REQUESTS 10000
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The command engine, which reads what administrators (and whoever reached a
- * prompt) type. The first byte chooses the way a shell looks, its role and
+ * prompt) type. The first byte chooses the shell's dialect, its role and
  * whether it is local; the rest is the line. It runs, completes, and is logged
  * without ever printing a secret.
  */
@@ -71,7 +71,7 @@ say_error(struct cmd_call *call, enum err e)
 	cmd_print(call, "%s %s\n", err_words(e), call->detail);
 }
 
-static const struct cmd_dialect looks[2] = {
+static const struct cmd_dialect dialects[2] = {
 	{ true, "> ", "> ", say, say_error, say, say_error },
 	{ false, "> ", "> ", say, say_error, say, say_error },
 };
@@ -106,7 +106,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	if (len < 1)
 		return 0;
 	struct cmd_shell shell = {
-		.dialect = &looks[data[0] & 1], .families = families,
+		.dialect = &dialects[data[0] & 1], .families = families,
 		.io = { &printed, print, ask_line, ask_secret },
 		.role = (data[0] & 2) ? 1 : 2, .local = (data[0] & 4) != 0,
 	};

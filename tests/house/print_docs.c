@@ -21,11 +21,11 @@ static const struct call_words calls[] = {
 #define CALL(name, origins, needs, path, audit)                          \
 	{ OP_##name##_request, "to a card; asked by " #origins "; needs " #needs \
 	    "; path " #path "; audit " #audit },
-#include "calls.def"
+#include "spec/calls.def"
 #undef CALL
 #define BOX_CALL(name, server, from, roles)                              \
 	{ OP_##name##_request, "to " #server "; from " #from "; roles " #roles },
-#include "box_calls.def"
+#include "spec/box_calls.def"
 #undef BOX_CALL
 };
 

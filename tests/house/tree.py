@@ -110,6 +110,8 @@ def layers():
             where = f"{path}:{number}"
             if ".." in name.split("/"):
                 yield f"{where}: {name}: by a path that leaves the folder"
+            if first in ("lib", "prog", "tests"):
+                yield f"{where}: {name}: from the root one includes spec/ alone"
             if include.group(1) == '"' and "/" in name and first in libraries:
                 if first != own and first not in may[own]:
                     yield f"{where}: {own} may not include {name}"

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 /* The function list of the module under test, by the front door. */
 extern CK_FUNCTION_LIST_3_0 *p11;

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 #define ROUNDS 40
 

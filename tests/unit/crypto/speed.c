@@ -2,7 +2,7 @@
 /*
  * How long the calls of lib/crypto take, with one thread and with two. Not a
  * test: `build/tests/unit/crypto/crypto_speed`. What it printed is in lib/crypto/
- * inside.h, with what was decided by it.
+ * internal.h, with what was decided by it.
  */
 #include <pthread.h>
 #include <stdio.h>

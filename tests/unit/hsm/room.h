@@ -4,7 +4,7 @@
 
 #include "fake.h"
 #include "hsm/attribute.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 struct room {
 	struct fake f;

@@ -5,7 +5,7 @@
 
 #include "base/clock.h"
 #include "fake.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 #define LABELS 7
 #define IDS 5

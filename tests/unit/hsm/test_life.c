@@ -5,7 +5,7 @@
 
 #include "fake.h"
 #include "hsm/rules.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 /* --- what people may type ------------------------------------------------------------ */
 

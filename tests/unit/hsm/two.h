@@ -6,7 +6,7 @@
 #include "crypto/random.h"
 #include "fake.h"
 #include "hsm/clone.h"
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 
 struct two {
 	struct crypto *crypto;

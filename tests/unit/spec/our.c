@@ -3,7 +3,7 @@
 
 #include <stddef.h>
 
-#include "pkcs11.h"
+#include "spec/pkcs11.h"
 #include "layout.h"
 
 const struct fact our_numbers[] = {

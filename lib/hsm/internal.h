@@ -4,7 +4,7 @@
 
 #include <stdatomic.h>
 
-#include "maxima.h"
+#include "spec/limits.h"
 #include "base/map.h"
 #include "hsm/attribute.h"
 #include "hsm/change.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Maxima that several programs share. What arrives longer is refused. */
+/* Limits that several programs share. What arrives longer is refused. */
 
 #define LIMIT_FRAME_BODY (160u * 1024u) /* behind the frame header */
 #define LIMIT_DATA (64u * 1024u)        /* input of one cryptographic call */
