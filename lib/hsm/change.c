@@ -170,7 +170,7 @@ change_shred(struct change *c, uint64_t partition)
 
 /* How many bytes more the partition needs for it, if it has them. */
 static enum err
-bytes_promise(struct partition *p, const struct object *from,
+bytes_reserve(struct partition *p, const struct object *from,
     const struct object *to, uint64_t *out)
 {
 	uint64_t before = from && from->token ? from->size : 0;
@@ -185,7 +185,7 @@ bytes_promise(struct partition *p, const struct object *from,
 			return ERR_PARTITION_FULL;
 		return ERR_OK;
 	}
-	if (p->used + p->promised + more > p->is.size)
+	if (p->used + p->reserved + more > p->is.size)
 		return ERR_PARTITION_FULL;
 	*out = more;
 	return ERR_OK;
@@ -207,26 +207,26 @@ change_object(struct change *c, struct partition *p, struct object *from,
 {
 	struct change_object *o = &c->objects[c->n_objects];
 	uint64_t handle = from ? from->handle : p->next_handle;
-	uint64_t promised;
+	uint64_t reserved;
 
 	must(c->n_objects < CHANGE_OBJECTS);
 	if (from != NULL && from->changing)
 		return ERR_BUSY;
-	TRY(bytes_promise(p, from, *to, &promised));
+	TRY(bytes_reserve(p, from, *to, &reserved));
 	if ((from ? from : *to)->token)
 		TRY(object_step(c, p, handle, *to));
-	TRY(table_promise(&p->objects));
+	TRY(table_reserve(&p->objects));
 	if (*to != NULL)
 		(*to)->handle = handle;
 	if (from != NULL)
 		from->changing = true;
 	else
 		p->next_handle++;
-	p->promised += promised;
+	p->reserved += reserved;
 	c->partition = p->serial;
 	c->n_shreds = p->n_shreds;
 	*o = (struct change_object){ handle, from ? object_ref(from) : NULL,
-		*to, promised };
+		*to, reserved };
 	*to = NULL;
 	c->n_objects++;
 	return ERR_OK;
@@ -264,8 +264,8 @@ is_orphan(const struct hsm *h, const struct object *o)
 static void
 object_apply(struct hsm *h, struct partition *p, struct change_object *o)
 {
-	table_unpromise(&p->objects);
-	p->promised -= o->promised;
+	table_unreserve(&p->objects);
+	p->reserved -= o->reserved;
 	if (o->to != NULL && is_orphan(h, o->to))
 		object_free(&o->to);
 	object_count(h, p, table_get(&p->objects, o->handle), -1);
@@ -276,8 +276,8 @@ object_apply(struct hsm *h, struct partition *p, struct change_object *o)
 static void
 object_drop(struct partition *p, struct change_object *o)
 {
-	table_unpromise(&p->objects);
-	p->promised -= o->promised;
+	table_unreserve(&p->objects);
+	p->reserved -= o->reserved;
 	if (o->from != NULL)
 		o->from->changing = false;
 }

@@ -199,14 +199,14 @@ load_object(struct hsm *h, uint64_t serial, uint64_t handle, struct bytes plain)
 	if (handle == 0 || table_get(&p->objects, handle) != NULL)
 		return ERR_CORRUPT;
 	TRY(object_record_read(plain, &o));
-	if (!o->token || table_promise(&p->objects) != ERR_OK) {
+	if (!o->token || table_reserve(&p->objects) != ERR_OK) {
 		bool stray = !o->token;
 
 		object_free(&o);
 		return stray ? ERR_CORRUPT : ERR_NO_MEMORY;
 	}
 	o->handle = handle;
-	table_unpromise(&p->objects);
+	table_unreserve(&p->objects);
 	p->used += o->size;
 	p->n_token++;
 	if (p->next_handle <= handle)

@@ -81,7 +81,7 @@ struct object {
 enum { BY_LABEL, BY_ID, BY_UID, N_INDEXES };
 struct table {
 	struct object **rows;
-	size_t n, cap, promised; /* promised: places of changes in flight */
+	size_t n, cap, reserved; /* reserved: places of changes in flight */
 	struct object **buckets[N_INDEXES];
 	size_t n_buckets; /* a power of two, or 0 */
 };
@@ -97,7 +97,7 @@ struct partition {
 	struct role_state roles[N_PARTITION_ROLES];
 	struct table objects;
 	uint64_t next_handle;
-	uint64_t used, promised; /* bytes: token objects; changes in flight */
+	uint64_t used, reserved; /* bytes: token objects; changes in flight */
 	uint64_t volatile_used;  /* session objects */
 	unsigned n_token;        /* token objects */
 	uint64_t n_shreds;       /* how often it was emptied */
@@ -171,7 +171,7 @@ struct change_object {
 	uint64_t handle;
 	struct object *from; /* a reference; NULL: new */
 	struct object *to;   /* NULL: destroyed */
-	uint64_t promised;   /* bytes */
+	uint64_t reserved;   /* bytes */
 };
 
 struct change {
@@ -253,17 +253,17 @@ void access_end_work(struct hsm *h, struct access *a, enum session_end why);
 void link_free(struct hsm *h, struct link *l);
 
 /* table.c */
-enum err table_promise(struct table *t);
-void table_unpromise(struct table *t);
+enum err table_reserve(struct table *t);
+void table_unreserve(struct table *t);
 /* Puts, replaces or (o NULL) removes what has that handle; takes over o, drops
- * what was there. Needs a promised place for a new one; never fails. */
+ * what was there. Needs a reserved place for a new one; never fails. */
 void table_set(struct table *t, uint64_t handle, struct object **o);
 struct object *table_get(const struct table *t, uint64_t handle);
 /* The first row with a handle above `after`. */
 size_t table_after(const struct table *t, uint64_t after);
 /* The chain of objects that may have that label or id. */
 struct object *table_chain(const struct table *t, int index, struct bytes key);
-/* Drops all objects; promises stay. */
+/* Drops all objects; reservations stay. */
 void table_clear(struct table *t);
 void table_free(struct table *t);
 

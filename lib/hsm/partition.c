@@ -271,7 +271,7 @@ partition_resize_plan(struct hsm *h, uint64_t serial, bool all_free,
 	p = partition_get(h, serial);
 	if (p == NULL)
 		return ERR_PARTITION_UNKNOWN;
-	size = all_free ? p->is.size + bytes_free(h) : p->used + p->promised;
+	size = all_free ? p->is.size + bytes_free(h) : p->used + p->reserved;
 	TRY(change_new(&c));
 	err = put_partition(p, size,
 	    secret_bytes(&p->is.label), p->is.initialized,

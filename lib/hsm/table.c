@@ -78,9 +78,9 @@ index_grow(struct table *t)
 }
 
 enum err
-table_promise(struct table *t)
+table_reserve(struct table *t)
 {
-	size_t need = t->n + t->promised + 1;
+	size_t need = t->n + t->reserved + 1;
 	size_t cap = t->cap ? 2 * t->cap : 16;
 
 	if (need > t->cap) {
@@ -92,15 +92,15 @@ table_promise(struct table *t)
 		TRY(index_grow(t));
 	else if (need > t->n_buckets)
 		IGNORE(index_grow(t));
-	t->promised++;
+	t->reserved++;
 	return ERR_OK;
 }
 
 void
-table_unpromise(struct table *t)
+table_unreserve(struct table *t)
 {
-	must(t->promised > 0);
-	t->promised--;
+	must(t->reserved > 0);
+	t->reserved--;
 }
 
 size_t
