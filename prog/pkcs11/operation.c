@@ -106,16 +106,16 @@ operation_init(struct session *s, enum function f, const CK_MECHANISM *mechanism
 	uint32_t key_bits = 0;
 
 	if (mechanism == NULL) {
-		if (o->course == COURSE_NONE)
+		if (o->phase == PHASE_NONE)
 			return CKR_ARGUMENTS_BAD;
 		operation_cancel(s, f);
 		return CKR_OK;
 	}
-	if (o->course != COURSE_NONE)
+	if (o->phase != PHASE_NONE)
 		return CKR_OPERATION_ACTIVE;
 	TRY_RV(params_read(mechanism, &p));
 	TRY_RV(session_rv(s, check(s, f, &p, key, &key_bits)));
-	o->course = COURSE_READY;
+	o->phase = PHASE_READY;
 	o->params = p;
 	o->key = key;
 	o->key_bits = key_bits;
@@ -264,13 +264,13 @@ run(struct session *s, enum function f, enum step step, struct bytes in,
 
 /* May this step be taken now? One part and several do not mix. */
 static CK_RV
-check_course(struct session *s, enum function f, enum step step)
+check_phase(struct session *s, enum function f, enum step step)
 {
 	struct operation *o = &s->operations[f];
 
-	if (o->course == COURSE_NONE)
+	if (o->phase == PHASE_NONE)
 		return CKR_OPERATION_NOT_INITIALIZED;
-	if (step == STEP_WHOLE && o->course == COURSE_PARTS) {
+	if (step == STEP_WHOLE && o->phase == PHASE_PARTS) {
 		operation_cancel(s, f);
 		return CKR_OPERATION_ACTIVE;
 	}
@@ -342,7 +342,7 @@ take_step(struct session *s, enum function f, enum step step, struct bytes in,
 	}
 	o->total_in += in.len;
 	if (step == STEP_UPDATE)
-		o->course = COURSE_PARTS;
+		o->phase = PHASE_PARTS;
 	return deliver(o, step, in.len, out, out_len);
 }
 
@@ -352,7 +352,7 @@ operation_step(struct session *s, enum function f, enum step step,
 {
 	struct operation *o = &s->operations[f];
 
-	TRY_RV(check_course(s, f, step));
+	TRY_RV(check_phase(s, f, step));
 	TRY_RV(check_input(s, f, in));
 	if (out_len == NULL) {
 		operation_cancel(s, f);
@@ -391,13 +391,13 @@ operation_part(struct session *s, enum function f, struct bytes in, uint64_t key
 {
 	CK_RV rv;
 
-	TRY_RV(check_course(s, f, STEP_UPDATE));
+	TRY_RV(check_phase(s, f, STEP_UPDATE));
 	TRY_RV(check_input(s, f, in));
 	rv = session_rv(s, take_part(s, f, in, key));
 	if (rv != CKR_OK)
 		operation_cancel(s, f);
 	else
-		s->operations[f].course = COURSE_PARTS;
+		s->operations[f].phase = PHASE_PARTS;
 	return rv;
 }
 
@@ -408,7 +408,7 @@ operation_verify(struct session *s, enum step step, struct bytes in,
 	enum function f = FUNCTION_VERIFY;
 	CK_RV rv;
 
-	TRY_RV(check_course(s, f, step));
+	TRY_RV(check_phase(s, f, step));
 	TRY_RV(check_input(s, f, in));
 	TRY_RV(check_input(s, f, signature));
 	rv = session_rv(s, run(s, f, step, in, signature));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * Encrypt, decrypt, sign, verify, digest: one course for all of them.
+ * Encrypt, decrypt, sign, verify, digest: one sequence for all of them.
  *
  *   init     the card has permitted this before, or is asked (crypt_check)
  *   one part one round trip (crypt); longer data goes in parts by itself
@@ -13,11 +13,11 @@
 
 #include "params.h"
 
-enum course { COURSE_NONE, COURSE_READY, COURSE_PARTS };
+enum phase { PHASE_NONE, PHASE_READY, PHASE_PARTS };
 enum step { STEP_WHOLE, STEP_UPDATE, STEP_FINAL };
 
 struct operation {
-	enum course course;
+	enum phase phase;
 	bool streams; /* the card has begun a stream */
 	struct params params;
 	uint64_t key;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* C_Sign..., C_Verify..., C_Digest...: names for the course of operation.c. */
+/* C_Sign..., C_Verify..., C_Digest...: names for the calls of operation.c. */
 #include "session.h"
 
 CK_RV
