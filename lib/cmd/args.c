@@ -21,7 +21,7 @@ value_is_permitted(const struct cmd_type *type, struct bytes value, uint64_t *ou
 	if (!(type->alphabet != NULL ? text_only(value, type->alphabet)
 				     : text_printable(value)))
 		return false;
-	return type->also == NULL || type->also(value);
+	return type->check == NULL || type->check(value);
 }
 
 bool
@@ -204,8 +204,8 @@ one_of_check(struct cmd_call *call)
 		list_shown(command->one_of, shown, sizeof(shown));
 		return cmd_refuse(call, ERR_ARGUMENT, "Exactly one of %s must be given.", shown);
 	}
-	if (command->one_most != NULL && count_given(call, command->one_most) > 1) {
-		list_shown(command->one_most, shown, sizeof(shown));
+	if (command->at_most_one != NULL && count_given(call, command->at_most_one) > 1) {
+		list_shown(command->at_most_one, shown, sizeof(shown));
 		return cmd_refuse(call, ERR_ARGUMENT, "Only one of %s may be given.", shown);
 	}
 	return ERR_OK;

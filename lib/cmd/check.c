@@ -94,7 +94,7 @@ check_command(struct checker *c, const struct cmd_command *command)
 	for (size_t i = 0; i < args_count(command); i++)
 		TRY(check_arg(c, command, i));
 	TRY(check_list(c, command, command->one_of));
-	return check_list(c, command, command->one_most);
+	return check_list(c, command, command->at_most_one);
 }
 
 enum err

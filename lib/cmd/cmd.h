@@ -39,14 +39,14 @@ struct cmd_type {
 	const char *alphabet; /* NULL: printable ASCII */
 	const char *rule;     /* in words, for who broke it: "a name has ..." */
 	/* What length and alphabet cannot say; NULL: nothing. */
-	bool (*also)(struct bytes value);
+	bool (*check)(struct bytes value);
 };
 
 extern const struct cmd_type cmd_flag;
 extern const struct cmd_type cmd_any_text; /* 1 to 255 printable bytes */
 extern const struct cmd_type cmd_serial;   /* a number of 1 to 15 digits */
 
-/* For `also`: of a value that is not empty. */
+/* For `check`: of a value that is not empty. */
 bool cmd_no_blank_first(struct bytes value);
 
 enum { CMD_REQUIRED = 1, CMD_POSITIONAL = 2 };
@@ -72,7 +72,7 @@ struct cmd_command {
 	unsigned roles;       /* bits; who may run it (shell.role & roles) */
 	struct cmd_arg args[CMD_ARGS_MAX];
 	const char *one_of;  /* "hostname ip": exactly one of these */
-	const char *one_most; /* "add replace": at most one of these */
+	const char *at_most_one; /* "add replace": at most one of these */
 	/* Printed before the confirmation that a `force` argument skips; NULL:
 	 * no confirmation, or run() calls cmd_confirm itself. */
 	const char *caution;

@@ -53,9 +53,9 @@ syntax_put_arg(const struct cmd_command *command, size_t i, struct buf *out)
 	if (list_has(command->one_of, arg->name))
 		return !is_first_of(command, command->one_of, i) ? ERR_OK
 		    : alternatives_put(command, command->one_of, "{}", out);
-	if (list_has(command->one_most, arg->name))
-		return !is_first_of(command, command->one_most, i) ? ERR_OK
-		    : alternatives_put(command, command->one_most, "[]", out);
+	if (list_has(command->at_most_one, arg->name))
+		return !is_first_of(command, command->at_most_one, i) ? ERR_OK
+		    : alternatives_put(command, command->at_most_one, "[]", out);
 	TRY(buf_put_text(out, required ? " " : " ["));
 	TRY(arg_put(arg, out));
 	return buf_put_text(out, required ? "" : "]");

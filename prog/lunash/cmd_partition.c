@@ -296,7 +296,7 @@ static const struct cmd_command commands[] = {
 			{ "version", &type_version, 0, "partition version" },
 			ARG_FORCE,
 		},
-		.one_most = "size allFreeStorage",
+		.at_most_one = "size allFreeStorage",
 		.says_done = true,
 		.run = partition_create,
 	},

@@ -313,7 +313,7 @@ static const struct cmd_command commands[] = {
 			    "add new objects and overwrite old ones" },
 			ARG_FORCE,
 		},
-		.one_most = "add replace",
+		.at_most_one = "add replace",
 		.says_done = true,
 		.run = partition_backup,
 	},

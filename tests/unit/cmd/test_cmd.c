@@ -84,7 +84,7 @@ static const struct cmd_command commands[] = {
 		{ "size", &a_size, 0, "its size" },
 		{ "allFreeStorage", &cmd_flag, 0, "all there is" },
 		{ "password", &a_pw, 0, "its password" } },
-	    .one_most = "size allFreeStorage" },
+	    .at_most_one = "size allFreeStorage" },
 	{ "partition init", "init", NULL, ADMIN, .run = run_any, .args = {
 		{ "ip", &a_name, 0, "an address" },
 		{ "hostname", &a_name, 0, "a name" } },
