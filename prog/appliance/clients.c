@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "tls/certificate.h"
 #include "spec/typed.h"
-#include "words.h"
+#include "statefile.h"
 
 #define NAME_LETTERS TYPED_LETTERS ".-_"
 
@@ -138,7 +138,7 @@ clients_load(struct clients *cs, const char *path, const char *folder)
 	TRY(text_copy(cs->path, sizeof(cs->path), bytes_of_text(path)));
 	TRY(text_copy(cs->folder, sizeof(cs->folder), bytes_of_text(folder)));
 	TRY(file_make_folder(folder));
-	e = words_read(path, read_line, cs);
+	e = statefile_read(path, read_line, cs);
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 

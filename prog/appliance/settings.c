@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "words.h"
+#include "statefile.h"
 
 static enum err
 read_line(void *ctx, char *const *words, size_t n)
@@ -14,7 +14,7 @@ read_line(void *ctx, char *const *words, size_t n)
 
 	if (n != 2)
 		return ERR_CORRUPT;
-	value = bytes_of_text(word_text(words[1]));
+	value = bytes_of_text(statefile_text(words[1]));
 	if (strcmp(words[0], "host_name") == 0)
 		return text_copy(s->host_name, sizeof(s->host_name), value);
 	if (strcmp(words[0], "ntls_device") == 0)
@@ -32,7 +32,7 @@ settings_load(struct settings *s, const char *path, const char *host_name)
 	*s = (struct settings){ .ntls_device = "all" };
 	TRY(text_copy(s->path, sizeof(s->path), bytes_of_text(path)));
 	TRY(text_copy(s->host_name, sizeof(s->host_name), bytes_of_text(host_name)));
-	e = words_read(path, read_line, s);
+	e = statefile_read(path, read_line, s);
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
@@ -42,7 +42,7 @@ settings_save(const struct settings *s)
 	CLEARED_BY(buf_clear) struct buf text = buf_up_to(1024);
 
 	TRY(buf_printf(&text, "host_name %s\nntls_device %s\nntls_address %s\n",
-	    word_of(s->host_name), word_of(s->ntls_device),
-	    word_of(s->ntls_address)));
+	    statefile_word(s->host_name), statefile_word(s->ntls_device),
+	    statefile_word(s->ntls_address)));
 	return file_write(s->path, 0600, buf_bytes(&text));
 }

@@ -4,7 +4,7 @@
 
 #include "base/file.h"
 #include "base/text.h"
-#include "words.h"
+#include "statefile.h"
 
 static const struct {
 	enum user_role role;
@@ -96,7 +96,7 @@ users_load(struct users *us, const char *path)
 
 	*us = (struct users){ 0 };
 	TRY(text_copy(us->path, sizeof(us->path), bytes_of_text(path)));
-	e = words_read(path, read_line, us);
+	e = statefile_read(path, read_line, us);
 	return e == ERR_NOT_FOUND ? make_factory(us) : e;
 }
 

@@ -5,13 +5,13 @@
 
 #include "base/bytes.h"
 
-#define WORDS_MAX 16
+#define STATEFILE_WORDS_MAX 16
 
-typedef enum err words_fn(void *ctx, char *const *words, size_t n);
+typedef enum err statefile_fn(void *ctx, char *const *words, size_t n);
 
 /* Hands each line to fn. ERR_NOT_FOUND: no such file; ERR_CORRUPT: a line with
  * too many words. fn's error ends it. */
-enum err words_read(const char *path, words_fn *fn, void *ctx);
+enum err statefile_read(const char *path, statefile_fn *fn, void *ctx);
 /* What a word stands for ("-" is empty), and back. */
-const char *word_text(const char *word);
-const char *word_of(const char *text);
+const char *statefile_text(const char *word);
+const char *statefile_word(const char *text);

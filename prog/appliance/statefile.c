@@ -1,31 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Files are written by us alone, so a line that does not fit is damage. */
-#include "words.h"
+#include "statefile.h"
 
 #include "base/file.h"
 
 #define FILE_MAX (4u * 1024u * 1024u)
 
 const char *
-word_text(const char *word)
+statefile_text(const char *word)
 {
 	return strcmp(word, "-") == 0 ? "" : word;
 }
 
 const char *
-word_of(const char *text)
+statefile_word(const char *text)
 {
 	return *text == '\0' ? "-" : text;
 }
 
 static enum err
-one_line(char *line, words_fn *fn, void *ctx)
+one_line(char *line, statefile_fn *fn, void *ctx)
 {
-	char *words[WORDS_MAX], *rest = line, *word;
+	char *words[STATEFILE_WORDS_MAX], *rest = line, *word;
 	size_t n = 0;
 
 	while ((word = strsep(&rest, " ")) != NULL) {
-		if (n == WORDS_MAX || *word == '\0')
+		if (n == STATEFILE_WORDS_MAX || *word == '\0')
 			return ERR_CORRUPT;
 		words[n++] = word;
 	}
@@ -33,7 +33,7 @@ one_line(char *line, words_fn *fn, void *ctx)
 }
 
 enum err
-words_read(const char *path, words_fn *fn, void *ctx)
+statefile_read(const char *path, statefile_fn *fn, void *ctx)
 {
 	CLEARED_BY(buf_clear) struct buf text = buf_up_to(FILE_MAX);
 	char *rest, *line;
