@@ -91,7 +91,7 @@ struct cmd_family {
 	const struct cmd_command *commands; /* NULL path ends */
 };
 
-/* How a shell looks. Functions append to out or print; all are required. */
+/* What a shell prints around its commands. Functions append to out or print; all are required. */
 struct cmd_dialect {
 	bool prefixes;         /* unique prefixes resolve; else exact words */
 	const char *confirm;   /* after the caution: "          > " */
