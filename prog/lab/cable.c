@@ -132,7 +132,7 @@ cmd_plug(int argc, char **argv)
 {
 	struct device *backup, *hsm;
 	struct lab l;
-	enum err e = cmd_begin(&argc, argv, &l);
+	enum err e = lab_begin(&argc, argv, &l);
 
 	if (e == ERR_OK && argc != 2)
 		e = lab_fail(ERR_ARGUMENT, "usage: lunette plug BACKUP HSM, such as "
@@ -184,7 +184,7 @@ cmd_unplug(int argc, char **argv)
 {
 	struct device *backup;
 	struct lab l;
-	enum err e = cmd_begin(&argc, argv, &l);
+	enum err e = lab_begin(&argc, argv, &l);
 
 	if (e == ERR_OK && argc != 1)
 		e = lab_fail(ERR_ARGUMENT, "usage: lunette unplug BACKUP");

@@ -105,7 +105,7 @@ cmd_console(int argc, char **argv)
 	CLEARED_BY(file_close) int line = -1;
 	struct lab l;
 	bool terminal;
-	enum err e = cmd_begin(&argc, argv, &l);
+	enum err e = lab_begin(&argc, argv, &l);
 
 	if (e == ERR_OK && argc != 1)
 		e = lab_fail(ERR_ARGUMENT, "usage: lunette console HSM");

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -185,4 +186,24 @@ lab_device(struct lab *l, const char *name, struct device **out)
 		fprintf(stderr, " %s", l->devices[i].name);
 	fputc('\n', stderr);
 	return ERR_NOT_FOUND;
+}
+
+enum err
+lab_begin(int *argc, char **argv, struct lab *out)
+{
+	static const struct option options[] = {
+		{ "dir", required_argument, NULL, 'd' }, { 0 } };
+	const char *dir = NULL;
+	int c;
+
+	*out = (struct lab){ .lock_fd = -1 };
+	while ((c = getopt_long(*argc, argv, "", options, NULL)) != -1) {
+		if (c != 'd')
+			return ERR_ARGUMENT; /* getopt has said why */
+		dir = optarg;
+	}
+	for (int i = optind; i < *argc; i++)
+		argv[i - optind] = argv[i];
+	*argc -= optind;
+	return lab_load(out, dir);
 }

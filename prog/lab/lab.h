@@ -57,6 +57,9 @@ void lab_catch_interrupts(void);
 bool lab_is_interrupted(void);
 /* Reads lab.conf of the folder (NULL: $LUNETTE_DIR). Prints what is wrong. */
 enum err lab_load(struct lab *l, const char *dir);
+/* The options every command knows: --dir DIR. Leaves the other words in *argc
+ * and argv (without the command's own name). */
+enum err lab_begin(int *argc, char **argv, struct lab *out);
 /* Sets the devices from net and counts. */
 void lab_plan(struct lab *l);
 enum err lab_save(const struct lab *l);
@@ -116,7 +119,3 @@ int cmd_unplug(int argc, char **argv);
 int cmd_power(int argc, char **argv);
 int cmd_console(int argc, char **argv);
 int cmd_demo(int argc, char **argv);
-
-/* The options every command knows: --dir DIR. Leaves the other words in *argc
- * and argv (without the command's own name). */
-enum err cmd_begin(int *argc, char **argv, struct lab *out);

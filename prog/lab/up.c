@@ -334,7 +334,7 @@ cmd_down(int argc, char **argv)
 {
 	struct lab l;
 	unsigned n = 0;
-	enum err e = cmd_begin(&argc, argv, &l);
+	enum err e = lab_begin(&argc, argv, &l);
 
 	if (e == ERR_OK && argc > 0)
 		e = lab_fail(ERR_ARGUMENT, "down: '%s' is not an option", argv[0]);
