@@ -22,12 +22,12 @@
 #define HANDSHAKE_MS 10000
 #define IN_MAX (FRAME_MAX + 128u * 1024u)
 #define OUT_MAX (16u * 1024u * 1024u)
-#define OUT_PAUSE (1024u * 1024u) /* stop reading a guest that does not read */
+#define OUT_PAUSE (1024u * 1024u) /* stop reading a client that does not read */
 #define CARD_PAUSE (4u * 1024u * 1024u)
 
-struct guest {
+struct client {
 	struct lane *lane;
-	struct guest *next, **at; /* in the lane's list */
+	struct client *next, **at; /* in the lane's list */
 	int fd;
 	struct tls *tls;
 	struct watch *watch;
@@ -43,18 +43,18 @@ struct guest {
 };
 
 /* Whose handshake goes on, for the judge's log line. */
-static __thread const struct guest *shaking;
+static __thread const struct client *shaking;
 
-struct guest *
-guest_next(const struct guest *g)
+struct client *
+client_next(const struct client *c)
 {
-	return g->next;
+	return c->next;
 }
 
 bool
-guest_is_shaking(const struct guest *g)
+client_is_shaking(const struct client *c)
 {
-	return g->link == 0;
+	return c->link == 0;
 }
 
 static void
@@ -73,288 +73,288 @@ refuse(struct gate *gate, const char *peer, const char *name, enum err why)
 }
 
 enum err
-guest_judge(void *ctx, struct bytes der)
+client_judge(void *ctx, struct bytes der)
 {
 	struct gate *gate = ctx;
 	struct clients *t = gate_clients(gate);
-	const struct client *c = clients_find(t, der);
-	enum err e = clients_judge(c, time(NULL));
+	const struct registration *r = clients_find(t, der);
+	enum err e = clients_judge(r, time(NULL));
 
 	if (e != ERR_OK)
-		refuse(gate, shaking ? shaking->peer : "?", c ? c->name : "(unknown)", e);
-	clients_release(t);
+		refuse(gate, shaking ? shaking->peer : "?", r ? r->name : "(unknown)", e);
+	clients_unref(t);
 	return e;
 }
 
 static enum err
-tell_card(struct guest *g, uint16_t op, struct bytes body)
+tell_card(struct client *c, uint16_t op, struct bytes body)
 {
-	struct frame f = { .op = op, .link = g->link, .body = body };
+	struct frame f = { .op = op, .link = c->link, .body = body };
 
-	if (g->lane->card == NULL)
+	if (c->lane->card == NULL)
 		return ERR_CLOSED;
-	return channel_send(g->lane->card, &f);
+	return channel_send(c->lane->card, &f);
 }
 
 static enum err
-send_link_open(struct guest *g, const struct client *c)
+send_link_open(struct client *c, const struct registration *r)
 {
 	CLEARED_BY(buf_clear) struct buf body = buf_up_to(LIMIT_FRAME_BODY);
 	struct msg_link_open_request m = {
 		.origin = ORIGIN_APP,
-		.name = bytes_of_text(c->name),
-		.peer = bytes_of_text(g->peer),
-		.partitions = buf_bytes(&c->partitions),
+		.name = bytes_of_text(r->name),
+		.peer = bytes_of_text(c->peer),
+		.partitions = buf_bytes(&r->partitions),
 	};
 
 	TRY(wire_encode(&wire_link_open_request, &m, &body));
-	return tell_card(g, OP_link_open_request, buf_bytes(&body));
+	return tell_card(c, OP_link_open_request, buf_bytes(&body));
 }
 
 /* Full handshakes were judged inside; a resumed one is judged only here. */
 static enum err
-enter_as(struct guest *g, const struct clients *t)
+enter_as(struct client *c, const struct clients *t)
 {
-	const struct client *c = clients_find(t, buf_bytes(&g->der));
-	enum err e = clients_judge(c, time(NULL));
+	const struct registration *r = clients_find(t, buf_bytes(&c->der));
+	enum err e = clients_judge(r, time(NULL));
 
 	if (e != ERR_OK) {
-		refuse(g->lane->gate, g->peer, c ? c->name : "(unknown)", e);
+		refuse(c->lane->gate, c->peer, r ? r->name : "(unknown)", e);
 		return e;
 	}
-	TRY(text_copy(g->name, sizeof(g->name), bytes_of_text(c->name)));
-	TRY(map_reserve(&g->lane->links));
-	g->link = g->lane->next_link++;
-	g->lane->n_shaking--;
-	TRY(map_set(&g->lane->links, g->link, g));
-	atomic_fetch_add(&g->lane->gate->n_links, 1);
-	atomic_fetch_add(&g->lane->gate->accepted, 1);
-	log_info("client %s at %s is connected%s", g->name, g->peer,
-	    tls_is_resumed(g->tls) ? " (resumed)" : "");
-	return send_link_open(g, c);
+	TRY(text_copy(c->name, sizeof(c->name), bytes_of_text(r->name)));
+	TRY(map_reserve(&c->lane->links));
+	c->link = c->lane->next_link++;
+	c->lane->n_shaking--;
+	TRY(map_set(&c->lane->links, c->link, c));
+	atomic_fetch_add(&c->lane->gate->n_links, 1);
+	atomic_fetch_add(&c->lane->gate->accepted, 1);
+	log_info("client %s at %s is connected%s", c->name, c->peer,
+	    tls_is_resumed(c->tls) ? " (resumed)" : "");
+	return send_link_open(c, r);
 }
 
 static enum err
-enter(struct guest *g)
+enter(struct client *c)
 {
-	struct clients *t = gate_clients(g->lane->gate);
-	enum err e = tls_peer_certificate(g->tls, &g->der);
+	struct clients *t = gate_clients(c->lane->gate);
+	enum err e = tls_peer_certificate(c->tls, &c->der);
 
 	if (e == ERR_OK)
-		e = enter_as(g, t);
-	clients_release(t);
+		e = enter_as(c, t);
+	clients_unref(t);
 	return e;
 }
 
 static enum err
-pass_on(struct guest *g)
+pass_on(struct client *c)
 {
 	size_t at = 0, size;
 	struct frame f;
 	enum err e;
 
 	for (;;) {
-		struct bytes rest = bytes_of(g->in.ptr + at, g->in.len - at);
+		struct bytes rest = bytes_of(c->in.ptr + at, c->in.len - at);
 
 		e = frame_parse(rest, &f, &size);
 		if (e != ERR_OK)
 			break;
 		if (f.flags != 0 || !call_is_for_clients(f.op)) {
 			log_warn("client %s at %s sent a frame it may not send "
-			    "(op 0x%04x)", g->name, g->peer, f.op);
+			    "(op 0x%04x)", c->name, c->peer, f.op);
 			return ERR_REFUSED;
 		}
-		if (g->lane->card == NULL)
+		if (c->lane->card == NULL)
 			return ERR_CLOSED;
-		TRY(channel_relay(g->lane->card, bytes_of(rest.ptr, size), g->link));
+		TRY(channel_relay(c->lane->card, bytes_of(rest.ptr, size), c->link));
 		at += size;
 	}
-	buf_consume(&g->in, at);
+	buf_consume(&c->in, at);
 	return e == ERR_AGAIN ? ERR_OK : e;
 }
 
 static enum err
-read_on(struct guest *g)
+read_on(struct client *c)
 {
 	enum err e;
 
-	if (g->link == 0) {
-		shaking = g;
-		e = tls_handshake(g->tls);
+	if (c->link == 0) {
+		shaking = c;
+		e = tls_handshake(c->tls);
 		shaking = NULL;
 		if (e != ERR_OK)
 			return e;
-		TRY(enter(g));
+		TRY(enter(c));
 	}
 	do {
-		TRY(tls_read(g->tls, &g->in));
-		TRY(pass_on(g));
-	} while (tls_has_pending(g->tls));
+		TRY(tls_read(c->tls, &c->in));
+		TRY(pass_on(c));
+	} while (tls_has_pending(c->tls));
 	return ERR_OK;
 }
 
 static void
-want(struct guest *g)
+want(struct client *c)
 {
 	uint32_t events = 0;
-	bool card_is_full = g->lane->card != NULL &&
-	    channel_waiting(g->lane->card) > CARD_PAUSE;
+	bool card_is_full = c->lane->card != NULL &&
+	    channel_waiting(c->lane->card) > CARD_PAUSE;
 
-	if (g->out.len - g->sent < OUT_PAUSE && !card_is_full)
+	if (c->out.len - c->sent < OUT_PAUSE && !card_is_full)
 		events |= EPOLLIN;
-	if (g->sent < g->out.len || tls_wants_write(g->tls))
+	if (c->sent < c->out.len || tls_wants_write(c->tls))
 		events |= EPOLLOUT;
-	if (events == g->events)
+	if (events == c->events)
 		return;
-	if (watch_change(g->watch, events) == ERR_OK)
-		g->events = events;
+	if (watch_change(c->watch, events) == ERR_OK)
+		c->events = events;
 }
 
 static void
 flush(void *ctx)
 {
-	struct guest *g = ctx;
-	enum err e = tls_write(g->tls,
-	    bytes_of(g->out.ptr + g->sent, g->out.len - g->sent), &g->sent);
+	struct client *c = ctx;
+	enum err e = tls_write(c->tls,
+	    bytes_of(c->out.ptr + c->sent, c->out.len - c->sent), &c->sent);
 
 	if (e != ERR_OK && e != ERR_AGAIN) {
-		guest_close(g);
+		client_close(c);
 		return;
 	}
-	if (g->sent == g->out.len) {
-		buf_reset(&g->out);
-		g->sent = 0;
+	if (c->sent == c->out.len) {
+		buf_reset(&c->out);
+		c->sent = 0;
 	}
-	want(g);
+	want(c);
 }
 
 static void
 on_ready(void *ctx, uint32_t events)
 {
-	struct guest *g = ctx;
+	struct client *c = ctx;
 	enum err e = ERR_OK;
 
-	if (events & (EPOLLIN | EPOLLHUP | EPOLLERR) || g->link == 0)
-		e = read_on(g);
+	if (events & (EPOLLIN | EPOLLHUP | EPOLLERR) || c->link == 0)
+		e = read_on(c);
 	if (e != ERR_OK && e != ERR_AGAIN) {
-		if (g->link == 0 && e == ERR_CLOSED)
-			log_info("%s: no handshake: %s", g->peer, tls_problem());
-		guest_close(g);
+		if (c->link == 0 && e == ERR_CLOSED)
+			log_info("%s: no handshake: %s", c->peer, tls_problem());
+		client_close(c);
 		return;
 	}
-	if (g->sent < g->out.len)
-		loop_at_round_end(g->lane->loop, &g->flush);
+	if (c->sent < c->out.len)
+		loop_at_round_end(c->lane->loop, &c->flush);
 	else
-		want(g);
+		want(c);
 }
 
 void
-guest_deliver(struct guest *g, struct bytes encoded)
+client_deliver(struct client *c, struct bytes encoded)
 {
-	size_t at = g->out.len;
+	size_t at = c->out.len;
 
-	if (buf_put(&g->out, encoded) != ERR_OK) {
-		log_warn("client %s at %s does not read its responses", g->name,
-		    g->peer);
-		guest_close(g);
+	if (buf_put(&c->out, encoded) != ERR_OK) {
+		log_warn("client %s at %s does not read its responses", c->name,
+		    c->peer);
+		client_close(c);
 		return;
 	}
-	frame_set_link(g->out.ptr + at, 0);
-	loop_at_round_end(g->lane->loop, &g->flush);
+	frame_set_link(c->out.ptr + at, 0);
+	loop_at_round_end(c->lane->loop, &c->flush);
 }
 
 void
-guest_recheck(struct guest *g, const struct clients *t)
+client_recheck(struct client *c, const struct clients *t)
 {
-	const struct client *c = clients_find(t, buf_bytes(&g->der));
+	const struct registration *r = clients_find(t, buf_bytes(&c->der));
 	enum err e;
 
-	if (g->link == 0)
+	if (c->link == 0)
 		return; /* judged when it enters */
-	e = clients_judge(c, time(NULL));
+	e = clients_judge(r, time(NULL));
 	if (e == ERR_OK)
-		e = send_link_open(g, c);
+		e = send_link_open(c, r);
 	if (e != ERR_OK) {
-		log_info("client %s at %s is disconnected: %s", g->name, g->peer,
+		log_info("client %s at %s is disconnected: %s", c->name, c->peer,
 		    err_words(e));
-		guest_close(g);
+		client_close(c);
 	}
 }
 
 void
-guest_tick(struct guest *g, int64_t now_ms)
+client_tick(struct client *c, int64_t now_ms)
 {
-	if (g->link == 0 && now_ms - g->since > HANDSHAKE_MS) {
-		log_info("%s: no handshake in time", g->peer);
-		guest_close(g);
+	if (c->link == 0 && now_ms - c->since > HANDSHAKE_MS) {
+		log_info("%s: no handshake in time", c->peer);
+		client_close(c);
 		return;
 	}
-	want(g);
+	want(c);
 }
 
 void
-guest_close(struct guest *g)
+client_close(struct client *c)
 {
-	if (g->link != 0) {
-		map_remove(&g->lane->links, g->link);
-		IGNORE(tell_card(g, OP_link_close_request, bytes_of(NULL, 0)));
-		atomic_fetch_sub(&g->lane->gate->n_links, 1);
-		log_info("client %s at %s is gone", g->name, g->peer);
+	if (c->link != 0) {
+		map_remove(&c->lane->links, c->link);
+		IGNORE(tell_card(c, OP_link_close_request, bytes_of(NULL, 0)));
+		atomic_fetch_sub(&c->lane->gate->n_links, 1);
+		log_info("client %s at %s is gone", c->name, c->peer);
 	} else {
-		g->lane->n_shaking--;
+		c->lane->n_shaking--;
 	}
-	*g->at = g->next;
-	if (g->next != NULL)
-		g->next->at = g->at;
-	loop_round_end_drop(g->lane->loop, &g->flush);
-	watch_drop(g->watch);
-	tls_end(g->tls);
-	close(g->fd);
-	buf_clear(&g->in);
-	buf_clear(&g->out);
-	buf_clear(&g->der);
-	mem_free(g);
+	*c->at = c->next;
+	if (c->next != NULL)
+		c->next->at = c->at;
+	loop_round_end_drop(c->lane->loop, &c->flush);
+	watch_drop(c->watch);
+	tls_end(c->tls);
+	close(c->fd);
+	buf_clear(&c->in);
+	buf_clear(&c->out);
+	buf_clear(&c->der);
+	mem_free(c);
 }
 
 static enum err
-guest_fill(struct guest *g, const char *peer)
+client_fill(struct client *c, const char *peer)
 {
 	int one = 1, idle = 30;
 
-	TRY(text_copy(g->peer, sizeof(g->peer), bytes_of_text(peer)));
-	TRY(tls_open(g->lane->gate->tls, g->fd, &g->tls));
-	setsockopt(g->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
-	setsockopt(g->fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof(one));
-	setsockopt(g->fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof(idle));
-	g->events = EPOLLIN;
-	return loop_watch(g->lane->loop, g->fd, EPOLLIN, on_ready, g, &g->watch);
+	TRY(text_copy(c->peer, sizeof(c->peer), bytes_of_text(peer)));
+	TRY(tls_open(c->lane->gate->tls, c->fd, &c->tls));
+	setsockopt(c->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	setsockopt(c->fd, SOL_SOCKET, SO_KEEPALIVE, &one, sizeof(one));
+	setsockopt(c->fd, IPPROTO_TCP, TCP_KEEPIDLE, &idle, sizeof(idle));
+	c->events = EPOLLIN;
+	return loop_watch(c->lane->loop, c->fd, EPOLLIN, on_ready, c, &c->watch);
 }
 
 enum err
-guest_open(struct lane *l, int *fd, const char *peer, struct guest **out)
+client_open(struct lane *l, int *fd, const char *peer, struct client **out)
 {
-	struct guest *g = mem_alloc(1, sizeof(*g));
+	struct client *c = mem_alloc(1, sizeof(*c));
 	enum err e;
 
-	if (g == NULL)
+	if (c == NULL)
 		return ERR_NO_MEMORY;
-	*g = (struct guest){ .lane = l, .fd = *fd, .since = clock_ms(),
+	*c = (struct client){ .lane = l, .fd = *fd, .since = clock_ms(),
 		.in = buf_up_to(IN_MAX), .out = buf_up_to(OUT_MAX),
 		.der = buf_up_to(LIMIT_CERTIFICATE),
-		.flush = { .fn = flush, .ctx = g } };
-	e = guest_fill(g, peer);
+		.flush = { .fn = flush, .ctx = c } };
+	e = client_fill(c, peer);
 	if (e != ERR_OK) {
-		tls_end(g->tls);
-		mem_free(g);
+		tls_end(c->tls);
+		mem_free(c);
 		return e;
 	}
 	*fd = -1;
-	g->next = l->first;
-	g->at = &l->first;
-	if (g->next != NULL)
-		g->next->at = &g->next;
-	l->first = g;
+	c->next = l->first;
+	c->at = &l->first;
+	if (c->next != NULL)
+		c->next->at = &c->next;
+	l->first = c;
 	l->n_shaking++;
-	*out = g;
+	*out = c;
 	return ERR_OK;
 }

@@ -18,18 +18,18 @@ clients_make(void)
 }
 
 static enum err
-client_fill(struct client *c, const struct msg_client_entry *m)
+registration_fill(struct registration *r, const struct msg_client_entry *m)
 {
 	struct certificate_facts facts;
 
 	TRY(certificate_facts(m->certificate, &facts));
-	c->from = facts.from;
-	c->until = facts.until;
-	TRY(text_copy(c->name, sizeof(c->name), m->name));
-	c->der = buf_up_to(LIMIT_CERTIFICATE);
-	c->partitions = buf_up_to(4096);
-	TRY(buf_put(&c->der, m->certificate));
-	return buf_put(&c->partitions, m->partitions);
+	r->from = facts.from;
+	r->until = facts.until;
+	TRY(text_copy(r->name, sizeof(r->name), m->name));
+	r->der = buf_up_to(LIMIT_CERTIFICATE);
+	r->partitions = buf_up_to(4096);
+	TRY(buf_put(&r->der, m->certificate));
+	return buf_put(&r->partitions, m->partitions);
 }
 
 enum err
@@ -41,10 +41,10 @@ clients_add(struct clients *t, struct bytes entry)
 	if (!mem_grow(&t->rows, t->n, t->n + 1, sizeof(t->rows[0])))
 		return ERR_NO_MEMORY;
 	t->n++;
-	return client_fill(&t->rows[t->n - 1], &m);
+	return registration_fill(&t->rows[t->n - 1], &m);
 }
 
-const struct client *
+const struct registration *
 clients_find(const struct clients *t, struct bytes der)
 {
 	for (size_t i = 0; i < t->n; i++)
@@ -54,24 +54,24 @@ clients_find(const struct clients *t, struct bytes der)
 }
 
 enum err
-clients_judge(const struct client *c, int64_t now_seconds)
+clients_judge(const struct registration *r, int64_t now_seconds)
 {
-	if (c == NULL)
+	if (r == NULL)
 		return ERR_CLIENT_UNKNOWN;
-	if (now_seconds < c->from || now_seconds > c->until)
+	if (now_seconds < r->from || now_seconds > r->until)
 		return ERR_CERTIFICATE;
-	return c->partitions.len == 0 ? ERR_REFUSED : ERR_OK;
+	return r->partitions.len == 0 ? ERR_REFUSED : ERR_OK;
 }
 
 struct clients *
-clients_hold(struct clients *t)
+clients_ref(struct clients *t)
 {
 	atomic_fetch_add(&t->users, 1);
 	return t;
 }
 
 void
-clients_release(struct clients *t)
+clients_unref(struct clients *t)
 {
 	if (t == NULL || atomic_fetch_sub(&t->users, 1) > 1)
 		return;

@@ -12,7 +12,7 @@
 #include "base/log.h"
 
 #define FEWEST_FILES 256u /* if the system does not say */
-#define OWN_FILES 24u     /* not those of lanes and guests */
+#define OWN_FILES 24u     /* not those of lanes and clients */
 #define RECHECK_S 20      /* a lane that takes longer hangs */
 
 struct clients *
@@ -21,7 +21,7 @@ gate_clients(struct gate *g)
 	struct clients *t;
 
 	pthread_mutex_lock(&g->lock);
-	t = clients_hold(g->clients);
+	t = clients_ref(g->clients);
 	pthread_mutex_unlock(&g->lock);
 	return t;
 }
@@ -46,7 +46,7 @@ on_channel_attach(struct gate *g, int *fd)
 static enum err
 on_clients_begin(struct gate *g)
 {
-	clients_release(g->building);
+	clients_unref(g->building);
 	g->building = clients_make();
 	return g->building != NULL ? ERR_OK : ERR_NO_MEMORY;
 }
@@ -102,7 +102,7 @@ on_clients_commit(struct gate *g)
 	g->n_rechecking = g->n_lanes;
 	pthread_mutex_unlock(&g->lock);
 	g->building = NULL;
-	clients_release(old);
+	clients_unref(old);
 	log_info("client table: %zu registered", g->clients->n);
 	for (size_t i = 0; i < g->n_lanes; i++)
 		lane_recheck(g->lanes[i]);

@@ -18,7 +18,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 
-#define GUESTS_A_LANE 2000u
+#define CLIENTS_A_LANE 2000u
 #define FILES_A_LANE 8u /* of its own */
 /* Whoever connects and says nothing costs others nothing: beyond so many the
  * one who has been silent for longest makes room. */
@@ -41,13 +41,13 @@ print_peer(const struct sockaddr_storage *a, char *out, size_t size)
 static void
 drop_oldest_shaking(struct lane *l)
 {
-	struct guest *oldest = NULL;
+	struct client *oldest = NULL;
 
-	for (struct guest *g = l->first; g != NULL; g = guest_next(g))
-		if (guest_is_shaking(g))
-			oldest = g;
+	for (struct client *c = l->first; c != NULL; c = client_next(c))
+		if (client_is_shaking(c))
+			oldest = c;
 	if (oldest != NULL)
-		guest_close(oldest);
+		client_close(oldest);
 }
 
 /* What the limit of descriptors permits this lane, so that no lane has to wait
@@ -59,13 +59,13 @@ room(const struct lane *l)
 
 	if (n < FILES_A_LANE)
 		return 0;
-	return n - FILES_A_LANE < GUESTS_A_LANE ? n - FILES_A_LANE : GUESTS_A_LANE;
+	return n - FILES_A_LANE < CLIENTS_A_LANE ? n - FILES_A_LANE : CLIENTS_A_LANE;
 }
 
 static void
 admit(struct lane *l, int *fd, const struct sockaddr_storage *from)
 {
-	struct guest *g;
+	struct client *c;
 	char peer[80];
 	enum err e;
 
@@ -73,7 +73,7 @@ admit(struct lane *l, int *fd, const struct sockaddr_storage *from)
 	if (l->n_shaking >= SHAKING_A_LANE || l->links.n + l->n_shaking >= room(l))
 		drop_oldest_shaking(l);
 	e = l->links.n + l->n_shaking < room(l) && l->card != NULL
-	    ? guest_open(l, fd, peer, &g) : ERR_BUSY;
+	    ? client_open(l, fd, peer, &c) : ERR_BUSY;
 	if (e != ERR_OK) {
 		atomic_fetch_add(&l->gate->refused, 1);
 		log_warn("%s refused: %s", peer, err_words(e));
@@ -115,21 +115,21 @@ on_frame(void *ctx, struct channel *c, const struct frame *f, struct bytes encod
     int fd)
 {
 	struct lane *l = ctx;
-	struct guest *g = map_get(&l->links, f->link);
+	struct client *to = map_get(&l->links, f->link);
 
 	if (fd >= 0)
 		close(fd);
-	/* A guest may be gone; the gate's own calls are answered here too. */
-	if (g != NULL && (f->flags & FRAME_RESPONSE) != 0 &&
+	/* A client may be gone; the gate's own calls are answered here too. */
+	if (to != NULL && (f->flags & FRAME_RESPONSE) != 0 &&
 	    call_is_for_clients(f->op))
-		guest_deliver(g, encoded);
+		client_deliver(to, encoded);
 }
 
 static void
 end_all(struct lane *l)
 {
 	while (l->first != NULL)
-		guest_close(l->first);
+		client_close(l->first);
 }
 
 static void
@@ -148,16 +148,16 @@ recheck(void *ctx)
 {
 	struct lane *l = ctx;
 	struct clients *t;
-	struct guest *next;
+	struct client *next;
 
 	/* Before the table is taken: a newer one is worth another look. */
 	atomic_store(&l->recheck_posted, false);
 	t = gate_clients(l->gate);
-	for (struct guest *g = l->first; g != NULL; g = next) {
-		next = guest_next(g); /* g may end */
-		guest_recheck(g, t);
+	for (struct client *c = l->first; c != NULL; c = next) {
+		next = client_next(c); /* c may end */
+		client_recheck(c, t);
 	}
-	clients_release(t);
+	clients_unref(t);
 	gate_rechecked(l->gate);
 }
 
@@ -173,13 +173,13 @@ tick(void *ctx)
 {
 	struct lane *l = ctx;
 	int64_t now = clock_ms();
-	struct guest *next;
+	struct client *next;
 
 	if (l->resting)
 		l->resting = watch_change(l->watch, EPOLLIN) != ERR_OK;
-	for (struct guest *g = l->first; g != NULL; g = next) {
-		next = guest_next(g); /* g may end */
-		guest_tick(g, now);
+	for (struct client *c = l->first; c != NULL; c = next) {
+		next = client_next(c); /* c may end */
+		client_tick(c, now);
 	}
 }
 

@@ -89,7 +89,7 @@ main(int argc, char **argv)
 	gate_raise_limits(&gate);
 	e = parse_address(address, port, &gate.address);
 	if (e == ERR_OK)
-		e = tls_server_open(certificate, key, guest_judge, &gate, &gate.tls);
+		e = tls_server_open(certificate, key, client_judge, &gate, &gate.tls);
 	if (e == ERR_OK)
 		e = loop_open(&gate.loop);
 	if (e == ERR_OK)

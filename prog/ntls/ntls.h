@@ -2,8 +2,8 @@
 #pragma once
 /*
  * The NTLS gate's own types. A `lane` is one loop thread with a listener and a
- * channel to the card; a `guest` is one TLS connection of a client; the
- * `clients` table says who may come in and is replaced as a whole.
+ * channel to the card; a `client` is one TLS connection; the `clients`
+ * table says who may come in and is replaced as a whole.
  */
 
 #include <netinet/in.h>
@@ -17,7 +17,7 @@
 
 /* --- clients.c: the table of registered clients ------------------------- */
 
-struct client {
+struct registration {
 	char name[LIMIT_NAME + 1];
 	struct buf der;        /* certificate */
 	struct buf partitions; /* rows of serial_row */
@@ -25,7 +25,7 @@ struct client {
 };
 
 struct clients {
-	struct client *rows;
+	struct registration *rows;
 	size_t n;
 	atomic_int users;
 };
@@ -35,11 +35,11 @@ struct clients *clients_make(void);
 /* Adds from a client_entry message. */
 enum err clients_add(struct clients *t, struct bytes entry);
 /* Who shows this certificate; NULL: nobody registered. */
-const struct client *clients_find(const struct clients *t, struct bytes der);
+const struct registration *clients_find(const struct clients *t, struct bytes der);
 /* ERR_OK; ERR_CLIENT_UNKNOWN (NULL), ERR_CERTIFICATE, ERR_REFUSED. */
-enum err clients_judge(const struct client *c, int64_t now_seconds);
-struct clients *clients_hold(struct clients *t);
-void clients_release(struct clients *t);
+enum err clients_judge(const struct registration *r, int64_t now_seconds);
+struct clients *clients_ref(struct clients *t);
+void clients_unref(struct clients *t);
 
 /* --- gate.c: the box's channel, the table in force, the lanes ------------- */
 
@@ -52,12 +52,12 @@ struct gate {
 	struct tls_config *tls;
 	pthread_mutex_t lock;      /* guards the next three */
 	struct clients *clients;   /* in force */
-	size_t n_rechecking;       /* lanes whose guests it has not reached */
+	size_t n_rechecking;       /* lanes whose clients it has not reached */
 	pthread_cond_t rechecked;
 	struct clients *building;  /* between begin and commit */
 	struct lane *lanes[MAX_LANES];
 	atomic_size_t n_lanes;
-	size_t n_files; /* descriptors for lanes and their guests */
+	size_t n_files; /* descriptors for lanes and their clients */
 	enum err failed; /* why it ends by itself */
 	atomic_uint n_links;
 	atomic_ullong accepted, refused;
@@ -67,9 +67,9 @@ struct gate {
 void gate_raise_limits(struct gate *g);
 /* Serves the box's channel until it closes. */
 enum err gate_run(struct gate *g, int box_fd);
-/* The table in force, held for the caller (clients_release). */
+/* The table in force, held for the caller (clients_unref). */
 struct clients *gate_clients(struct gate *g);
-/* From a lane: its guests go by the table in force. */
+/* From a lane: its clients go by the table in force. */
 void gate_rechecked(struct gate *g);
 
 /* --- lane.c --------------------------------------------------------------- */
@@ -87,8 +87,8 @@ struct lane {
 	int listener;
 	bool resting; /* out of descriptors */
 	struct watch *watch;
-	struct map links;    /* link number to guest */
-	struct guest *first; /* all guests, the newest first */
+	struct map links;    /* link number to client */
+	struct client *first; /* all clients, the newest first */
 	unsigned n_shaking;  /* of them: nobody yet */
 	uint32_t next_link;
 	pthread_t thread;
@@ -97,22 +97,22 @@ struct lane {
 	struct timer *tick;
 };
 
-/* --- guest.c -------------------------------------------------------------- */
+/* --- client.c -------------------------------------------------------------- */
 
-struct guest;
+struct client;
 
-struct guest *guest_next(const struct guest *g);
+struct client *client_next(const struct client *c);
 /* It has not shown a certificate yet. */
-bool guest_is_shaking(const struct guest *g);
+bool client_is_shaking(const struct client *c);
 /* Takes over an accepted socket. */
-enum err guest_open(struct lane *l, int *fd, const char *peer, struct guest **out);
+enum err client_open(struct lane *l, int *fd, const char *peer, struct client **out);
 /* A response of the card for it. */
-void guest_deliver(struct guest *g, struct bytes encoded);
+void client_deliver(struct client *c, struct bytes encoded);
 /* Looks at the table again; ends it or updates its partitions. */
-void guest_recheck(struct guest *g, const struct clients *t);
+void client_recheck(struct client *c, const struct clients *t);
 /* Ends it if the handshake takes too long. */
-void guest_tick(struct guest *g, int64_t now_ms);
+void client_tick(struct client *c, int64_t now_ms);
 /* Closes; tells the card. */
-void guest_close(struct guest *g);
+void client_close(struct client *c);
 /* The judge of full handshakes (tls_judge_fn); ctx is the gate. */
-enum err guest_judge(void *ctx, struct bytes der);
+enum err client_judge(void *ctx, struct bytes der);
