@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who comes in is decided by the box, which the porter asks; signatures are
+ * Who comes in is decided by the box, which the monitor asks; signatures are
  * checked by libssh. Wrong answers cost half a second each and six of them the
  * connection.
  */
@@ -20,48 +20,48 @@
 	SSH_AUTH_METHOD_INTERACTIVE)
 
 static void
-wrong(struct visit *v, const char *user, const char *how)
+wrong(struct connection *c, const char *user, const char *how)
 {
-	log_warn("%s: %s for '%s' refused", v->peer, how, user);
+	log_warn("%s: %s for '%s' refused", c->peer, how, user);
 	clock_sleep_ms(WRONG_MS);
-	if (++v->failures >= FAILURES_MAX)
-		ssh_disconnect(v->session);
+	if (++c->failures >= FAILURES_MAX)
+		ssh_disconnect(c->ssh);
 }
 
 static bool
-let_in(struct visit *v, const char *user, const char *how)
+let_in(struct connection *c, const char *user, const char *how)
 {
-	if (text_copy(v->user, sizeof(v->user), bytes_of_text(user)) != ERR_OK)
+	if (text_copy(c->user, sizeof(c->user), bytes_of_text(user)) != ERR_OK)
 		return false;
-	v->authenticated = true;
-	log_info("%s: '%s' logged in by %s", v->peer, user, how);
+	c->authenticated = true;
+	log_info("%s: '%s' logged in by %s", c->peer, user, how);
 	return true;
 }
 
 static enum err
-box_says_yes(const struct visit *v, enum errand_kind kind, const char *user,
-    struct bytes proof)
+box_says_yes(const struct connection *c, enum request_kind kind, const char *user,
+    struct bytes credential)
 {
-	struct errand e = { .kind = kind, .proof_len = proof.len };
+	struct request r = { .kind = kind, .credential_len = credential.len };
 	struct answer a = { 0 };
 	enum err answer;
 
-	if (proof.len > sizeof(e.proof))
+	if (credential.len > sizeof(r.credential))
 		return ERR_TOO_LARGE;
-	TRY(text_copy(e.user, sizeof(e.user), bytes_of_text(user)));
-	memcpy(e.proof, proof.ptr, proof.len);
-	answer = errand_run(v->porter, &e, &a);
-	explicit_bzero(&e, sizeof(e));
+	TRY(text_copy(r.user, sizeof(r.user), bytes_of_text(user)));
+	memcpy(r.credential, credential.ptr, credential.len);
+	answer = request_run(c->monitor, &r, &a);
+	explicit_bzero(&r, sizeof(r));
 	return answer;
 }
 
 static bool
-password_is_right(struct visit *v, const char *user, const char *password,
+password_is_right(struct connection *c, const char *user, const char *password,
     const char *how)
 {
-	if (box_says_yes(v, ERRAND_PASSWORD, user, bytes_of_text(password)) == ERR_OK)
-		return let_in(v, user, how);
-	wrong(v, user, how);
+	if (box_says_yes(c, REQUEST_PASSWORD, user, bytes_of_text(password)) == ERR_OK)
+		return let_in(c, user, how);
+	wrong(c, user, how);
 	return false;
 }
 
@@ -107,7 +107,7 @@ decode(const char *text, struct buf *out)
 }
 
 static enum err
-key_is_known(struct visit *v, const char *user, ssh_key key)
+key_is_known(struct connection *c, const char *user, ssh_key key)
 {
 	CLEARED_BY(buf_clear) struct buf blob = buf_up_to(KEY_MAX);
 	char *text = NULL;
@@ -118,26 +118,26 @@ key_is_known(struct visit *v, const char *user, ssh_key key)
 	e = decode(text, &blob);
 	ssh_string_free_char(text);
 	TRY(e);
-	return box_says_yes(v, ERRAND_KEY, user, buf_bytes(&blob));
+	return box_says_yes(c, REQUEST_KEY, user, buf_bytes(&blob));
 }
 
 static int
 on_public_key(ssh_session s, const char *user, ssh_key key, char state,
     void *ctx)
 {
-	struct visit *v = ctx;
+	struct connection *c = ctx;
 
-	if (++v->offers > OFFERS_MAX) {
+	if (++c->offers > OFFERS_MAX) {
 		ssh_disconnect(s);
 		return SSH_AUTH_DENIED;
 	}
 	if (state != SSH_PUBLICKEY_STATE_NONE && state != SSH_PUBLICKEY_STATE_VALID)
 		return SSH_AUTH_DENIED;
-	if (key_is_known(v, user, key) != ERR_OK)
+	if (key_is_known(c, user, key) != ERR_OK)
 		return SSH_AUTH_DENIED;
 	if (state == SSH_PUBLICKEY_STATE_NONE)
 		return SSH_AUTH_SUCCESS; /* "I would take it": now sign */
-	return let_in(v, user, "public key") ? SSH_AUTH_SUCCESS : SSH_AUTH_DENIED;
+	return let_in(c, user, "public key") ? SSH_AUTH_SUCCESS : SSH_AUTH_DENIED;
 }
 
 /* --- keyboard-interactive: no server callback in libssh 0.10 -------------------- */
@@ -146,7 +146,7 @@ on_public_key(ssh_session s, const char *user, ssh_key key, char state,
 static char asked[LIMIT_NAME + 1];
 
 static int
-ask_for_password(struct visit *v, ssh_message m)
+ask_for_password(struct connection *c, ssh_message m)
 {
 	static const char *prompts[] = { "Password: " };
 	char echo[] = { 0 };
@@ -160,16 +160,16 @@ ask_for_password(struct visit *v, ssh_message m)
 }
 
 static int
-on_interactive(struct visit *v, ssh_message m)
+on_interactive(struct connection *c, ssh_message m)
 {
 	const char *answer;
 
 	if (!ssh_message_auth_kbdint_is_response(m))
-		return ask_for_password(v, m);
-	if (ssh_userauth_kbdint_getnanswers(v->session) != 1)
+		return ask_for_password(c, m);
+	if (ssh_userauth_kbdint_getnanswers(c->ssh) != 1)
 		return 1;
-	answer = ssh_userauth_kbdint_getanswer(v->session, 0);
-	if (answer == NULL || !password_is_right(v, asked, answer,
+	answer = ssh_userauth_kbdint_getanswer(c->ssh, 0);
+	if (answer == NULL || !password_is_right(c, asked, answer,
 	    "keyboard-interactive"))
 		return 1;
 	ssh_message_auth_reply_success(m, 0);
@@ -179,23 +179,23 @@ on_interactive(struct visit *v, ssh_message m)
 static int
 on_message(ssh_session s, ssh_message m, void *ctx)
 {
-	struct visit *v = ctx;
+	struct connection *c = ctx;
 
 	if (ssh_message_type(m) != SSH_REQUEST_AUTH)
 		return 1;
-	if (!v->authenticated &&
+	if (!c->authenticated &&
 	    ssh_message_subtype(m) == SSH_AUTH_METHOD_INTERACTIVE &&
-	    on_interactive(v, m) == 0)
+	    on_interactive(c, m) == 0)
 		return 0;
 	ssh_message_auth_set_methods(m, METHODS);
 	return 1; /* refused in the library's words */
 }
 
 void
-auth_install(struct visit *v, struct ssh_server_callbacks_struct *callbacks)
+auth_install(struct connection *c, struct ssh_server_callbacks_struct *callbacks)
 {
 	callbacks->auth_password_function = on_password;
 	callbacks->auth_pubkey_function = on_public_key;
-	ssh_set_auth_methods(v->session, METHODS);
-	ssh_set_message_callback(v->session, on_message, v);
+	ssh_set_auth_methods(c->ssh, METHODS);
+	ssh_set_message_callback(c->ssh, on_message, c);
 }

@@ -2,8 +2,8 @@
 /*
  * A connection from key exchange to goodbye. This process reads what strangers
  * send, before they have logged in too: it can reach nothing but the connection
- * and its porter. An alarm ends it when nobody has logged in within two minutes,
- * whatever the library is waiting for. After that it has seats: as many sessions
+ * and its monitor. An alarm ends it when nobody has logged in within two minutes,
+ * whatever the library is waiting for. After that it has sessions: as many sessions
  * as the client opens, side by side.
  */
 #include "gate.h"
@@ -23,80 +23,80 @@
 #define GRACE_S 120
 #define IDLE_MS (30 * 60 * 1000)
 
-/* --- what a client may ask of a seat ---------------------------------------------- */
+/* --- what a client may ask of a session ---------------------------------------------- */
 
 static int
 on_pty(ssh_session session, ssh_channel ch, const char *term, int columns,
     int rows, int width, int height, void *ctx)
 {
-	struct seat *s = ctx;
+	struct session *s = ctx;
 
-	if (s->wish.pty || s->wish.request != REQUEST_NONE)
+	if (s->request.pty || s->request.kind != SESSION_NONE)
 		return -1;
-	s->wish.pty = 1;
-	s->wish.columns = columns;
-	s->wish.rows = rows;
-	if (text_copy(s->wish.term, sizeof(s->wish.term), bytes_of_text(term)) !=
+	s->request.pty = 1;
+	s->request.columns = columns;
+	s->request.rows = rows;
+	if (text_copy(s->request.term, sizeof(s->request.term), bytes_of_text(term)) !=
 	    ERR_OK)
-		snprintf(s->wish.term, sizeof(s->wish.term), "vt100");
+		snprintf(s->request.term, sizeof(s->request.term), "vt100");
 	return 0;
 }
 
 static int
-want(struct seat *s, enum request request, const char *text)
+want(struct session *s, enum session_kind kind, const char *text)
 {
-	if (s->wish.request != REQUEST_NONE || text_copy(s->wish.command,
-	    sizeof(s->wish.command), bytes_of_text(text)) != ERR_OK)
+	if (s->request.kind != SESSION_NONE || text_copy(s->request.command,
+	    sizeof(s->request.command), bytes_of_text(text)) != ERR_OK)
 		return 1;
-	s->wish.request = request;
+	s->request.kind = kind;
 	return 0;
 }
 
 static int
 on_shell(ssh_session session, ssh_channel ch, void *ctx)
 {
-	return want(ctx, REQUEST_SHELL, "");
+	return want(ctx, SESSION_SHELL, "");
 }
 
 static int
 on_exec(ssh_session session, ssh_channel ch, const char *command, void *ctx)
 {
-	return want(ctx, REQUEST_EXEC, command);
+	return want(ctx, SESSION_EXEC, command);
 }
 
 static int
 on_subsystem(ssh_session session, ssh_channel ch, const char *name, void *ctx)
 {
-	return strcmp(name, "sftp") == 0 ? want(ctx, REQUEST_SUBSYSTEM, name) : 1;
+	return strcmp(name, "sftp") == 0 ? want(ctx, SESSION_SUBSYSTEM, name) : 1;
 }
 
 static int
 on_window(ssh_session session, ssh_channel ch, int columns, int rows, int width,
     int height, void *ctx)
 {
-	struct seat *s = ctx;
+	struct session *s = ctx;
 
-	s->wish.columns = columns;
-	s->wish.rows = rows;
-	if (s->wish.pty && s->out >= 0)
-		work_resize(s->out, &s->wish);
+	s->request.columns = columns;
+	s->request.rows = rows;
+	if (s->request.pty && s->out >= 0)
+		work_resize(s->out, &s->request);
 	return 0;
 }
 
-/* --- seats ---------------------------------------------------------------------------- */
+/* --- sessions ---------------------------------------------------------------------------- */
 
 static ssh_channel
 on_channel(ssh_session session, void *ctx)
 {
-	struct visit *v = ctx;
-	struct seat *s, **tail = &v->seats;
+	struct connection *c = ctx;
+	struct session *s, **tail = &c->sessions;
 
-	if (!v->authenticated || v->n_seats == SEATS_MAX)
+	if (!c->authenticated || c->n_sessions == SESSIONS_MAX)
 		return NULL;
 	s = mem_alloc(1, sizeof(*s));
 	if (s == NULL)
 		return NULL;
-	s->v = v;
+	s->connection = c;
 	s->in = s->out = s->err = s->end = -1;
 	s->callbacks = (struct ssh_channel_callbacks_struct){ .userdata = s,
 		.channel_pty_request_function = on_pty,
@@ -114,19 +114,19 @@ on_channel(ssh_session session, void *ctx)
 	while (*tail != NULL)
 		tail = &(*tail)->next;
 	*tail = s;
-	v->n_seats++;
+	c->n_sessions++;
 	return s->channel;
 }
 
 static void
-leave(struct seat *s)
+leave(struct session *s)
 {
-	struct seat **at = &s->v->seats;
+	struct session **at = &s->connection->sessions;
 
 	while (*at != s)
 		at = &(*at)->next;
 	*at = s->next;
-	s->v->n_seats--;
+	s->connection->n_sessions--;
 	pump_end(s);
 	/* The library keeps the channel until the client has closed it. */
 	ssh_remove_channel_callbacks(s->channel, &s->callbacks);
@@ -135,7 +135,7 @@ leave(struct seat *s)
 }
 
 static void
-finish(struct seat *s, int status)
+finish(struct session *s, int status)
 {
 	ssh_channel_request_send_exit_status(s->channel, status);
 	ssh_channel_send_eof(s->channel);
@@ -144,26 +144,26 @@ finish(struct seat *s, int status)
 }
 
 static enum err
-start(struct seat *s, struct answer *out)
+start(struct session *s, struct answer *out)
 {
-	struct errand errand = { .kind = ERRAND_START, .wish = s->wish };
-	enum err e = errand_run(s->v->porter, &errand, out);
+	struct request r = { .kind = REQUEST_START, .session = s->request };
+	enum err e = request_run(s->connection->monitor, &r, out);
 
-	explicit_bzero(&errand, sizeof(errand)); /* a command may hold a password */
+	explicit_bzero(&r, sizeof(r)); /* a command may hold a password */
 	TRY(e);
-	if (out->n_fds != (s->wish.pty ? 2 : 4))
+	if (out->n_fds != (s->request.pty ? 2 : 4))
 		return ERR_MALFORMED;
 	s->started = true;
 	s->end = out->fds[0];
 	s->in = out->fds[1];
-	s->out = s->wish.pty ? s->in : out->fds[2];
-	s->err = s->wish.pty ? -1 : out->fds[3];
+	s->out = s->request.pty ? s->in : out->fds[2];
+	s->err = s->request.pty ? -1 : out->fds[3];
 	return ERR_OK;
 }
 
-/* false: it could not, and the seat is free again. */
+/* false: it could not, and the session is free again. */
 static bool
-begin(struct seat *s)
+begin(struct session *s)
 {
 	struct answer a = { 0 };
 	enum err e = start(s, &a);
@@ -174,20 +174,20 @@ begin(struct seat *s)
 		ssh_channel_write_stderr(s->channel, text, (uint32_t)strlen(text));
 	if (e == ERR_OK)
 		return true;
-	log_warn("%s: '%s': %s (%s)", s->v->peer, s->v->user, a.why, err_words(e));
+	log_warn("%s: '%s': %s (%s)", s->connection->peer, s->connection->user, a.why, err_words(e));
 	ssh_channel_write_stderr(s->channel, text, (uint32_t)strlen(text));
 	finish(s, 1);
 	return false;
 }
 
 static bool
-is_waiting(const struct seat *s)
+is_waiting(const struct session *s)
 {
-	return !s->started && s->wish.request != REQUEST_NONE;
+	return !s->started && s->request.kind != SESSION_NONE;
 }
 
 static void
-serve(struct seat *s, const struct pollfd at[N_POLLED])
+serve(struct session *s, const struct pollfd at[N_POLLED])
 {
 	if (!ssh_channel_is_open(s->channel)) {
 		leave(s);
@@ -202,96 +202,96 @@ serve(struct seat *s, const struct pollfd at[N_POLLED])
 /* --- its life ---------------------------------------------------------------------- */
 
 static bool
-is_there(const struct visit *v)
+is_there(const struct connection *c)
 {
-	return ssh_is_connected(v->session) &&
-	    (ssh_get_status(v->session) & (SSH_CLOSED | SSH_CLOSED_ERROR)) == 0;
+	return ssh_is_connected(c->ssh) &&
+	    (ssh_get_status(c->ssh) & (SSH_CLOSED | SSH_CLOSED_ERROR)) == 0;
 }
 
 static bool
-wait_for_login(struct visit *v)
+wait_for_login(struct connection *c)
 {
-	while (!v->authenticated)
-		if (!is_there(v) || ssh_event_dopoll(v->event, 1000) == SSH_ERROR)
+	while (!c->authenticated)
+		if (!is_there(c) || ssh_event_dopoll(c->event, 1000) == SSH_ERROR)
 			return false;
 	return true;
 }
 
-/* Waits for the client, the porter and every seat's program. Who came in first is
- * served first; a seat that was taken in this very round waits for the next. */
+/* Waits for the client, the monitor and every session's program. Who came in first is
+ * served first; a session that was taken in this very round waits for the next. */
 static bool
-turn(struct visit *v)
+turn(struct connection *c)
 {
-	struct pollfd at[2 + SEATS_MAX * N_POLLED], *seats_at = at + 2;
-	int flags = ssh_get_poll_flags(v->session);
+	struct pollfd at[2 + SESSIONS_MAX * N_POLLED], *sessions_at = at + 2;
+	int flags = ssh_get_poll_flags(c->ssh);
 	size_t n = 0, i = 0;
 	int wait_ms = 1000;
 
-	at[0] = (struct pollfd){ ssh_get_fd(v->session),
+	at[0] = (struct pollfd){ ssh_get_fd(c->ssh),
 		(short)(POLLIN | (flags & SSH_WRITE_PENDING ? POLLOUT : 0)), 0 };
-	at[1] = (struct pollfd){ v->porter, POLLRDHUP, 0 };
-	for (struct seat *s = v->seats; s != NULL; s = s->next) {
-		pump_wait(s, seats_at + n++ * N_POLLED);
+	at[1] = (struct pollfd){ c->monitor, POLLRDHUP, 0 };
+	for (struct session *s = c->sessions; s != NULL; s = s->next) {
+		pump_wait(s, sessions_at + n++ * N_POLLED);
 		wait_ms = is_waiting(s) ? 0 : wait_ms;
 	}
 	if (poll(at, 2 + n * N_POLLED, wait_ms) < 0 && errno != EINTR)
 		return false;
 	if (at[1].revents != 0) /* and with it the appliance */
 		return false;
-	if (ssh_event_dopoll(v->event, 0) == SSH_ERROR || !is_there(v))
+	if (ssh_event_dopoll(c->event, 0) == SSH_ERROR || !is_there(c))
 		return false;
-	for (struct seat *s = v->seats, *next; s != NULL && i < n; s = next) {
+	for (struct session *s = c->sessions, *next; s != NULL && i < n; s = next) {
 		next = s->next;
-		serve(s, seats_at + i++ * N_POLLED);
+		serve(s, sessions_at + i++ * N_POLLED);
 	}
-	return clock_ms() - v->last_input < IDLE_MS;
+	return clock_ms() - c->last_input < IDLE_MS;
 }
 
 /* The client hangs up; who hangs up first is called rude by OpenSSH. */
 static void
-stay(struct visit *v)
+stay(struct connection *c)
 {
 	alarm(0);
-	*v->known = true;
-	ssh_set_blocking(v->session, 0);
-	v->last_input = clock_ms();
-	while (turn(v))
+	*c->known = true;
+	ssh_set_blocking(c->ssh, 0);
+	c->last_input = clock_ms();
+	while (turn(c))
 		;
-	if (clock_ms() - v->last_input >= IDLE_MS)
-		log_info("%s: idle for too long", v->peer);
-	while (v->seats != NULL)
-		leave(v->seats);
+	if (clock_ms() - c->last_input >= IDLE_MS)
+		log_info("%s: idle for too long", c->peer);
+	while (c->sessions != NULL)
+		leave(c->sessions);
 }
 
 static void
-live(struct visit *v)
+live(struct connection *c)
 {
-	struct ssh_server_callbacks_struct callbacks = { .userdata = v,
+	struct ssh_server_callbacks_struct callbacks = { .userdata = c,
 		.channel_open_request_session_function = on_channel };
 
-	auth_install(v, &callbacks);
+	auth_install(c, &callbacks);
 	ssh_callbacks_init(&callbacks);
-	ssh_set_server_callbacks(v->session, &callbacks);
-	if (ssh_handle_key_exchange(v->session) != SSH_OK) {
-		log_info("%s: no key exchange: %s", v->peer,
-		    ssh_get_error(v->session));
+	ssh_set_server_callbacks(c->ssh, &callbacks);
+	if (ssh_handle_key_exchange(c->ssh) != SSH_OK) {
+		log_info("%s: no key exchange: %s", c->peer,
+		    ssh_get_error(c->ssh));
 		return;
 	}
-	v->event = ssh_event_new();
-	if (v->event == NULL ||
-	    ssh_event_add_session(v->event, v->session) != SSH_OK)
+	c->event = ssh_event_new();
+	if (c->event == NULL ||
+	    ssh_event_add_session(c->event, c->ssh) != SSH_OK)
 		return;
-	if (wait_for_login(v))
-		stay(v);
+	if (wait_for_login(c))
+		stay(c);
 	else
-		log_info("%s: left without logging in", v->peer);
-	ssh_event_remove_session(v->event, v->session);
-	ssh_event_free(v->event);
+		log_info("%s: left without logging in", c->peer);
+	ssh_event_remove_session(c->event, c->ssh);
+	ssh_event_free(c->event);
 }
 
 /* The library has read its files; from here on, nothing is opened. */
 static enum err
-enter_sandbox(const struct visit *v)
+enter_sandbox(const struct connection *c)
 {
 	const struct sandbox s = { .calls = sandbox_calls };
 	bool landlock;
@@ -299,26 +299,26 @@ enter_sandbox(const struct visit *v)
 	TRY(sandbox_drop_privileges());
 	TRY(sandbox_enter(&s, &landlock));
 	if (!landlock)
-		log_warn("%s: this kernel has no Landlock", v->peer);
+		log_warn("%s: this kernel has no Landlock", c->peer);
 	return ERR_OK;
 }
 
 int
-visit_run(struct visit *v, ssh_bind bind, int fd)
+connection_run(struct connection *c, ssh_bind bind, int fd)
 {
 	enum err e = ERR_NO_MEMORY;
 
 	alarm(GRACE_S);
-	v->session = ssh_new();
-	if (v->session != NULL)
-		e = enter_sandbox(v);
+	c->ssh = ssh_new();
+	if (c->ssh != NULL)
+		e = enter_sandbox(c);
 	if (e != ERR_OK) {
-		log_error("%s: no fence: %s", v->peer, err_words(e));
+		log_error("%s: no fence: %s", c->peer, err_words(e));
 		return 1;
 	}
-	if (ssh_bind_accept_fd(bind, v->session, fd) == SSH_OK)
-		live(v);
-	ssh_disconnect(v->session);
-	ssh_free(v->session);
+	if (ssh_bind_accept_fd(bind, c->ssh, fd) == SSH_OK)
+		live(c);
+	ssh_disconnect(c->ssh);
+	ssh_free(c->ssh);
 	return 0;
 }

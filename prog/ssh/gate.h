@@ -2,9 +2,10 @@
 #pragma once
 /*
  * The ssh gate: what its files share. One process listens; each connection gets
- * two of its own. The visit speaks SSH with the client and may do nothing else;
- * its porter asks the box who may come in, and starts a lunash or, for file
- * transfer, Debian's own scp and sftp-server in a jail.
+ * two of its own. The one that speaks SSH with the client is the connection, and
+ * may do nothing else; the other, its monitor, asks the box who may come in, and
+ * starts a lunash or, for file transfer, Debian's own scp and sftp-server in a
+ * sandbox.
  */
 
 /* Its names of old are ours as well (channel_free). */
@@ -25,39 +26,39 @@ struct gate_options {
 	uint16_t port;
 };
 
-enum request {
-	REQUEST_NONE,
-	REQUEST_SHELL,
-	REQUEST_EXEC,
-	REQUEST_SUBSYSTEM,
+enum session_kind {
+	SESSION_NONE,
+	SESSION_SHELL,
+	SESSION_EXEC,
+	SESSION_SUBSYSTEM,
 };
 
 #define COMMAND_MAX 4096
 #define KEY_MAX 8192
 #define BLOCK 16384
-#define SEATS_MAX 10
+#define SESSIONS_MAX 10
 
 /* What a client wants on a channel. */
-struct wish {
-	enum request request;
+struct session_request {
+	enum session_kind kind;
 	char command[COMMAND_MAX]; /* of exec, or the name of the subsystem */
 	int pty;                   /* is there one? */
 	char term[32];
 	int columns, rows;
 };
 
-/* What a visit asks of its porter: a proof who it is, or a program. */
-enum errand_kind { ERRAND_PASSWORD, ERRAND_KEY, ERRAND_START };
+/* What a connection asks of its monitor: to check a credential, or to start a program. */
+enum request_kind { REQUEST_PASSWORD, REQUEST_KEY, REQUEST_START };
 
-struct errand {
-	enum errand_kind kind;
+struct request {
+	enum request_kind kind;
 	char user[LIMIT_NAME + 1];
-	uint8_t proof[KEY_MAX];
-	size_t proof_len;
-	struct wish wish;
+	uint8_t credential[KEY_MAX];
+	size_t credential_len;
+	struct session_request session;
 };
 
-#define ERRAND_FDS 4
+#define REQUEST_FDS 4
 /* Instead of an exit status: what came in was more than the file area takes. */
 #define STATUS_FULL 1000
 struct answer {
@@ -66,16 +67,16 @@ struct answer {
 	/* A program's: its end (its exit status can be read when it has ended;
 	 * closing it stops the program), then its terminal, or what goes in, what
 	 * comes out, and its errors. */
-	int fds[ERRAND_FDS];
+	int fds[REQUEST_FDS];
 	size_t n_fds;
 };
 
 /* One session of a connection: a channel, and the program behind it. */
-struct seat {
-	struct visit *v;
+struct session {
+	struct connection *connection;
 	ssh_channel channel;
 	struct ssh_channel_callbacks_struct callbacks;
-	struct wish wish;
+	struct session_request request;
 
 	bool started;
 	int end; /* see struct answer */
@@ -84,38 +85,38 @@ struct seat {
 	int status;
 	uint8_t typed[BLOCK]; /* from the client, for the program */
 	size_t at, len;
-	struct seat *next;
+	struct session *next;
 };
 
 /* One connection, in the process that reads it. */
-struct visit {
-	ssh_session session;
+struct connection {
+	ssh_session ssh;
 	ssh_event event;
-	int porter; /* errands go there */
+	int monitor; /* requests go there */
 	char peer[80]; /* address/port */
 	char user[LIMIT_NAME + 1];
 	bool authenticated;
-	bool *known; /* tells the reception so */
+	bool *known; /* tells the listener so */
 	unsigned failures, offers;
 	int64_t last_input;
-	struct seat *seats;
-	size_t n_seats;
+	struct session *sessions;
+	size_t n_sessions;
 };
 
 /* What stands behind it, in another process. */
-struct porter {
+struct monitor {
 	const struct gate_options *options;
 	const char *peer;
-	int visit; /* errands come from there */
+	int connection; /* requests come from there */
 	struct ask box;
-	char user[LIMIT_NAME + 1]; /* who has shown a proof; empty: nobody */
+	char user[LIMIT_NAME + 1]; /* who has shown a credential; empty: nobody */
 	char filling[4096]; /* the area the last program may write to; "": none */
 	struct program {
 		pid_t pid; /* 0: none */
 		int pidfd; /* readable when it has ended */
 		int end;
 		char filling[4096];
-	} programs[SEATS_MAX];
+	} programs[SESSIONS_MAX];
 };
 
 /* hostkey.c: makes what is missing, gives them to libssh. *out_maker: a process
@@ -124,25 +125,25 @@ enum err hostkey_load(const char *folder, ssh_bind bind, pid_t *out_maker);
 enum err hostkey_load_made(const char *folder, ssh_bind bind);
 
 /* auth.c: what answers authentication requests. */
-void auth_install(struct visit *v, struct ssh_server_callbacks_struct *callbacks);
+void auth_install(struct connection *c, struct ssh_server_callbacks_struct *callbacks);
 
-/* visit.c: the whole life of a connection, in its own process, which is fenced
+/* connection.c: the whole life of a connection, in its own process, which is fenced
  * before the client's first byte is read. */
-int visit_run(struct visit *v, ssh_bind bind, int fd);
+int connection_run(struct connection *c, ssh_bind bind, int fd);
 
-/* porter.c: makes the visit's process and serves it until one of them, or the
+/* monitor.c: makes the connection's process and serves it until one of them, or the
  * box, is gone. */
-int porter_run(const struct gate_options *o, ssh_bind bind, int fd,
+int monitor_run(const struct gate_options *o, ssh_bind bind, int fd,
     const char *peer, bool *known);
 
-/* errand.c: the visit's side, and the porter's. */
-enum err errand_run(int porter, const struct errand *e, struct answer *out);
-enum err errand_take(int visit, struct errand *out);
-enum err errand_answer(int visit, const struct answer *a);
+/* request.c: the connection's side, and the monitor's. */
+enum err request_run(int monitor, const struct request *r, struct answer *out);
+enum err request_take(int connection, struct request *out);
+enum err request_answer(int connection, const struct answer *a);
 
-/* reception.c: listens; serves until SIGTERM. maker: see hostkey_load. */
-enum err reception_open(const struct gate_options *o, int *out);
-void reception_run(const struct gate_options *o, ssh_bind bind, int listener,
+/* listener.c: listens; serves until SIGTERM. maker: see hostkey_load. */
+enum err listener_open(const struct gate_options *o, int *out);
+void listener_run(const struct gate_options *o, ssh_bind bind, int fd,
     pid_t maker);
 
 /* work.c: starts what a client wants; a sentence for it on failure, or "". With a
@@ -150,18 +151,18 @@ void reception_run(const struct gate_options *o, ssh_bind bind, int listener,
 struct pipes {
 	int in, out, err;
 };
-enum err work_start(struct porter *p, const struct wish *w, pid_t *out_pid,
+enum err work_start(struct monitor *m, const struct session_request *r, pid_t *out_pid,
     struct pipes *out, const char **out_why);
 void work_close(struct pipes *p);
 /* Tells a terminal its size. */
-void work_resize(int terminal, const struct wish *w);
+void work_resize(int terminal, const struct session_request *r);
 
-/* pump.c: carries bytes both ways. What a seat waits for; one step after that,
+/* pump.c: carries bytes both ways. What a session waits for; one step after that,
  * false when the program has ended and all is said; the end, in any state. */
 enum { AT_OUT, AT_ERR, AT_IN, AT_END, N_POLLED };
-void pump_wait(const struct seat *s, struct pollfd at[N_POLLED]);
-bool pump_step(struct seat *s, const struct pollfd at[N_POLLED]);
-void pump_end(struct seat *s);
+void pump_wait(const struct session *s, struct pollfd at[N_POLLED]);
+bool pump_step(struct session *s, const struct pollfd at[N_POLLED]);
+void pump_end(struct session *s);
 
 /* quota.c: does the file area hold what it may, so that its user has to delete
  * first? Then this is said. */
@@ -169,20 +170,20 @@ void pump_end(struct seat *s);
 	"'my file delete' makes room"
 bool quota_is_used_up(const char *area);
 
-/* jail.c: the command line of scp or sftp-server, in walls of bubblewrap or
+/* transfer.c: the command line of scp or sftp-server, in the sandbox of bubblewrap or
  * bare. ERR_REFUSED: not a command for files. With a full area sftp only reads,
  * and copying in is ERR_DISK_FULL. */
-#define JAIL_ARGS 64
-struct jail {
-	const char *argv[JAIL_ARGS];
+#define TRANSFER_ARGS 64
+struct transfer {
+	const char *argv[TRANSFER_ARGS];
 	size_t n;
 	char name[256], passwd[4096];
 };
-enum err jail_command(const struct gate_options *o, const struct wish *w,
-    const char *area, bool walls, bool full, struct jail *out);
-/* Can bubblewrap build its walls around that area on this machine? */
-bool jail_has_walls(const char *area);
-/* `ssh --jail AREA COMMAND...`: runs it with a limit on the size of files and,
+enum err transfer_command(const struct gate_options *o, const struct session_request *r,
+    const char *area, bool bubblewrap, bool full, struct transfer *out);
+/* Can bubblewrap make a sandbox of that area on this machine? */
+bool transfer_has_bubblewrap(const char *area);
+/* `ssh --transfer AREA COMMAND...`: runs it with a limit on the size of files and,
  * unless AREA is empty, with nothing of the file system but the area and what
  * programs need to run. Returns on failure only. */
-int jail_run(const char *area, char *const *argv);
+int transfer_run(const char *area, char *const *argv);

@@ -19,7 +19,7 @@
 #include "base/log.h"
 #include "gate.h"
 
-#define VISITS_MAX 64
+#define CONNECTIONS_MAX 64
 #define STRANGERS_MAX 16
 #define STRANGER_MS 10000
 #define PAUSE_MS 20 /* between two connections: at most 50 a second */
@@ -38,7 +38,7 @@ wake(int signal_number)
 }
 
 enum err
-reception_open(const struct gate_options *o, int *out)
+listener_open(const struct gate_options *o, int *out)
 {
 	CLEARED_BY(file_close) int fd = -1;
 	struct sockaddr_in v4 = { .sin_family = AF_INET,
@@ -99,26 +99,26 @@ struct place {
 	int64_t since;
 };
 
-struct reception {
+struct listener {
 	const struct gate_options *o;
 	ssh_bind bind;
-	int listener;
+	int fd;
 	pid_t maker; /* of the RSA host key */
-	struct place places[VISITS_MAX];
-	bool *known; /* shared with the visits: has logged in */
+	struct place places[CONNECTIONS_MAX];
+	bool *known; /* shared with the connections: has logged in */
 };
 
 /* How many have not logged in, and which of them came first. */
 static size_t
-count_strangers(struct reception *r, struct place **out_first)
+count_strangers(struct listener *l, struct place **out_first)
 {
 	size_t n = 0;
 
 	*out_first = NULL;
-	for (size_t i = 0; i < VISITS_MAX; i++) {
-		struct place *p = &r->places[i];
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
+		struct place *p = &l->places[i];
 
-		if (p->pid == 0 || r->known[i])
+		if (p->pid == 0 || l->known[i])
 			continue;
 		n++;
 		if (*out_first == NULL || p->since < (*out_first)->since)
@@ -128,11 +128,11 @@ count_strangers(struct reception *r, struct place **out_first)
 }
 
 static bool
-may_take(struct reception *r)
+may_take(struct listener *l)
 {
 	struct place *first;
 
-	if (count_strangers(r, &first) < STRANGERS_MAX)
+	if (count_strangers(l, &first) < STRANGERS_MAX)
 		return true;
 	if (clock_ms() - first->since > STRANGER_MS) {
 		log_warn("too many connections that do not log in");
@@ -143,21 +143,21 @@ may_take(struct reception *r)
 }
 
 static struct place *
-free_place(struct reception *r)
+free_place(struct listener *l)
 {
-	for (size_t i = 0; i < VISITS_MAX; i++)
-		if (r->places[i].pid == 0)
-			return &r->places[i];
+	for (size_t i = 0; i < CONNECTIONS_MAX; i++)
+		if (l->places[i].pid == 0)
+			return &l->places[i];
 	return NULL;
 }
 
 static void
-serve(struct reception *r)
+serve(struct listener *l)
 {
 	struct sockaddr_storage from = { 0 };
 	socklen_t size = sizeof(from);
-	int fd = accept4(r->listener, (struct sockaddr *)&from, &size, SOCK_CLOEXEC);
-	struct place *p = free_place(r);
+	int fd = accept4(l->fd, (struct sockaddr *)&from, &size, SOCK_CLOEXEC);
+	struct place *p = free_place(l);
 	char peer[80];
 
 	if (fd < 0)
@@ -168,15 +168,15 @@ serve(struct reception *r)
 		close(fd);
 		return;
 	}
-	r->known[p - r->places] = false;
+	l->known[p - l->places] = false;
 	*p = (struct place){ fork(), clock_ms() };
 	if (p->pid == 0) {
 		signal(SIGTERM, SIG_DFL);
 		signal(SIGCHLD, SIG_DFL);
-		close(r->listener);
+		close(l->fd);
 		watch_peer(fd);
-		_exit(porter_run(r->o, r->bind, fd, peer,
-		    &r->known[p - r->places]));
+		_exit(monitor_run(l->o, l->bind, fd, peer,
+		    &l->known[p - l->places]));
 	}
 	if (p->pid < 0)
 		p->pid = 0;
@@ -185,41 +185,41 @@ serve(struct reception *r)
 }
 
 static void
-reap(struct reception *r)
+reap(struct listener *l)
 {
 	pid_t pid;
 
 	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
-		for (size_t i = 0; i < VISITS_MAX; i++)
-			if (r->places[i].pid == pid)
-				r->places[i].pid = 0;
-		if (pid != r->maker)
+		for (size_t i = 0; i < CONNECTIONS_MAX; i++)
+			if (l->places[i].pid == pid)
+				l->places[i].pid = 0;
+		if (pid != l->maker)
 			continue;
-		r->maker = 0;
-		if (hostkey_load_made(r->o->keys, r->bind) != ERR_OK)
-			log_error("no RSA host key in %s", r->o->keys);
+		l->maker = 0;
+		if (hostkey_load_made(l->o->keys, l->bind) != ERR_OK)
+			log_error("no RSA host key in %s", l->o->keys);
 	}
 }
 
 void
-reception_run(const struct gate_options *o, ssh_bind bind, int listener,
+listener_run(const struct gate_options *o, ssh_bind bind, int fd,
     pid_t maker)
 {
 	static const struct sigaction on_stop = { .sa_handler = stop };
 	static const struct sigaction on_wake = { .sa_handler = wake };
-	struct reception r = { o, bind, listener, maker };
-	struct pollfd at = { listener, POLLIN, 0 };
+	struct listener l = { o, bind, fd, maker };
+	struct pollfd at = { fd, POLLIN, 0 };
 
-	r.known = mmap(NULL, VISITS_MAX * sizeof(bool), PROT_READ | PROT_WRITE,
+	l.known = mmap(NULL, CONNECTIONS_MAX * sizeof(bool), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	must(r.known != MAP_FAILED);
+	must(l.known != MAP_FAILED);
 	sigaction(SIGTERM, &on_stop, NULL);
 	sigaction(SIGCHLD, &on_wake, NULL);
 	while (!stopping) {
-		if (!may_take(&r))
+		if (!may_take(&l))
 			clock_sleep_ms(PAUSE_MS);
 		else if (poll(&at, 1, 1000) > 0)
-			serve(&r);
-		reap(&r);
+			serve(&l);
+		reap(&l);
 	}
 }

@@ -109,22 +109,22 @@ main(int argc, char **argv)
 	pid_t maker = 0;
 	ssh_bind bind;
 
-	if (argc > 3 && strcmp(argv[1], "--jail") == 0)
-		return jail_run(argv[2], argv + 3);
+	if (argc > 3 && strcmp(argv[1], "--transfer") == 0)
+		return transfer_run(argv[2], argv + 3);
 	if (read_options(argc, argv, &o) != ERR_OK)
 		return usage();
 	log_open("ssh");
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
 	bind = open_bind(&o, &maker);
-	if (bind == NULL || reception_open(&o, &listener) != ERR_OK)
+	if (bind == NULL || listener_open(&o, &listener) != ERR_OK)
 		return 1;
 	if (drop_privileges(&o) != ERR_OK) {
 		log_error("privileges cannot be dropped");
 		return 1;
 	}
 	log_info("listens on %s port %u", o.address, o.port);
-	reception_run(&o, bind, listener, maker);
+	listener_run(&o, bind, listener, maker);
 	ssh_bind_free(bind);
 	return 0;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Behind each visit, which reads what strangers send and may do next to nothing
- * else, stands a porter: it speaks to the box and starts the programs. It never
+ * Behind each connection, which reads what strangers send and may do next to nothing
+ * else, stands a monitor: it speaks to the box and starts the programs. It never
  * reads a byte of the network, and starts nothing but what the box has allowed
  * to a user who has shown a password or a key.
  */
@@ -26,48 +26,48 @@
 #define STOP_MS 2000
 #define LOOK_MS 50 /* how often, while files come in */
 
-enum { AT_VISIT, AT_BOX, AT_PROGRAMS, N_EACH = 2 };
+enum { AT_CONNECTION, AT_BOX, AT_PROGRAMS, N_EACH = 2 };
 
 static enum err
-try_password(struct porter *p, const struct errand *e)
+try_password(struct monitor *m, const struct request *r)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	struct caller box = ask_caller(&p->box, 0);
-	struct msg_auth_password_request in = { bytes_of_text(e->user),
-		bytes_of(e->proof, e->proof_len), bytes_of_text(p->peer) };
+	struct caller box = ask_caller(&m->box, 0);
+	struct msg_auth_password_request in = { bytes_of_text(r->user),
+		bytes_of(r->credential, r->credential_len), bytes_of_text(m->peer) };
 	struct msg_auth_password_response out;
 
 	return call_auth_password(&box, &in, &out, &hold);
 }
 
 static enum err
-try_key(struct porter *p, const struct errand *e)
+try_key(struct monitor *m, const struct request *r)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	struct caller box = ask_caller(&p->box, 0);
-	struct msg_auth_key_request in = { .user = bytes_of_text(e->user),
-		.key = bytes_of(e->proof, e->proof_len),
-		.peer = bytes_of_text(p->peer) };
+	struct caller box = ask_caller(&m->box, 0);
+	struct msg_auth_key_request in = { .user = bytes_of_text(r->user),
+		.key = bytes_of(r->credential, r->credential_len),
+		.peer = bytes_of_text(m->peer) };
 	struct msg_auth_key_response out;
 
 	return call_auth_key(&box, &in, &out, &hold);
 }
 
-/* Who has shown what the box wants; the last proof counts, there as here. */
+/* Who has shown what the box wants; the last credential counts, there as here. */
 static enum err
-prove(struct porter *p, const struct errand *e)
+prove(struct monitor *m, const struct request *r)
 {
-	p->user[0] = '\0';
-	TRY(e->kind == ERRAND_PASSWORD ? try_password(p, e) : try_key(p, e));
-	return text_copy(p->user, sizeof(p->user), bytes_of_text(e->user));
+	m->user[0] = '\0';
+	TRY(r->kind == REQUEST_PASSWORD ? try_password(m, r) : try_key(m, r));
+	return text_copy(m->user, sizeof(m->user), bytes_of_text(r->user));
 }
 
 static struct program *
-free_place(struct porter *p)
+free_place(struct monitor *m)
 {
-	for (size_t i = 0; i < SEATS_MAX; i++)
-		if (p->programs[i].pid == 0)
-			return &p->programs[i];
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		if (m->programs[i].pid == 0)
+			return &m->programs[i];
 	return NULL;
 }
 
@@ -92,21 +92,21 @@ watch(struct program *g, pid_t pid, const char filling[4096], int *out_far)
 	return ERR_OK;
 }
 
-/* On success a->fds are what the visit gets; ours are closed when it has them. */
+/* On success a->fds are what the connection gets; ours are closed when it has them. */
 static enum err
-start(struct porter *p, const struct wish *w, struct answer *a)
+start(struct monitor *m, const struct session_request *r, struct answer *a)
 {
-	struct program *g = free_place(p);
+	struct program *g = free_place(m);
 	struct pipes pipes = { -1, -1, -1 };
 	const char *why = "this session cannot be had";
 	pid_t pid = 0;
 	enum err e = ERR_REFUSED;
 	int far = -1;
 
-	if (g != NULL && p->user[0] != '\0')
-		e = work_start(p, w, &pid, &pipes, &why);
+	if (g != NULL && m->user[0] != '\0')
+		e = work_start(m, r, &pid, &pipes, &why);
 	if (e == ERR_OK) {
-		e = watch(g, pid, p->filling, &far);
+		e = watch(g, pid, m->filling, &far);
 		if (e != ERR_OK)
 			spawn_stop(pid, STOP_MS);
 	}
@@ -124,30 +124,30 @@ start(struct porter *p, const struct wish *w, struct answer *a)
 	return ERR_OK;
 }
 
-/* false: the visit has gone, or sends what it never would. */
+/* false: the connection has gone, or sends what it never would. */
 static bool
-serve(struct porter *p)
+serve(struct monitor *m)
 {
 	struct answer a = { 0 };
-	struct errand e;
+	struct request r;
 	enum err sent;
 
-	if (errand_take(p->visit, &e) != ERR_OK)
+	if (request_take(m->connection, &r) != ERR_OK)
 		return false;
-	switch (e.kind) {
-	case ERRAND_PASSWORD:
-	case ERRAND_KEY: a.status = prove(p, &e); break;
-	case ERRAND_START: a.status = start(p, &e.wish, &a); break;
+	switch (r.kind) {
+	case REQUEST_PASSWORD:
+	case REQUEST_KEY: a.status = prove(m, &r); break;
+	case REQUEST_START: a.status = start(m, &r.session, &a); break;
 	default: return false;
 	}
-	explicit_bzero(&e, sizeof(e));
-	sent = errand_answer(p->visit, &a);
+	explicit_bzero(&r, sizeof(r));
+	sent = request_answer(m->connection, &a);
 	while (a.n_fds > 0)
 		file_close(&a.fds[--a.n_fds]);
 	return sent == ERR_OK;
 }
 
-/* The visit reads how the program has ended; hanging up stops it. */
+/* The connection reads how the program has ended; hanging up stops it. */
 static void
 look_after(struct program *g, const struct pollfd at[N_EACH])
 {
@@ -169,15 +169,15 @@ look_after(struct program *g, const struct pollfd at[N_EACH])
 }
 
 static bool
-turn(struct porter *p)
+turn(struct monitor *m)
 {
-	struct pollfd at[AT_PROGRAMS + SEATS_MAX * N_EACH];
+	struct pollfd at[AT_PROGRAMS + SESSIONS_MAX * N_EACH];
 	int wait_ms = -1;
 
-	at[AT_VISIT] = (struct pollfd){ p->visit, POLLIN, 0 };
-	at[AT_BOX] = (struct pollfd){ p->box.fd, POLLRDHUP, 0 };
-	for (size_t i = 0; i < SEATS_MAX; i++) {
-		const struct program *g = &p->programs[i];
+	at[AT_CONNECTION] = (struct pollfd){ m->connection, POLLIN, 0 };
+	at[AT_BOX] = (struct pollfd){ m->box.fd, POLLRDHUP, 0 };
+	for (size_t i = 0; i < SESSIONS_MAX; i++) {
+		const struct program *g = &m->programs[i];
 		struct pollfd *here = at + AT_PROGRAMS + i * N_EACH;
 
 		here[0] = (struct pollfd){ g->pidfd, POLLIN, 0 };
@@ -187,71 +187,71 @@ turn(struct porter *p)
 	}
 	if (poll(at, sizeof(at) / sizeof(at[0]), wait_ms) < 0)
 		return errno == EINTR;
-	for (size_t i = 0; i < SEATS_MAX; i++)
-		if (p->programs[i].pid > 0)
-			look_after(&p->programs[i], at + AT_PROGRAMS + i * N_EACH);
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		if (m->programs[i].pid > 0)
+			look_after(&m->programs[i], at + AT_PROGRAMS + i * N_EACH);
 	if (at[AT_BOX].revents != 0) /* the appliance is gone */
 		return false;
-	return at[AT_VISIT].revents == 0 || serve(p);
+	return at[AT_CONNECTION].revents == 0 || serve(m);
 }
 
 static void
-live(struct porter *p)
+live(struct monitor *m)
 {
-	for (size_t i = 0; i < SEATS_MAX; i++)
-		forget(&p->programs[i]);
-	while (turn(p))
+	for (size_t i = 0; i < SESSIONS_MAX; i++)
+		forget(&m->programs[i]);
+	while (turn(m))
 		;
-	for (size_t i = 0; i < SEATS_MAX; i++) {
-		spawn_stop(p->programs[i].pid, STOP_MS);
-		forget(&p->programs[i]);
+	for (size_t i = 0; i < SESSIONS_MAX; i++) {
+		spawn_stop(m->programs[i].pid, STOP_MS);
+		forget(&m->programs[i]);
 	}
 }
 
 static pid_t
-start_visit(struct visit *v, ssh_bind bind, int fd, const int ends[2])
+start_connection(struct connection *c, ssh_bind bind, int fd, const int ends[2])
 {
 	pid_t parent = getpid(), pid = fork();
 
 	if (pid != 0)
 		return pid;
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
-	(void)prctl(PR_SET_NAME, "ssh-visit");
+	(void)prctl(PR_SET_NAME, "ssh-connection");
 	if (getppid() != parent)
 		_exit(1);
 	close(ends[0]);
-	v->porter = ends[1];
-	_exit(visit_run(v, bind, fd));
+	c->monitor = ends[1];
+	_exit(connection_run(c, bind, fd));
 }
 
 int
-porter_run(const struct gate_options *o, ssh_bind bind, int fd, const char *peer,
+monitor_run(const struct gate_options *o, ssh_bind bind, int fd, const char *peer,
     bool *known)
 {
-	static struct visit v;
-	static struct porter p;
+	static struct connection c;
+	static struct monitor m;
 	int ends[2], box = -1;
 	enum err e;
 
-	v.known = known;
-	snprintf(v.peer, sizeof(v.peer), "%s", peer);
-	p.options = o;
-	p.peer = v.peer;
+	c.known = known;
+	snprintf(c.peer, sizeof(c.peer), "%s", peer);
+	m.options = o;
+	m.peer = c.peer;
 	/* Packets: none is ever half there. */
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0 ||
-	    start_visit(&v, bind, fd, ends) < 0)
+	    start_connection(&c, bind, fd, ends) < 0)
 		return 1;
 	close(ends[1]);
 	close(fd);
-	p.visit = ends[0];
+	m.connection = ends[0];
 	e = channel_connect(o->box, &box);
 	if (e != ERR_OK) {
 		log_error("%s: the appliance: %s", peer, err_words(e));
 		return 1;
 	}
-	ask_open(&p.box, &box, BOX_MS);
-	live(&p);
-	file_close(&p.visit);
-	ask_close(&p.box);
+	ask_open(&m.box, &box, BOX_MS);
+	live(&m);
+	file_close(&m.connection);
+	ask_close(&m.box);
 	return 0;
 }

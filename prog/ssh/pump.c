@@ -13,15 +13,15 @@
 #include "gate.h"
 
 static void
-close_in(struct seat *s)
+close_in(struct session *s)
 {
-	if (!s->wish.pty) /* whose end of input is typed */
+	if (!s->request.pty) /* whose end of input is typed */
 		file_close(&s->in);
 }
 
 /* Takes from the channel what the program can have; false: nothing. */
 static bool
-take_input(struct seat *s)
+take_input(struct session *s)
 {
 	int n;
 
@@ -31,7 +31,7 @@ take_input(struct seat *s)
 	if (n > 0) {
 		s->at = 0;
 		s->len = (size_t)n;
-		s->v->last_input = clock_ms();
+		s->connection->last_input = clock_ms();
 		return true;
 	}
 	if (ssh_channel_is_eof(s->channel))
@@ -40,7 +40,7 @@ take_input(struct seat *s)
 }
 
 static void
-give_input(struct seat *s)
+give_input(struct session *s)
 {
 	while (s->len > 0) {
 		ssize_t n = -1;
@@ -64,7 +64,7 @@ give_input(struct seat *s)
 
 /* From the program to the client; false when there is nothing more to come. */
 static bool
-pass_output(struct seat *s, int fd, bool is_error)
+pass_output(struct session *s, int fd, bool is_error)
 {
 	uint8_t block[BLOCK];
 	uint32_t window = ssh_channel_window_size(s->channel);
@@ -86,15 +86,15 @@ pass_output(struct seat *s, int fd, bool is_error)
 }
 
 static void
-end_output(struct seat *s, int *fd)
+end_output(struct session *s, int *fd)
 {
-	if (s->wish.pty)
+	if (s->request.pty)
 		s->in = -1; /* the same descriptor */
 	file_close(fd);
 }
 
 static void
-end(struct seat *s)
+end(struct session *s)
 {
 	static const char words[] = QUOTA_WORDS "\n";
 
@@ -109,7 +109,7 @@ end(struct seat *s)
 }
 
 void
-pump_wait(const struct seat *s, struct pollfd at[N_POLLED])
+pump_wait(const struct session *s, struct pollfd at[N_POLLED])
 {
 	bool runs = s->started;
 	bool room = runs && ssh_channel_window_size(s->channel) > 0;
@@ -121,7 +121,7 @@ pump_wait(const struct seat *s, struct pollfd at[N_POLLED])
 }
 
 bool
-pump_step(struct seat *s, const struct pollfd at[N_POLLED])
+pump_step(struct session *s, const struct pollfd at[N_POLLED])
 {
 	/* All of it: what the library holds already makes no event. */
 	give_input(s);
@@ -137,14 +137,14 @@ pump_step(struct seat *s, const struct pollfd at[N_POLLED])
 }
 
 void
-pump_end(struct seat *s)
+pump_end(struct session *s)
 {
-	if (s->wish.pty)
+	if (s->request.pty)
 		s->in = -1;
 	file_close(&s->in);
 	file_close(&s->out);
 	file_close(&s->err);
-	file_close(&s->end); /* the porter stops what still runs */
+	file_close(&s->end); /* the monitor stops what still runs */
 	s->started = false;
 	explicit_bzero(s->typed, sizeof(s->typed));
 }

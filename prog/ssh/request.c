@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a visit asks of its porter, and the answer: one packet each way. Of both
+ * What a connection asks of its monitor, and the answer: one packet each way. Of both
  * nothing is believed: the one reads what strangers send.
  */
 #include <errno.h>
@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "gate.h"
 
-#define FDS_SIZE (ERRAND_FDS * sizeof(int))
+#define FDS_SIZE (REQUEST_FDS * sizeof(int))
 
 union control {
 	struct cmsghdr align;
@@ -25,7 +25,7 @@ is_whole(const struct msghdr *m, ssize_t n, size_t size)
 
 /* One packet of exactly that size; the descriptors that came with it. */
 static enum err
-receive(int fd, void *packet, size_t size, int fds[ERRAND_FDS], size_t *out_n)
+receive(int fd, void *packet, size_t size, int fds[REQUEST_FDS], size_t *out_n)
 {
 	union control control = { 0 };
 	struct iovec part = { packet, size };
@@ -73,32 +73,32 @@ send_packet(int fd, const void *packet, size_t size, const int *fds, size_t n_fd
 }
 
 enum err
-errand_run(int porter, const struct errand *e, struct answer *out)
+request_run(int monitor, const struct request *r, struct answer *out)
 {
-	TRY(send_packet(porter, e, sizeof(*e), NULL, 0));
+	TRY(send_packet(monitor, r, sizeof(*r), NULL, 0));
 	/* What comes with it is in out->fds; its own count is the kernel's. */
-	TRY(receive(porter, out, offsetof(struct answer, fds), out->fds, &out->n_fds));
+	TRY(receive(monitor, out, offsetof(struct answer, fds), out->fds, &out->n_fds));
 	out->why[sizeof(out->why) - 1] = '\0';
 	return out->status;
 }
 
 enum err
-errand_take(int visit, struct errand *out)
+request_take(int connection, struct request *out)
 {
-	int fds[ERRAND_FDS];
+	int fds[REQUEST_FDS];
 	size_t n;
 
-	TRY(receive(visit, out, sizeof(*out), fds, &n));
-	while (n > 0) /* a visit has none to give */
+	TRY(receive(connection, out, sizeof(*out), fds, &n));
+	while (n > 0) /* a connection has none to give */
 		file_close(&fds[--n]);
 	out->user[sizeof(out->user) - 1] = '\0';
-	out->wish.command[sizeof(out->wish.command) - 1] = '\0';
-	out->wish.term[sizeof(out->wish.term) - 1] = '\0';
-	return out->proof_len <= sizeof(out->proof) ? ERR_OK : ERR_MALFORMED;
+	out->session.command[sizeof(out->session.command) - 1] = '\0';
+	out->session.term[sizeof(out->session.term) - 1] = '\0';
+	return out->credential_len <= sizeof(out->credential) ? ERR_OK : ERR_MALFORMED;
 }
 
 enum err
-errand_answer(int visit, const struct answer *a)
+request_answer(int connection, const struct answer *a)
 {
-	return send_packet(visit, a, offsetof(struct answer, fds), a->fds, a->n_fds);
+	return send_packet(connection, a, offsetof(struct answer, fds), a->fds, a->n_fds);
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* The system calls of a visit, each with its reason. No call that opens a file,
+/* The system calls of a connection, each with its reason. No call that opens a file,
  * makes a socket or starts a program: a client can ask for none. */
 
 #include <stddef.h>
 
 static const char *const sandbox_calls[] = {
-	/* the client, the porter, what the porter hands over */
+	/* the client, the monitor, what the monitor hands over */
 	"read", "write", "writev", "sendmsg", "sendto", "recvmsg", "recvfrom",
 	"poll", "ppoll", "shutdown", "close", "fcntl", "getsockopt", "setsockopt",
 	"getsockname", "getpeername",

@@ -7,7 +7,7 @@
  * client's command only direction and base name of the file are kept.
  *
  * Landlock knows no right to change modes, owners and times, and an old one none
- * to truncate by path. Without walls those calls do nothing: scp ends every file
+ * to truncate by path. Without bubblewrap those calls do nothing: scp ends every file
  * it sends with one. Requests that name a path to change are not served at all.
  */
 #include <signal.h>
@@ -31,35 +31,35 @@
 	"opendir,readdir,remove,limits,fsetstat"
 
 static void
-add(struct jail *j, const char *arg)
+add(struct transfer *t, const char *arg)
 {
-	must(j->n < JAIL_ARGS - 1);
-	j->argv[j->n++] = arg;
+	must(t->n < TRANSFER_ARGS - 1);
+	t->argv[t->n++] = arg;
 }
 
 static void
-add_all(struct jail *j, const char *const *args)
+add_all(struct transfer *t, const char *const *args)
 {
 	while (*args != NULL)
-		add(j, *args++);
+		add(t, *args++);
 }
 
 /* A passwd file for inside: both programs look their user up. */
 static enum err
-make_passwd(const struct gate_options *o, struct jail *j)
+make_passwd(const struct gate_options *o, struct transfer *t)
 {
 	CLEARED_BY(buf_clear) struct buf line = buf_up_to(256);
 
-	snprintf(j->passwd, sizeof(j->passwd), "%s/passwd", o->keys);
-	if (file_is_there(j->passwd))
+	snprintf(t->passwd, sizeof(t->passwd), "%s/passwd", o->keys);
+	if (file_is_there(t->passwd))
 		return ERR_OK;
 	TRY(buf_printf(&line, "luna:x:%u:%u:luna:/files:/usr/sbin/nologin\n",
 	    (unsigned)getuid(), (unsigned)getgid()));
-	return file_write(j->passwd, 0644, buf_bytes(&line));
+	return file_write(t->passwd, 0644, buf_bytes(&line));
 }
 
 static void
-add_walls(struct jail *j, const char *area)
+add_bubblewrap(struct transfer *t, const char *area)
 {
 	static const char *const before[] = { BWRAP, "--unshare-all",
 		"--die-with-parent", "--new-session", "--ro-bind", "/usr", "/usr",
@@ -68,39 +68,39 @@ add_walls(struct jail *j, const char *area)
 		"--setenv", "PATH", "/usr/bin", "--setenv", "LANG", "C.UTF-8",
 		NULL };
 
-	add_all(j, before);
-	add(j, "--bind");
-	add(j, area);
-	add(j, "/files");
-	add(j, "--ro-bind");
-	add(j, j->passwd);
-	add(j, "/etc/passwd");
-	/* What lies elsewhere would be gone with the jail, and nobody told. */
-	add(j, "--remount-ro");
-	add(j, "/dev");
-	add(j, "--remount-ro");
-	add(j, "/");
-	add(j, "--chdir");
-	add(j, "/files");
-	add(j, "--");
+	add_all(t, before);
+	add(t, "--bind");
+	add(t, area);
+	add(t, "/files");
+	add(t, "--ro-bind");
+	add(t, t->passwd);
+	add(t, "/etc/passwd");
+	/* What lies elsewhere would be gone with the sandbox, and nobody told. */
+	add(t, "--remount-ro");
+	add(t, "/dev");
+	add(t, "--remount-ro");
+	add(t, "/");
+	add(t, "--chdir");
+	add(t, "/files");
+	add(t, "--");
 }
 
 /* Keeps the last part of a path; what stands for the folder gives ".". */
 static enum err
-keep_base_name(const char *path, struct jail *j)
+keep_base_name(const char *path, struct transfer *t)
 {
 	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
 
 	if (*base == '\0' || strcmp(base, ".") == 0 || strcmp(base, "..") == 0 ||
 	    strcmp(base, "~") == 0)
 		base = "";
-	return snprintf(j->name, sizeof(j->name), "./%s", base) <
-	    (int)sizeof(j->name) ? ERR_OK : ERR_NAME_INVALID;
+	return snprintf(t->name, sizeof(t->name), "./%s", base) <
+	    (int)sizeof(t->name) ? ERR_OK : ERR_NAME_INVALID;
 }
 
 /* "scp [-dpqv] -t|-f [--] NAME" and nothing else. */
 static enum err
-read_scp(const char *command, struct jail *j, char *out_direction)
+read_scp(const char *command, struct transfer *t, char *out_direction)
 {
 	const char *at = command + 3;
 	char direction = 0;
@@ -119,27 +119,27 @@ read_scp(const char *command, struct jail *j, char *out_direction)
 	if (direction == 0 || *at != ' ')
 		return ERR_REFUSED;
 	*out_direction = direction;
-	return keep_base_name(at + 1, j);
+	return keep_base_name(at + 1, t);
 }
 
 enum err
-jail_command(const struct gate_options *o, const struct wish *w,
-    const char *area, bool walls, bool full, struct jail *out)
+transfer_command(const struct gate_options *o, const struct session_request *r,
+    const char *area, bool bubblewrap, bool full, struct transfer *out)
 {
 	char direction = 0;
 
-	if (w->request == REQUEST_EXEC && strncmp(w->command, "scp ", 4) == 0)
-		TRY(read_scp(w->command, out, &direction));
-	else if (w->request != REQUEST_SUBSYSTEM)
+	if (r->kind == SESSION_EXEC && strncmp(r->command, "scp ", 4) == 0)
+		TRY(read_scp(r->command, out, &direction));
+	else if (r->kind != SESSION_SUBSYSTEM)
 		return ERR_REFUSED;
 	if (direction == 't' && full)
 		return ERR_DISK_FULL;
 	add(out, "ssh");
-	add(out, "--jail");
-	add(out, walls ? "" : area);
-	if (walls) {
+	add(out, "--transfer");
+	add(out, bubblewrap ? "" : area);
+	if (bubblewrap) {
 		TRY(make_passwd(o, out));
-		add_walls(out, area);
+		add_bubblewrap(out, area);
 	}
 	if (direction != 0) {
 		add(out, SCP);
@@ -153,15 +153,15 @@ jail_command(const struct gate_options *o, const struct wish *w,
 		if (full)
 			add(out, "-R");
 		add(out, "-d");
-		add(out, walls ? "/files" : area);
+		add(out, bubblewrap ? "/files" : area);
 		add_all(out, rest);
-		add(out, walls ? SFTP_REQUESTS ",setstat" : SFTP_REQUESTS);
+		add(out, bubblewrap ? SFTP_REQUESTS ",setstat" : SFTP_REQUESTS);
 	}
 	return ERR_OK;
 }
 
 bool
-jail_has_walls(const char *area)
+transfer_has_bubblewrap(const char *area)
 {
 	const char *const argv[] = { BWRAP, "--unshare-all", "--ro-bind",
 		"/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink",
@@ -201,7 +201,7 @@ enter(const char *area)
 }
 
 int
-jail_run(const char *area, char *const *argv)
+transfer_run(const char *area, char *const *argv)
 {
 	static const struct rlimit size = { FILE_SIZE_MAX, FILE_SIZE_MAX };
 

@@ -15,17 +15,17 @@
 
 /* The channel for a shell of this user, and the folder of its files. */
 static enum err
-open_shell(struct porter *p, int *out_fd, char *out_area, size_t size)
+open_shell(struct monitor *m, int *out_fd, char *out_area, size_t size)
 {
 	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	struct caller box = ask_caller(&p->box, 0);
-	struct msg_shell_open_request in = { bytes_of_text(p->user),
-		bytes_of_text(p->peer) };
+	struct caller box = ask_caller(&m->box, 0);
+	struct msg_shell_open_request in = { bytes_of_text(m->user),
+		bytes_of_text(m->peer) };
 	struct msg_shell_open_response out;
 
 	TRY(call_shell_open(&box, &in, &out, &hold));
 	TRY(text_copy(out_area, size, out.files));
-	*out_fd = ask_take_fd(&p->box);
+	*out_fd = ask_take_fd(&m->box);
 	return *out_fd >= 0 ? ERR_OK : ERR_MALFORMED;
 }
 
@@ -46,10 +46,10 @@ must_not_be_new(int *channel)
 }
 
 void
-work_resize(int terminal, const struct wish *w)
+work_resize(int terminal, const struct session_request *r)
 {
-	struct winsize size = { .ws_row = (unsigned short)w->rows,
-		.ws_col = (unsigned short)w->columns };
+	struct winsize size = { .ws_row = (unsigned short)r->rows,
+		.ws_col = (unsigned short)r->columns };
 
 	(void)ioctl(terminal, TIOCSWINSZ, &size);
 }
@@ -65,7 +65,7 @@ work_close(struct pipes *p)
 }
 
 static enum err
-start_on_pty(const struct wish *w, struct spawn *how, pid_t *out_pid,
+start_on_pty(const struct session_request *r, struct spawn *how, pid_t *out_pid,
     struct pipes *out)
 {
 	CLEARED_BY(file_close) int slave = -1;
@@ -76,7 +76,7 @@ start_on_pty(const struct wish *w, struct spawn *how, pid_t *out_pid,
 	fcntl(master, F_SETFD, FD_CLOEXEC);
 	fcntl(slave, F_SETFD, FD_CLOEXEC);
 	fcntl(master, F_SETFL, O_RDWR | O_NONBLOCK);
-	work_resize(master, w);
+	work_resize(master, r);
 	how->in = how->out = how->err = slave;
 	how->own_terminal = true;
 	TRY(spawn_start(how, out_pid));
@@ -113,13 +113,13 @@ start_on_pipes(struct spawn *how, pid_t *out_pid, struct pipes *out)
 }
 
 static const char *
-terminal_name(const struct wish *w)
+terminal_name(const struct session_request *r)
 {
-	return text_only(bytes_of_text(w->term), TYPED_LETTERS "-+.") ? w->term : "vt100";
+	return text_only(bytes_of_text(r->term), TYPED_LETTERS "-+.") ? r->term : "vt100";
 }
 
 static enum err
-start_lunash(const struct wish *w, int channel, pid_t *out_pid, struct pipes *out)
+start_lunash(const struct session_request *r, int channel, pid_t *out_pid, struct pipes *out)
 {
 	const char *argv[] = { "lunash", NULL };
 	struct spawn how = { .program = "lunash", .argv = argv,
@@ -128,66 +128,66 @@ start_lunash(const struct wish *w, int channel, pid_t *out_pid, struct pipes *ou
 
 	/* Not an argument: it may hold a password, and everybody on the machine
 	 * may read the arguments of a program. */
-	if (w->request == REQUEST_EXEC)
-		setenv("LUNETTE_COMMAND", w->command, 1);
-	setenv("TERM", w->pty ? terminal_name(w) : "dumb", 1);
-	e = w->pty ? start_on_pty(w, &how, out_pid, out)
+	if (r->kind == SESSION_EXEC)
+		setenv("LUNETTE_COMMAND", r->command, 1);
+	setenv("TERM", r->pty ? terminal_name(r) : "dumb", 1);
+	e = r->pty ? start_on_pty(r, &how, out_pid, out)
 		   : start_on_pipes(&how, out_pid, out);
-	unsetenv("LUNETTE_COMMAND"); /* the next seat is another one */
+	unsetenv("LUNETTE_COMMAND"); /* the next session is another one */
 	return e;
 }
 
 /* Out of a full area files can be copied as ever. */
 static enum err
-start_files(struct porter *p, const struct wish *w, const char *area,
+start_files(struct monitor *m, const struct session_request *r, const char *area,
     pid_t *out_pid, struct pipes *out, const char **out_why)
 {
 	bool full = quota_is_used_up(area);
-	struct jail jail = { 0 };
-	struct spawn how = { .program = "/proc/self/exe", .argv = jail.argv,
+	struct transfer transfer = { 0 };
+	struct spawn how = { .program = "/proc/self/exe", .argv = transfer.argv,
 		.channel = -1, .new_session = true, .die_with_parent = true };
 
 	if (full)
 		*out_why = QUOTA_WORDS;
-	TRY(jail_command(p->options, w, area, jail_has_walls(area), full, &jail));
+	TRY(transfer_command(m->options, r, area, transfer_has_bubblewrap(area), full, &transfer));
 	TRY(start_on_pipes(&how, out_pid, out));
 	if (full)
 		return ERR_OK;
 	*out_why = "";
-	return text_copy(p->filling, sizeof(p->filling), bytes_of_text(area));
+	return text_copy(m->filling, sizeof(m->filling), bytes_of_text(area));
 }
 
 static bool
-is_for_files(const struct wish *w, const char *area)
+is_for_files(const struct session_request *r, const char *area)
 {
-	struct jail jail = { 0 };
+	struct transfer transfer = { 0 };
 
-	return jail_command(NULL, w, area, false, false, &jail) == ERR_OK;
+	return transfer_command(NULL, r, area, false, false, &transfer) == ERR_OK;
 }
 
 static bool
-is_scp(const struct wish *w)
+is_scp(const struct session_request *r)
 {
-	return w->request == REQUEST_EXEC && strncmp(w->command, "scp ", 4) == 0;
+	return r->kind == SESSION_EXEC && strncmp(r->command, "scp ", 4) == 0;
 }
 
 enum err
-work_start(struct porter *p, const struct wish *w, pid_t *out_pid,
+work_start(struct monitor *m, const struct session_request *r, pid_t *out_pid,
     struct pipes *out, const char **out_why)
 {
 	CLEARED_BY(file_close) int channel = -1;
 	char area[4096];
 
-	p->filling[0] = '\0';
+	m->filling[0] = '\0';
 	*out_why = "the appliance does not open a shell";
-	TRY(open_shell(p, &channel, area, sizeof(area)));
-	if (!is_for_files(w, area) && is_scp(w)) {
+	TRY(open_shell(m, &channel, area, sizeof(area)));
+	if (!is_for_files(r, area) && is_scp(r)) {
 		*out_why = "scp: single files only; the file area has no folders";
 		return ERR_REFUSED;
 	}
-	if (!is_for_files(w, area)) {
+	if (!is_for_files(r, area)) {
 		*out_why = "the shell cannot be started";
-		TRY(start_lunash(w, channel, out_pid, out));
+		TRY(start_lunash(r, channel, out_pid, out));
 		*out_why = "";
 		return ERR_OK;
 	}
@@ -195,5 +195,5 @@ work_start(struct porter *p, const struct wish *w, pid_t *out_pid,
 		   "in with ssh first";
 	TRY(must_not_be_new(&channel));
 	*out_why = "file transfer cannot be started";
-	return start_files(p, w, area, out_pid, out, out_why);
+	return start_files(m, r, area, out_pid, out, out_why);
 }

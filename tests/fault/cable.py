@@ -20,7 +20,7 @@ from kit import DOMAIN, OFFICER, Lab, check  # noqa: E402
 
 TOKEN_SO = "token-password-1"
 OBJECTS = 3
-LINK_CLOSE = 0x12  # of a visit that is over; may come while the next one has begun
+LINK_CLOSE = 0x12  # of a session that is over; may come while the next one has begun
 
 
 class Cable:

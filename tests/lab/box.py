@@ -210,7 +210,7 @@ def console(lab):
 
 FENCED = {  # what a program keeps: system calls filtered, capabilities
     "card": ("2", 1 << 14), "ntls": ("2", 1 << 14), "lunash": ("2", 1 << 14),
-    "ssh": ("0", 1 << 31 | 1 << 2), "ssh-visit": ("2", 1 << 14), "backuphsm": ("2", 1 << 1),
+    "ssh": ("0", 1 << 31 | 1 << 2), "ssh-connection": ("2", 1 << 14), "backuphsm": ("2", 1 << 1),
     "appliance": ("0", 1 << 31 | 1 << 21 | 1 << 14 | 1 << 10 | 1 << 2 | 1 << 1),
 }
 
@@ -250,7 +250,7 @@ def fences(lab):
     console, seen = Console(lab), set()
     client = socket.create_connection((lab.host, 2222), 5)
     check(client.recv(4) == b"SSH-", "nobody greets at the ssh gate")
-    check(holders(client) in ([], ["ssh-visit"]), "who holds a connection: the fenced one")
+    check(holders(client) in ([], ["ssh-connection"]), "who holds a connection: the fenced one")
     console.type("")  # whoever had it before hung up: a new shell takes a moment
     console.expect("login: ")
     ours = run(["pgrep", "-f", lab.dir]).split()

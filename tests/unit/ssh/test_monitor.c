@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What passes between a visit and its porter when the visit is not to be
- * believed: this file is the visit. */
+/* What passes between a connection and its monitor when the connection is not to be
+ * believed: this file is the connection. */
 #include "../test.h"
 
 #include <errno.h>
@@ -33,39 +33,39 @@ close_ends(void **state)
 
 /* Texts that nobody ended are ended; a length beyond the packet is refused. */
 static void
-errands(void **state)
+requests(void **state)
 {
-	struct errand out, e = { .kind = ERRAND_KEY, .proof = "key", .proof_len = 3 };
+	struct request out, r = { .kind = REQUEST_KEY, .credential = "key", .credential_len = 3 };
 
-	memset(e.user, 'u', sizeof(e.user));
-	memset(e.wish.command, 'c', sizeof(e.wish.command));
-	memset(e.wish.term, 't', sizeof(e.wish.term));
-	assert_int_equal((ssize_t)sizeof(e), write(ends[0], &e, sizeof(e)));
-	assert_ok(errand_take(ends[1], &out));
-	assert_int_equal(ERRAND_KEY, out.kind);
-	assert_memory_equal("key", out.proof, 3);
-	assert_int_equal(sizeof(e.user) - 1, strlen(out.user));
-	assert_int_equal(COMMAND_MAX - 1, strlen(out.wish.command));
-	assert_int_equal(sizeof(e.wish.term) - 1, strlen(out.wish.term));
-	e.proof_len = sizeof(e.proof) + 1;
-	assert_int_equal((ssize_t)sizeof(e), write(ends[0], &e, sizeof(e)));
-	assert_err(ERR_MALFORMED, errand_take(ends[1], &out));
+	memset(r.user, 'u', sizeof(r.user));
+	memset(r.session.command, 'c', sizeof(r.session.command));
+	memset(r.session.term, 't', sizeof(r.session.term));
+	assert_int_equal((ssize_t)sizeof(r), write(ends[0], &r, sizeof(r)));
+	assert_ok(request_take(ends[1], &out));
+	assert_int_equal(REQUEST_KEY, out.kind);
+	assert_memory_equal("key", out.credential, 3);
+	assert_int_equal(sizeof(r.user) - 1, strlen(out.user));
+	assert_int_equal(COMMAND_MAX - 1, strlen(out.session.command));
+	assert_int_equal(sizeof(r.session.term) - 1, strlen(out.session.term));
+	r.credential_len = sizeof(r.credential) + 1;
+	assert_int_equal((ssize_t)sizeof(r), write(ends[0], &r, sizeof(r)));
+	assert_err(ERR_MALFORMED, request_take(ends[1], &out));
 }
 
 static void
 wrong_sizes(void **state)
 {
-	static const uint8_t zeros[2 * sizeof(struct errand)];
-	const size_t sizes[] = { 1, sizeof(struct errand) - 1,
-		sizeof(struct errand) + 1, sizeof(zeros) };
-	struct errand out;
+	static const uint8_t zeros[2 * sizeof(struct request)];
+	const size_t sizes[] = { 1, sizeof(struct request) - 1,
+		sizeof(struct request) + 1, sizeof(zeros) };
+	struct request out;
 
 	for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++) {
 		assert_int_equal((ssize_t)sizes[i], write(ends[0], zeros, sizes[i]));
-		assert_err(ERR_MALFORMED, errand_take(ends[1], &out));
+		assert_err(ERR_MALFORMED, request_take(ends[1], &out));
 	}
 	shutdown(ends[0], SHUT_RDWR);
-	assert_err(ERR_CLOSED, errand_take(ends[1], &out));
+	assert_err(ERR_CLOSED, request_take(ends[1], &out));
 }
 
 /* An answer brings as many descriptors as were given with it. */
@@ -73,16 +73,16 @@ static void
 answers(void **state)
 {
 	struct answer got = { 0 }, a = { .status = ERR_OK };
-	struct errand e = { 0 };
+	struct request r = { 0 };
 	int pipes[2];
 	char letter = 0;
 
 	assert_int_equal(0, pipe(pipes));
-	for (a.n_fds = 0; a.n_fds < ERRAND_FDS; a.n_fds++)
+	for (a.n_fds = 0; a.n_fds < REQUEST_FDS; a.n_fds++)
 		a.fds[a.n_fds] = pipes[1];
-	assert_ok(errand_answer(ends[1], &a));
-	assert_ok(errand_run(ends[0], &e, &got));
-	assert_int_equal(ERRAND_FDS, got.n_fds);
+	assert_ok(request_answer(ends[1], &a));
+	assert_ok(request_run(ends[0], &r, &got));
+	assert_int_equal(REQUEST_FDS, got.n_fds);
 	while (got.n_fds > 0) {
 		assert_int_equal(1, write(got.fds[--got.n_fds], "x", 1));
 		assert_int_equal(1, read(pipes[0], &letter, 1));
@@ -90,15 +90,15 @@ answers(void **state)
 	}
 	a = (struct answer){ .status = ERR_REFUSED };
 	memset(a.why, 'w', sizeof(a.why));
-	assert_ok(errand_answer(ends[1], &a));
-	assert_err(ERR_REFUSED, errand_run(ends[0], &e, &got));
+	assert_ok(request_answer(ends[1], &a));
+	assert_err(ERR_REFUSED, request_run(ends[0], &r, &got));
 	assert_int_equal(0, got.n_fds);
 	assert_int_equal(sizeof(a.why) - 1, strlen(got.why));
 	close(pipes[0]);
 	close(pipes[1]);
 }
 
-/* --- a porter, and a visit that wants what it may not have ------------------------ */
+/* --- a monitor, and a connection that wants what it may not have ------------------------ */
 
 static bool
 is_over(int fd)
@@ -109,31 +109,31 @@ is_over(int fd)
 	return poll(&at, 1, 5000) == 1 && recv(fd, &c, 1, 0) <= 0;
 }
 
-/* Runs in the porter's child. */
+/* Runs in the monitor's child. */
 int
-visit_run(struct visit *v, ssh_bind bind, int fd)
+connection_run(struct connection *c, ssh_bind bind, int fd)
 {
-	struct errand e = { .kind = ERRAND_START, .user = "admin",
-		.wish = { .request = REQUEST_SHELL } };
+	struct request r = { .kind = REQUEST_START, .user = "admin",
+		.session = { .kind = SESSION_SHELL } };
 	struct answer a = { 0 };
 
-	if (errand_run(v->porter, &e, &a) != ERR_REFUSED || a.n_fds != 0)
+	if (request_run(c->monitor, &r, &a) != ERR_REFUSED || a.n_fds != 0)
 		return 1;
-	e.kind = 77;
-	if (write(v->porter, &e, sizeof(e)) != (ssize_t)sizeof(e) ||
-	    !is_over(v->porter))
+	r.kind = 77;
+	if (write(c->monitor, &r, sizeof(r)) != (ssize_t)sizeof(r) ||
+	    !is_over(c->monitor))
 		return 1;
-	*v->known = true;
-	pause(); /* ends with its porter */
+	*c->known = true;
+	pause(); /* ends with its monitor */
 	return 0;
 }
 
 /* Nothing is started for who has shown nothing, and the box is not even asked;
- * what no visit would send is the end. */
+ * what no connection would send is the end. */
 static void
 nobody_starts_anything(void **state)
 {
-	char dir[] = "/tmp/porterXXXXXX", path[64];
+	char dir[] = "/tmp/monitorXXXXXX", path[64];
 	const struct gate_options o = { .keys = dir, .box = path };
 	bool *good = mmap(NULL, sizeof(*good), PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -145,7 +145,7 @@ nobody_starts_anything(void **state)
 	snprintf(path, sizeof(path), "%s/box", dir);
 	assert_ok(channel_listen(path, 0600, &box));
 	assert_int_equal(0, socketpair(AF_UNIX, SOCK_STREAM, 0, client));
-	assert_int_equal(0, porter_run(&o, NULL, client[0], "here/1", good));
+	assert_int_equal(0, monitor_run(&o, NULL, client[0], "here/1", good));
 	for (int i = 0; i < 500 && !*(volatile bool *)good; i++)
 		usleep(10000);
 	assert_true(*good);
@@ -163,7 +163,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(errands, open_ends, close_ends),
+		cmocka_unit_test_setup_teardown(requests, open_ends, close_ends),
 		cmocka_unit_test_setup_teardown(wrong_sizes, open_ends, close_ends),
 		cmocka_unit_test_setup_teardown(answers, open_ends, close_ends),
 		cmocka_unit_test(nobody_starts_anything),

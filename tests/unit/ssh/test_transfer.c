@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Which commands are file transfers, how little of them is kept, and what a jail
- * without walls lets through. */
+/* Which commands are file transfers, how little of them is kept, and what a
+ * sandbox without bubblewrap lets through. */
 #include "../test.h"
 
 #include <stdio.h>
@@ -15,14 +15,14 @@
 #include "gate.h"
 
 static enum err
-command(const char *text, struct jail *out)
+command(const char *text, struct transfer *out)
 {
 	static const struct gate_options options = { .keys = "/nonexistent" };
-	struct wish w = { .request = REQUEST_EXEC };
+	struct session_request r = { .kind = SESSION_EXEC };
 
-	*out = (struct jail){ 0 };
-	memcpy(w.command, text, strlen(text) + 1);
-	return jail_command(&options, &w, "/area", false, false, out);
+	*out = (struct transfer){ 0 };
+	memcpy(r.command, text, strlen(text) + 1);
+	return transfer_command(&options, &r, "/area", false, false, out);
 }
 
 static void
@@ -44,18 +44,18 @@ taken(void **state)
 		{ "scp -t x;id", "-t", "./x;id" },
 		{ "scp -t -d $(id)", "-t", "./$(id)" },
 	};
-	struct jail j;
+	struct transfer t;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		assert_ok(command(rows[i].text, &j));
-		/* ssh --jail /area /usr/bin/scp -t -- NAME */
-		assert_int_equal(j.n, 7);
-		assert_string_equal(j.argv[2], "/area");
-		assert_string_equal(j.argv[3], "/usr/bin/scp");
-		assert_string_equal(j.argv[4], rows[i].direction);
-		assert_string_equal(j.argv[5], "--");
-		assert_string_equal(j.argv[6], rows[i].name);
-		assert_null(j.argv[7]);
+		assert_ok(command(rows[i].text, &t));
+		/* ssh --transfer /area /usr/bin/scp -t -- NAME */
+		assert_int_equal(t.n, 7);
+		assert_string_equal(t.argv[2], "/area");
+		assert_string_equal(t.argv[3], "/usr/bin/scp");
+		assert_string_equal(t.argv[4], rows[i].direction);
+		assert_string_equal(t.argv[5], "--");
+		assert_string_equal(t.argv[6], rows[i].name);
+		assert_null(t.argv[7]);
 	}
 }
 
@@ -65,10 +65,10 @@ not_for_files(void **state)
 	static const char *const texts[] = { "", "scp", "scp ", "scp -t", "scp -f",
 		"scp x y", "scp -r -t x", "scp -S sh -t x", "scp -o A=b -t x",
 		"scpx -t y", "/usr/bin/scp -t x", "hsm show", "sh -c scp" };
-	struct jail j;
+	struct transfer t;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		assert_err(ERR_REFUSED, command(texts[i], &j));
+		assert_err(ERR_REFUSED, command(texts[i], &t));
 }
 
 /* What comes out of a full area is not asked. */
@@ -76,27 +76,27 @@ static void
 a_full_area(void **state)
 {
 	static const struct gate_options options = { .keys = "/nonexistent" };
-	struct wish w = { .request = REQUEST_EXEC };
-	struct jail j = { 0 };
+	struct session_request r = { .kind = SESSION_EXEC };
+	struct transfer t = { 0 };
 
-	strcpy(w.command, "scp -t x");
-	assert_err(ERR_DISK_FULL, jail_command(&options, &w, "/area", false, true, &j));
-	strcpy(w.command, "scp -f x");
-	assert_ok(jail_command(&options, &w, "/area", false, true, &j));
-	j = (struct jail){ 0 };
-	w.request = REQUEST_SUBSYSTEM;
-	assert_ok(jail_command(&options, &w, "/area", false, true, &j));
-	assert_string_equal("-R", j.argv[4]);
+	strcpy(r.command, "scp -t x");
+	assert_err(ERR_DISK_FULL, transfer_command(&options, &r, "/area", false, true, &t));
+	strcpy(r.command, "scp -f x");
+	assert_ok(transfer_command(&options, &r, "/area", false, true, &t));
+	t = (struct transfer){ 0 };
+	r.kind = SESSION_SUBSYSTEM;
+	assert_ok(transfer_command(&options, &r, "/area", false, true, &t));
+	assert_string_equal("-R", t.argv[4]);
 }
 
 static void
 long_names(void **state)
 {
 	char text[600] = "scp -t ";
-	struct jail j;
+	struct transfer t;
 
 	memset(text + 7, 'a', 300);
-	assert_err(ERR_NAME_INVALID, command(text, &j));
+	assert_err(ERR_NAME_INVALID, command(text, &t));
 }
 
 /* --- sftp where there are no user namespaces -------------------------------- */
@@ -124,17 +124,17 @@ static void
 bare_start(struct bare *b)
 {
 	static const struct gate_options options = { .keys = "/nonexistent" };
-	const struct wish w = { .request = REQUEST_SUBSYSTEM };
-	struct jail j = { 0 };
+	const struct session_request r = { .kind = SESSION_SUBSYSTEM };
+	struct transfer t = { 0 };
 	int ends[2];
 
-	memcpy(b->dir, "/tmp/jailXXXXXX", sizeof("/tmp/jailXXXXXX"));
+	memcpy(b->dir, "/tmp/filesXXXXXX", sizeof("/tmp/filesXXXXXX"));
 	assert_non_null(mkdtemp(b->dir));
 	snprintf(b->area, sizeof(b->area), "%s/area", b->dir);
 	snprintf(b->victim, sizeof(b->victim), "%s/root.key", b->dir);
 	assert_int_equal(0, mkdir(b->area, 0700));
 	assert_ok(file_write(b->victim, 0600, bytes_of_text("key")));
-	assert_ok(jail_command(&options, &w, b->area, false, false, &j));
+	assert_ok(transfer_command(&options, &r, b->area, false, false, &t));
 	assert_int_equal(0, socketpair(AF_UNIX, SOCK_STREAM, 0, ends));
 	b->pid = fork();
 	if (b->pid == 0) {
@@ -142,7 +142,7 @@ bare_start(struct bare *b)
 		dup2(ends[1], 1);
 		close(ends[0]);
 		close(ends[1]);
-		_exit(jail_run(j.argv[2], (char *const *)j.argv + 3));
+		_exit(transfer_run(t.argv[2], (char *const *)t.argv + 3));
 	}
 	close(ends[1]);
 	b->fd = ends[0];
@@ -210,7 +210,7 @@ others_stay_as_they_are(void **state)
 	assert_int_equal(0, stat(b.victim, &before));
 	if (sftp_ask(&b, FXP_INIT, bytes_of(version, 4), &code) == 0) {
 		bare_stop(&b);
-		skip(); /* no Landlock: no jail at all */
+		skip(); /* no Landlock: no sandbox at all */
 	}
 	assert_int_equal(NOT_PERMITTED,
 	    set_attributes(&b, ATTR_PERMISSIONS, &mode, 1));
@@ -260,7 +260,7 @@ a_mode_is_asked_for_in_vain(void **state)
 	if (sftp_ask(&b, FXP_INIT, bytes_of(version, 4), &code) == 0) {
 		unlink(path);
 		bare_stop(&b);
-		skip(); /* no Landlock: no jail at all */
+		skip(); /* no Landlock: no sandbox at all */
 	}
 	open_handle(&b, path, handle);
 	assert_ok(buf_put_u32(&body, 3));
