@@ -218,26 +218,26 @@ pool_for(struct request *r)
 }
 
 static enum err
-count(struct request *r, struct line *line)
+count(struct request *r, struct peer_link *link)
 {
 	bool desk = r->row->path == PATH_DESK;
 
-	if (line->n_away >= AWAY_MAX || (desk && line->n_at_desk >= AT_DESK_MAX))
+	if (link->n_away >= AWAY_MAX || (desk && link->n_at_desk >= AT_DESK_MAX))
 		return ERR_BUSY;
 	r->counted = true;
-	line->n_away++;
-	line->n_at_desk += desk;
+	link->n_away++;
+	link->n_at_desk += desk;
 	return ERR_OK;
 }
 
 static void
-run(struct request *r, struct line *line, struct bytes body)
+run(struct request *r, struct peer_link *link, struct bytes body)
 {
 	struct pool *pool = pool_for(r);
 	enum err e = ERR_OK;
 
-	if (line && (pool || r->row->path == PATH_STORE))
-		e = count(r, line);
+	if (link && (pool || r->row->path == PATH_STORE))
+		e = count(r, link);
 	if (e == ERR_OK && !pool) {
 		run_here(r);
 		return;
@@ -250,22 +250,22 @@ run(struct request *r, struct line *line, struct bytes body)
 	peer_answer(r);
 }
 
-/* Who may ask; *out_line is NULL for a gate's own calls. */
+/* Who may ask; *out_link is NULL for a gate's own calls. */
 static enum err
 admit(const struct peer *p, const struct frame *f, const struct call_row *row,
-    struct line **out_line)
+    struct peer_link **out_link)
 {
-	struct line *line = peer_line(p, f->link);
+	struct peer_link *link = peer_link_find(p, f->link);
 
 	if (row->origins == GATE) {
-		*out_line = NULL;
+		*out_link = NULL;
 		return ERR_OK;
 	}
-	if (!line)
+	if (!link)
 		return ERR_NOT_CONNECTED;
-	if ((row->origins & line->origin) == 0)
+	if ((row->origins & link->origin) == 0)
 		return ERR_REFUSED;
-	*out_line = line;
+	*out_link = link;
 	return ERR_OK;
 }
 
@@ -292,20 +292,20 @@ static enum err
 receive(struct peer *p, const struct frame *f, int *fd)
 {
 	const struct call_row *row = call_row(f->op);
-	struct line *line = NULL;
+	struct peer_link *link = NULL;
 	struct request *r;
 	enum err e;
 
 	if (!row)
 		return ERR_NOT_SUPPORTED;
-	TRY(admit(p, f, row, &line));
+	TRY(admit(p, f, row, &link));
 	r = request_take(p->lane);
 	if (!r)
 		return ERR_NO_MEMORY;
 	r->row = row;
 	r->number = f->link;
 	r->id = f->id;
-	r->link = line ? line->link : 0;
+	r->link = link ? link->hsm_link : 0;
 	e = decode(r, f->body);
 	if (e != ERR_OK) {
 		request_give(r);
@@ -319,7 +319,7 @@ receive(struct peer *p, const struct frame *f, int *fd)
 	if (row->logged)
 		note_call(r);
 	memset(&r->out, 0, row->response->size);
-	run(r, line, f->body);
+	run(r, link, f->body);
 	return ERR_OK;
 }
 

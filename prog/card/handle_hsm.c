@@ -78,7 +78,7 @@ handle_link_open(struct request *r, const struct msg_link_open_request *in,
 	if ((in->origin & r->peer->origins) == 0)
 		return ERR_REFUSED;
 	TRY(read_serials(in->partitions, serials, &what.n_serials));
-	return peer_line_open(r->peer, r->number, (enum origin)in->origin,
+	return peer_link_open(r->peer, r->number, (enum origin)in->origin,
 	    &what);
 }
 
@@ -86,7 +86,7 @@ enum err
 handle_link_close(struct request *r, const struct msg_link_close_request *in,
     struct msg_link_close_response *out)
 {
-	return peer_line_close(r->peer, r->number);
+	return peer_link_close(r->peer, r->number);
 }
 
 /* --- the HSM -------------------------------------------------------------------- */

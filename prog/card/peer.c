@@ -13,7 +13,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 
-#define LINES_MAX 65536u
+#define LINKS_MAX 65536u
 
 void
 peer_ref(struct peer *p)
@@ -27,26 +27,26 @@ peer_unref(struct peer *p)
 	must(p->n_refs > 0);
 	if (--p->n_refs > 0)
 		return;
-	must(!p->channel && p->lines.n == 0);
-	map_clear(&p->lines);
+	must(!p->channel && p->links.n == 0);
+	map_clear(&p->links);
 	mem_free(p);
 }
 
-struct line *
-peer_line(const struct peer *p, uint32_t number)
+struct peer_link *
+peer_link_find(const struct peer *p, uint32_t number)
 {
-	return map_get(&p->lines, number);
+	return map_get(&p->links, number);
 }
 
 static void
-line_end(struct peer *p, struct line *line)
+peer_link_end(struct peer *p, struct peer_link *link)
 {
 	struct card *card = p->lane->card;
 
 	card_lock(card);
-	IGNORE(link_close(card->hsm, line->link));
+	IGNORE(link_close(card->hsm, link->hsm_link));
 	card_unlock(card);
-	mem_free(line);
+	mem_free(link);
 }
 
 static enum err
@@ -62,62 +62,62 @@ link_set(struct peer *p, uint64_t link, const struct link_what *what)
 }
 
 static enum err
-line_new(struct peer *p, uint32_t number, enum origin origin,
+peer_link_new(struct peer *p, uint32_t number, enum origin origin,
     const struct link_what *what)
 {
-	struct line *line;
+	struct peer_link *link;
 	enum err e;
 
-	if (p->lines.n >= LINES_MAX)
+	if (p->links.n >= LINKS_MAX)
 		return ERR_BUSY;
-	TRY(map_reserve(&p->lines));
-	line = mem_alloc(1, sizeof(*line));
-	if (!line)
+	TRY(map_reserve(&p->links));
+	link = mem_alloc(1, sizeof(*link));
+	if (!link)
 		return ERR_NO_MEMORY;
-	line->link = atomic_fetch_add(&p->lane->card->next_link, 1);
-	line->origin = origin;
-	e = link_set(p, line->link, what);
+	link->hsm_link = atomic_fetch_add(&p->lane->card->next_link, 1);
+	link->origin = origin;
+	e = link_set(p, link->hsm_link, what);
 	if (e == ERR_OK)
-		e = map_set(&p->lines, number, line);
+		e = map_set(&p->links, number, link);
 	if (e != ERR_OK)
-		mem_free(line);
+		mem_free(link);
 	return e;
 }
 
 enum err
-peer_line_open(struct peer *p, uint32_t number, enum origin origin,
+peer_link_open(struct peer *p, uint32_t number, enum origin origin,
     const struct link_what *what)
 {
-	struct line *line = peer_line(p, number);
+	struct peer_link *link = peer_link_find(p, number);
 
-	if (!line)
-		return line_new(p, number, origin, what);
-	if (line->origin != origin)
+	if (!link)
+		return peer_link_new(p, number, origin, what);
+	if (link->origin != origin)
 		return ERR_REFUSED;
-	return link_set(p, line->link, what);
+	return link_set(p, link->hsm_link, what);
 }
 
 enum err
-peer_line_close(struct peer *p, uint32_t number)
+peer_link_close(struct peer *p, uint32_t number)
 {
-	struct line *line = map_remove(&p->lines, number);
+	struct peer_link *link = map_remove(&p->links, number);
 
-	if (!line)
+	if (!link)
 		return ERR_NOT_FOUND;
-	line_end(p, line);
+	peer_link_end(p, link);
 	return ERR_OK;
 }
 
 static void
-lines_end(struct peer *p)
+peer_links_end(struct peer *p)
 {
 	uint64_t number;
-	void *line;
+	void *link;
 	size_t at = 0;
 
-	while (map_next(&p->lines, &at, &number, &line))
-		line_end(p, line);
-	map_clear(&p->lines);
+	while (map_next(&p->links, &at, &number, &link))
+		peer_link_end(p, link);
+	map_clear(&p->links);
 }
 
 void
@@ -131,7 +131,7 @@ peer_end(struct peer *p)
 		l->peers = p->next;
 	if (p->next)
 		p->next->prev = p->prev;
-	lines_end(p);
+	peer_links_end(p);
 	channel_free(p->channel);
 	p->channel = NULL;
 	if (p->is_box)
@@ -173,14 +173,14 @@ log_end(const struct request *r)
 }
 
 static void
-line_back(struct request *r)
+peer_link_back(struct request *r)
 {
-	struct line *line = peer_line(r->peer, r->number);
+	struct peer_link *link = peer_link_find(r->peer, r->number);
 
-	if (!r->counted || !line || line->link != r->link)
+	if (!r->counted || !link || link->hsm_link != r->link)
 		return;
-	line->n_away--;
-	line->n_at_desk -= r->row->path == PATH_DESK;
+	link->n_away--;
+	link->n_at_desk -= r->row->path == PATH_DESK;
 }
 
 void
@@ -199,7 +199,7 @@ peer_answer(struct request *r)
 		log_end(r);
 	send_frame(p, &f);
 	buf_reset(body);
-	line_back(r);
+	peer_link_back(r);
 	request_give(r);
 	peer_unref(p);
 }
@@ -251,7 +251,7 @@ serve(struct attach *a, struct peer *p)
 	if (l->peers)
 		l->peers->prev = p;
 	l->peers = p;
-	if (p->is_box && peer_line_open(p, 0, ORIGIN_BOX, &box) != ERR_OK)
+	if (p->is_box && peer_link_open(p, 0, ORIGIN_BOX, &box) != ERR_OK)
 		log_error("no memory for the box's own link");
 	return ERR_OK;
 }

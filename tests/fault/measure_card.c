@@ -22,7 +22,7 @@ struct drum {
 };
 
 static void
-beat(struct line *l, const struct drum *d, unsigned n, struct buf *out)
+beat(struct rig_link *l, const struct drum *d, unsigned n, struct buf *out)
 {
 	struct frame f = { .op = d->op, .link = 7, .body = buf_bytes(&d->body) };
 
@@ -41,7 +41,7 @@ beat(struct line *l, const struct drum *d, unsigned n, struct buf *out)
 
 /* How many answers came. */
 static unsigned
-hear(struct line *l, struct buf *in)
+hear(struct rig_link *l, struct buf *in)
 {
 	unsigned n = 0;
 	struct frame f;
@@ -63,7 +63,7 @@ hear(struct line *l, struct buf *in)
 }
 
 static void
-measure(struct line *l, const struct drum *d, unsigned depth)
+measure(struct rig_link *l, const struct drum *d, unsigned depth)
 {
 	CLEARED_BY(buf_clear) struct buf in = buf_up_to(4 << 20);
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(4 << 20);
@@ -94,7 +94,7 @@ encoded(const struct message *m, const void *in)
 }
 
 static struct drum
-crypt_drum(const char *name, struct line *l, unsigned function, uint64_t key,
+crypt_drum(const char *name, struct rig_link *l, unsigned function, uint64_t key,
     const struct msg_mechanism *m, size_t len)
 {
 	static uint8_t data[65536];
@@ -107,7 +107,7 @@ crypt_drum(const char *name, struct line *l, unsigned function, uint64_t key,
 }
 
 static struct drum
-create_drum(struct line *l)
+create_drum(struct rig_link *l)
 {
 	struct buf rows = buf_up_to(4096);
 	struct msg_object_create_request in = { .session = l->session };
@@ -122,7 +122,7 @@ create_drum(struct line *l)
 }
 
 static struct drum
-find_drum(struct line *l)
+find_drum(struct rig_link *l)
 {
 	struct buf rows = buf_up_to(4096);
 	struct msg_objects_find_request in = { .session = l->session, .most = 10 };
@@ -134,7 +134,7 @@ find_drum(struct line *l)
 }
 
 static void
-both(struct line *l, struct drum d)
+both(struct rig_link *l, struct drum d)
 {
 	measure(l, &d, 1);
 	measure(l, &d, 64);
@@ -142,7 +142,7 @@ both(struct line *l, struct drum d)
 }
 
 static void
-measure_all(struct line *l)
+measure_all(struct rig_link *l)
 {
 	struct msg_mechanism gcm_mech = { .type = CKM_AES_GCM, .tag_bits = 128,
 		.iv = bytes_of_text("twelve bytes") };
@@ -164,18 +164,18 @@ measure_all(struct line *l)
 static void
 test_measure(void **state)
 {
-	struct line admin, app;
+	struct rig_link admin, app;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition_set_up(&admin, &app, "par1", DOMAIN);
 	measure_all(&app);
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 

@@ -198,7 +198,8 @@ rig_attach(struct rig *rig, unsigned origins)
 }
 
 void
-line_open(struct rig *rig, struct line *l, enum origin origin, bool local)
+rig_link_open(struct rig *rig, struct rig_link *l, enum origin origin,
+    bool local)
 {
 	struct msg_link_open_request in = { .origin = origin, .local = local,
 		.all_partitions = 1, .name = bytes_of_text("tester"),
@@ -206,14 +207,14 @@ line_open(struct rig *rig, struct line *l, enum origin origin, bool local)
 	struct msg_link_open_response out;
 	int fd = rig_attach(rig, origin);
 
-	*l = (struct line){ .hold = buf_up_to(LIMIT_FRAME_BODY) };
+	*l = (struct rig_link){ .hold = buf_up_to(LIMIT_FRAME_BODY) };
 	ask_open(&l->ask, &fd, TIMEOUT_MS);
 	l->c = ask_caller(&l->ask, 7);
 	assert_ok(call_link_open(&l->c, &in, &out, &l->hold));
 }
 
 void
-line_limit(struct line *l, uint64_t partition)
+rig_link_limit(struct rig_link *l, uint64_t partition)
 {
 	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(64);
 	struct msg_serial_row row = { partition };
@@ -227,7 +228,7 @@ line_limit(struct line *l, uint64_t partition)
 }
 
 void
-line_close(struct line *l)
+rig_link_close(struct rig_link *l)
 {
 	ask_close(&l->ask);
 	buf_clear(&l->hold);
@@ -236,7 +237,7 @@ line_close(struct line *l)
 /* --- steps ------------------------------------------------------------------------ */
 
 void
-so_login(struct line *admin)
+so_login(struct rig_link *admin)
 {
 	struct msg_hsm_login_request in = { bytes_of_text(SO_PASSWORD) };
 	struct msg_hsm_login_response out;
@@ -245,7 +246,7 @@ so_login(struct line *admin)
 }
 
 void
-hsm_set_up(struct line *admin)
+hsm_set_up(struct rig_link *admin)
 {
 	struct msg_hsm_init_request in = { bytes_of_text("bench"),
 		bytes_of_text(SO_PASSWORD), bytes_of_text(DOMAIN) };
@@ -256,7 +257,7 @@ hsm_set_up(struct line *admin)
 }
 
 static void
-open_session(struct line *l, uint64_t partition)
+open_session(struct rig_link *l, uint64_t partition)
 {
 	struct msg_session_open_request in = { partition, 1 };
 	struct msg_session_open_response out;
@@ -266,7 +267,7 @@ open_session(struct line *l, uint64_t partition)
 }
 
 enum err
-try_login(struct line *l, enum role role, const char *password)
+try_login(struct rig_link *l, enum role role, const char *password)
 {
 	struct msg_login_request in = { l->session, role, bytes_of_text(password) };
 	struct msg_login_response out;
@@ -275,7 +276,7 @@ try_login(struct line *l, enum role role, const char *password)
 }
 
 static void
-logout(struct line *l)
+logout(struct rig_link *l)
 {
 	struct msg_logout_request in = { l->session };
 	struct msg_logout_response out;
@@ -285,7 +286,7 @@ logout(struct line *l)
 
 /* The Crypto Officer: initialized by the Partition SO, password changed. */
 static void
-officer_set_up(struct line *l)
+officer_set_up(struct rig_link *l)
 {
 	struct msg_role_init_request init = { l->session, ROLE_CRYPTO_OFFICER,
 		bytes_of_text(CO_FIRST) };
@@ -303,7 +304,7 @@ officer_set_up(struct line *l)
 }
 
 uint64_t
-partition_set_up(struct line *admin, struct line *app, const char *name,
+partition_set_up(struct rig_link *admin, struct rig_link *app, const char *name,
     const char *domain)
 {
 	struct msg_partition_create_request create = { .size = 12 << 20,
@@ -324,7 +325,7 @@ partition_set_up(struct line *admin, struct line *app, const char *name,
 }
 
 void
-officer_login(struct line *l, uint64_t partition)
+officer_login(struct rig_link *l, uint64_t partition)
 {
 	open_session(l, partition);
 	assert_ok(try_login(l, ROLE_CRYPTO_OFFICER, CO_PASSWORD));
@@ -368,7 +369,7 @@ mechanism(uint64_t type)
 }
 
 uint64_t
-make_aes_key(struct line *l, const char *label)
+make_aes_key(struct rig_link *l, const char *label)
 {
 	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(4096);
 	CLEARED_BY(buf_clear) struct buf m = mechanism(CKM_AES_KEY_GEN);
@@ -388,7 +389,7 @@ make_aes_key(struct line *l, const char *label)
 }
 
 enum err
-make_data(struct line *l, const char *label, uint64_t *out_handle)
+make_data(struct rig_link *l, const char *label, uint64_t *out_handle)
 {
 	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(4096);
 	struct msg_object_create_request in = { .session = l->session };
@@ -406,7 +407,7 @@ make_data(struct line *l, const char *label, uint64_t *out_handle)
 }
 
 unsigned
-count_objects(struct line *l)
+count_objects(struct rig_link *l)
 {
 	struct msg_objects_find_request in = { .session = l->session, .most = 4096 };
 	struct msg_objects_find_response out;
@@ -417,7 +418,7 @@ count_objects(struct line *l)
 }
 
 enum err
-gcm(struct line *l, unsigned function, uint64_t key, struct bytes data,
+gcm(struct rig_link *l, unsigned function, uint64_t key, struct bytes data,
     struct buf *out)
 {
 	CLEARED_BY(buf_clear) struct buf encoded = buf_up_to(4096);
@@ -434,7 +435,7 @@ gcm(struct line *l, unsigned function, uint64_t key, struct bytes data,
 }
 
 struct pair
-make_pair(struct line *l, uint64_t type, uint64_t attribute, struct bytes value)
+make_pair(struct rig_link *l, uint64_t type, uint64_t attribute, struct bytes value)
 {
 	CLEARED_BY(buf_clear) struct buf public = buf_up_to(4096);
 	CLEARED_BY(buf_clear) struct buf private = buf_up_to(4096);
@@ -456,7 +457,7 @@ make_pair(struct line *l, uint64_t type, uint64_t attribute, struct bytes value)
 }
 
 struct pair
-make_rsa_pair(struct line *l, unsigned bits)
+make_rsa_pair(struct rig_link *l, unsigned bits)
 {
 	uint8_t encoded[8];
 
@@ -466,7 +467,7 @@ make_rsa_pair(struct line *l, unsigned bits)
 }
 
 struct pair
-make_p256_pair(struct line *l)
+make_p256_pair(struct rig_link *l)
 {
 	static const uint8_t p256[] = { 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7 };
 

@@ -41,7 +41,7 @@ bool rig_files_hold(const struct rig *rig, struct bytes what);
 struct buf rig_wrapped_kek(const struct rig *rig);
 
 /* A link with a channel of its own. */
-struct line {
+struct rig_link {
 	struct ask ask;
 	struct caller c;
 	struct buf hold;
@@ -50,42 +50,43 @@ struct line {
 
 /* A channel to the card for links of these origins. */
 int rig_attach(struct rig *rig, unsigned origins);
-void line_open(struct rig *rig, struct line *l, enum origin origin, bool local);
+void rig_link_open(struct rig *rig, struct rig_link *l, enum origin origin,
+    bool local);
 /* The gate gives an open link of an application this partition alone. */
-void line_limit(struct line *l, uint64_t partition);
-void line_close(struct line *l);
+void rig_link_limit(struct rig_link *l, uint64_t partition);
+void rig_link_close(struct rig_link *l);
 
 /* --- what tests do again and again; each asserts success --------------------- */
 
-void so_login(struct line *admin);
+void so_login(struct rig_link *admin);
 /* Initialized, SO logged in. */
-void hsm_set_up(struct line *admin);
-uint64_t partition_set_up(struct line *admin, struct line *app,
+void hsm_set_up(struct rig_link *admin);
+uint64_t partition_set_up(struct rig_link *admin, struct rig_link *app,
     const char *name, const char *domain);
 /* An open read-write session with the Crypto Officer logged in. */
-void officer_login(struct line *l, uint64_t partition);
-enum err try_login(struct line *l, enum role role, const char *password);
+void officer_login(struct rig_link *l, uint64_t partition);
+enum err try_login(struct rig_link *l, enum role role, const char *password);
 
 /* Templates: appends one attribute. */
 void put_attribute(struct buf *rows, uint64_t type, struct bytes value);
 void put_number(struct buf *rows, uint64_t type, uint64_t value);
 void put_flag(struct buf *rows, uint64_t type, bool value);
 /* AES-256 token key, sensitive, extractable for cloning. */
-uint64_t make_aes_key(struct line *l, const char *label);
+uint64_t make_aes_key(struct rig_link *l, const char *label);
 /* A data object of the token with that label. */
-enum err make_data(struct line *l, const char *label, uint64_t *out);
-unsigned count_objects(struct line *l);
+enum err make_data(struct rig_link *l, const char *label, uint64_t *out);
+unsigned count_objects(struct rig_link *l);
 /* GCM with a fixed IV; appended to out. */
-enum err gcm(struct line *l, unsigned function, uint64_t key, struct bytes data,
+enum err gcm(struct rig_link *l, unsigned function, uint64_t key, struct bytes data,
     struct buf *out);
 struct pair {
 	uint64_t public, private;
 };
 
 /* Session keys, extractable, to sign, verify and derive. */
-struct pair make_pair(struct line *l, uint64_t mechanism, uint64_t attribute,
+struct pair make_pair(struct rig_link *l, uint64_t mechanism, uint64_t attribute,
     struct bytes value);
-struct pair make_rsa_pair(struct line *l, unsigned bits);
-struct pair make_p256_pair(struct line *l);
+struct pair make_rsa_pair(struct rig_link *l, unsigned bits);
+struct pair make_p256_pair(struct rig_link *l);
 /* The encoded mechanism. */
 struct buf mechanism(uint64_t type);

@@ -21,7 +21,7 @@ assert_bytes(const char *want, const struct buf *got)
 }
 
 static void
-hsm_info(struct line *l, struct msg_hsm_info_response *out)
+hsm_info(struct rig_link *l, struct msg_hsm_info_response *out)
 {
 	struct msg_hsm_info_request in;
 
@@ -35,13 +35,13 @@ test_first_day(void **state)
 	CLEARED_BY(buf_clear) struct buf plain = buf_up_to(4096);
 	struct msg_hsm_info_response info;
 	struct rig rig;
-	struct line admin, app;
+	struct rig_link admin, app;
 	uint64_t key, partition;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_info(&admin, &info);
 	assert_false(info.initialized);
 	assert_int_equal(123456, info.serial);
@@ -56,12 +56,12 @@ test_first_day(void **state)
 	assert_ok(gcm(&app, FUNCTION_DECRYPT, key, buf_bytes(&secret), &plain));
 	assert_bytes("hello", &plain);
 	assert_int_equal(1, count_objects(&app));
-	line_close(&app);
+	rig_link_close(&app);
 	/* Restart: all of it is there, nobody is logged in. */
 	assert_int_equal(0, rig_stop(&rig));
-	line_close(&admin);
+	rig_link_close(&admin);
 	rig_start(&rig);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_info(&app, &info);
 	assert_true(info.initialized);
 	assert_false(info.so_logged_in);
@@ -70,12 +70,12 @@ test_first_day(void **state)
 	buf_reset(&plain);
 	assert_ok(gcm(&app, FUNCTION_DECRYPT, key, buf_bytes(&secret), &plain));
 	assert_bytes("hello", &plain);
-	line_close(&app);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 
 static enum err
-login_so(struct line *l, const char *password)
+login_so(struct rig_link *l, const char *password)
 {
 	struct msg_hsm_login_request in = { bytes_of_text(password) };
 	struct msg_hsm_login_response out;
@@ -84,7 +84,7 @@ login_so(struct line *l, const char *password)
 }
 
 static void
-logout_so(struct line *l)
+logout_so(struct rig_link *l)
 {
 	struct msg_hsm_logout_request in;
 	struct msg_hsm_logout_response out;
@@ -98,13 +98,13 @@ static void
 test_three_strikes(void **state)
 {
 	struct msg_hsm_info_response info;
-	struct line admin, app;
+	struct rig_link admin, app;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition_set_up(&admin, &app, "par1", DOMAIN);
 	make_aes_key(&app, "doomed");
@@ -118,9 +118,9 @@ test_three_strikes(void **state)
 	rig_kill(&rig);
 	CLEARED_BY(buf_clear) struct buf kek = rig_wrapped_kek(&rig);
 	rig_start(&rig);
-	line_close(&admin);
-	line_close(&app);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_close(&admin);
+	rig_link_close(&app);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
 	hsm_info(&admin, &info);
 	assert_int_equal(1, info.so_attempts_left);
 	assert_err(ERR_SO_THRESHOLD, login_so(&admin, "wrong-three"));
@@ -130,7 +130,7 @@ test_three_strikes(void **state)
 	assert_false(rig_files_hold(&rig, buf_bytes(&kek)));
 	assert_err(ERR_HSM_ZEROIZED, login_so(&admin, SO_PASSWORD));
 	hsm_set_up(&admin);
-	line_close(&admin);
+	rig_link_close(&admin);
 	rig_remove(&rig);
 }
 
@@ -140,21 +140,21 @@ test_factory_reset(void **state)
 	struct msg_hsm_factory_reset_request in;
 	struct msg_hsm_factory_reset_response out;
 	struct msg_hsm_info_response info;
-	struct line admin, console;
+	struct rig_link admin, console;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "BACKUP7", 475287);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &console, ORIGIN_ADMIN, true);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &console, ORIGIN_ADMIN, true);
 	hsm_set_up(&admin);
 	assert_err(ERR_LOCAL_ONLY,
 	    call_hsm_factory_reset(&admin.c, &in, &out, &admin.hold));
 	assert_ok(call_hsm_factory_reset(&console.c, &in, &out, &console.hold));
 	hsm_info(&admin, &info);
 	assert_false(info.initialized);
-	line_close(&admin);
-	line_close(&console);
+	rig_link_close(&admin);
+	rig_link_close(&console);
 	rig_remove(&rig);
 }
 
@@ -165,14 +165,14 @@ test_refusals(void **state)
 	struct msg_partition_create_response created;
 	struct msg_hsm_login_request login = { bytes_of_text(SO_PASSWORD) };
 	struct msg_hsm_login_response login_out;
-	struct line admin, app, nobody;
+	struct rig_link admin, app, nobody;
 	uint64_t handle;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	assert_err(ERR_SO_NOT_LOGGED_IN, call_partition_create(&admin.c, &create,
 	    &created, &admin.hold));
 	assert_err(ERR_REFUSED, call_hsm_login(&app.c, &login, &login_out,
@@ -182,13 +182,13 @@ test_refusals(void **state)
 	nobody = app;
 	nobody.c.link = 1234;
 	assert_err(ERR_NOT_CONNECTED, make_data(&nobody, "x", &handle));
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 
 static enum err
-open_as(struct line *l, uint32_t link, enum origin origin)
+open_as(struct rig_link *l, uint32_t link, enum origin origin)
 {
 	struct msg_link_open_request in = { .origin = origin, .all_partitions = 1,
 		.name = bytes_of_text("somebody"), .peer = bytes_of_text("") };
@@ -204,13 +204,13 @@ test_a_gate_stays_one(void **state)
 {
 	struct msg_channel_attach_request attach = { ORIGIN_ADMIN };
 	struct msg_channel_attach_response attached;
-	struct line app, both = { .hold = buf_up_to(LIMIT_FRAME_BODY) };
+	struct rig_link app, both = { .hold = buf_up_to(LIMIT_FRAME_BODY) };
 	struct rig rig;
 	int fd;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	assert_err(ERR_REFUSED, open_as(&app, 8, ORIGIN_ADMIN));
 	assert_err(ERR_REFUSED, open_as(&app, 7, ORIGIN_ADMIN));
 	assert_err(ERR_ARGUMENT, open_as(&app, 8, ORIGIN_BOX));
@@ -227,8 +227,8 @@ test_a_gate_stays_one(void **state)
 	both.c = ask_caller(&both.ask, 7);
 	assert_ok(open_as(&both, 7, ORIGIN_APP));
 	assert_err(ERR_REFUSED, open_as(&both, 7, ORIGIN_ADMIN));
-	line_close(&both);
-	line_close(&app);
+	rig_link_close(&both);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 
@@ -238,27 +238,27 @@ test_unassigned(void **state)
 {
 	struct msg_session_open_request open = { 0, 1 };
 	struct msg_session_open_response opened;
-	struct line admin, app;
+	struct rig_link admin, app;
 	uint64_t key, partition;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition = partition_set_up(&admin, &app, "par1", DOMAIN);
 	key = make_aes_key(&app, "key");
-	line_limit(&app, partition);
+	rig_link_limit(&app, partition);
 	assert_int_equal(1, count_objects(&app));
-	line_limit(&app, partition + 1);
+	rig_link_limit(&app, partition + 1);
 	assert_err(ERR_SESSION_INVALID, gcm(&app, FUNCTION_ENCRYPT, key,
 	    bytes_of_text("x"), &app.hold));
 	open.partition = partition;
 	assert_err(ERR_PARTITION_UNKNOWN,
 	    call_session_open(&app.c, &open, &opened, &app.hold));
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 
@@ -266,7 +266,7 @@ test_unassigned(void **state)
 
 /* A Backup HSM with a partition for that domain, and a session on it. */
 static void
-backup_set_up(struct line *admin, const char *domain)
+backup_set_up(struct rig_link *admin, const char *domain)
 {
 	struct msg_partition_create_request create = {
 		.name = bytes_of_text("par1_20260101"),
@@ -284,7 +284,7 @@ backup_set_up(struct line *admin, const char *domain)
 }
 
 static enum err
-shake_hands(struct line *source, struct line *target)
+shake_hands(struct rig_link *source, struct rig_link *target)
 {
 	struct msg_clone_target_init_request init = { target->session };
 	struct msg_clone_target_init_response offer;
@@ -306,7 +306,7 @@ shake_hands(struct line *source, struct line *target)
 }
 
 static enum err
-clone_one(struct line *source, struct line *target, uint64_t handle,
+clone_one(struct rig_link *source, struct rig_link *target, uint64_t handle,
     struct msg_clone_target_object_response *out)
 {
 	struct msg_clone_source_object_request get = { source->session, handle };
@@ -320,7 +320,7 @@ clone_one(struct line *source, struct line *target, uint64_t handle,
 
 /* The status of an object's value; what a search by it finds. */
 static enum err
-value_status(struct line *l, uint64_t handle, bool *out_found)
+value_status(struct rig_link *l, uint64_t handle, bool *out_found)
 {
 	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(256);
 	uint8_t type[4];
@@ -344,7 +344,7 @@ value_status(struct line *l, uint64_t handle, bool *out_found)
 
 /* Who keeps a backup does not look into it: there is more than keys in it. */
 static void
-backup_keeps_secret(struct line *app, struct line *backup)
+backup_keeps_secret(struct rig_link *app, struct rig_link *backup)
 {
 	struct msg_clone_target_object_response result;
 	uint64_t data;
@@ -363,7 +363,7 @@ static void
 test_cloning(void **state)
 {
 	struct msg_clone_target_object_response result;
-	struct line admin, app, backup, other;
+	struct rig_link admin, app, backup, other;
 	struct rig hsm, vault, wrong;
 	uint64_t key;
 
@@ -371,10 +371,10 @@ test_cloning(void **state)
 	rig_make(&hsm, "K7", 123456);
 	rig_make(&vault, "BACKUP7", 475287);
 	rig_make(&wrong, "BACKUP7", 475288);
-	line_open(&hsm, &admin, ORIGIN_ADMIN, false);
-	line_open(&hsm, &app, ORIGIN_APP, false);
-	line_open(&vault, &backup, ORIGIN_ADMIN, false);
-	line_open(&wrong, &other, ORIGIN_ADMIN, false);
+	rig_link_open(&hsm, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&hsm, &app, ORIGIN_APP, false);
+	rig_link_open(&vault, &backup, ORIGIN_ADMIN, false);
+	rig_link_open(&wrong, &other, ORIGIN_ADMIN, false);
 	hsm_set_up(&admin);
 	partition_set_up(&admin, &app, "par1", DOMAIN);
 	key = make_aes_key(&app, "travels");
@@ -389,10 +389,10 @@ test_cloning(void **state)
 	assert_int_equal(1, result.result);
 	assert_int_equal(1, count_objects(&backup));
 	backup_keeps_secret(&app, &backup);
-	line_close(&admin);
-	line_close(&app);
-	line_close(&backup);
-	line_close(&other);
+	rig_link_close(&admin);
+	rig_link_close(&app);
+	rig_link_close(&backup);
+	rig_link_close(&other);
 	rig_remove(&hsm);
 	rig_remove(&vault);
 	rig_remove(&wrong);
@@ -436,26 +436,26 @@ static void
 test_rubbish(void **state)
 {
 	struct msg_hsm_info_response info;
-	struct line good, bad;
+	struct rig_link good, bad;
 	unsigned seed = 7;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &good, ORIGIN_APP, false);
+	rig_link_open(&rig, &good, ORIGIN_APP, false);
 	for (unsigned round = 0; round < 40; round++) {
 		int fd = rig_attach(&rig, ORIGIN_APP | ORIGIN_ADMIN);
 
 		for (unsigned i = 0; i < 5; i++)
 			send_rubbish(fd, &seed);
 		close(fd);
-		line_open(&rig, &bad, round % 2 ? ORIGIN_APP : ORIGIN_ADMIN, false);
+		rig_link_open(&rig, &bad, round % 2 ? ORIGIN_APP : ORIGIN_ADMIN, false);
 		for (unsigned i = 0; i < 50; i++)
 			send_frames(bad.ask.fd, &seed, round % 3 ? 7 : 0);
-		line_close(&bad);
+		rig_link_close(&bad);
 		hsm_info(&good, &info);
 	}
-	line_close(&good);
+	rig_link_close(&good);
 	rig_remove(&rig);
 }
 

@@ -10,7 +10,7 @@
 #include "wire/frame.h"
 
 static enum err
-start(struct line *l, unsigned function, uint64_t key)
+start(struct rig_link *l, unsigned function, uint64_t key)
 {
 	CLEARED_BY(buf_clear) struct buf encoded = buf_up_to(4096);
 	struct msg_mechanism m = { .type = key ? CKM_AES_CBC : CKM_SHA256,
@@ -25,7 +25,7 @@ start(struct line *l, unsigned function, uint64_t key)
 }
 
 static enum err
-go_on(struct line *l, unsigned function)
+go_on(struct rig_link *l, unsigned function)
 {
 	struct msg_stream_update_request in = { .session = l->session,
 		.function = function, .data = bytes_of_text("0123456789abcdef") };
@@ -35,7 +35,7 @@ go_on(struct line *l, unsigned function)
 }
 
 static void
-log_out(struct line *l)
+log_out(struct rig_link *l)
 {
 	struct msg_logout_request in = { l->session };
 	struct msg_logout_response out;
@@ -44,7 +44,7 @@ log_out(struct line *l)
 }
 
 static void
-init_again(struct line *l, uint64_t partition)
+init_again(struct rig_link *l, uint64_t partition)
 {
 	struct msg_partition_init_request in = { partition,
 		bytes_of_text("again"), bytes_of_text(PSO_PASSWORD) };
@@ -56,14 +56,14 @@ init_again(struct line *l, uint64_t partition)
 static void
 test_ends_with_the_login(void **state)
 {
-	struct line admin, app;
+	struct rig_link admin, app;
 	struct rig rig;
 	uint64_t key;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition_set_up(&admin, &app, "par1", DOMAIN);
 	key = make_aes_key(&app, "private");
@@ -76,23 +76,23 @@ test_ends_with_the_login(void **state)
 	assert_ok(try_login(&app, ROLE_CRYPTO_OFFICER, CO_PASSWORD));
 	assert_err(ERR_OPERATION_NOT_INITIALIZED, go_on(&app, FUNCTION_ENCRYPT));
 	assert_ok(start(&app, FUNCTION_ENCRYPT, key));
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 
 static void
 test_ends_with_the_partition(void **state)
 {
-	struct line admin, app, other;
+	struct rig_link admin, app, other;
 	uint64_t key, partition;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
-	line_open(&rig, &other, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &other, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition = partition_set_up(&admin, &app, "par1", DOMAIN);
 	key = make_aes_key(&app, "doomed");
@@ -101,9 +101,9 @@ test_ends_with_the_partition(void **state)
 	init_again(&other, partition);
 	assert_err(ERR_OPERATION_NOT_INITIALIZED, go_on(&app, FUNCTION_ENCRYPT));
 	assert_err(ERR_NOT_LOGGED_IN, make_data(&app, "x", &key));
-	line_close(&admin);
-	line_close(&app);
-	line_close(&other);
+	rig_link_close(&admin);
+	rig_link_close(&app);
+	rig_link_close(&other);
 	rig_remove(&rig);
 }
 
@@ -112,22 +112,22 @@ test_ends_with_the_hsm(void **state)
 {
 	struct msg_hsm_zeroize_request in;
 	struct msg_hsm_zeroize_response out;
-	struct line admin, app;
+	struct rig_link admin, app;
 	struct rig rig;
 	uint64_t key;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition_set_up(&admin, &app, "par1", DOMAIN);
 	key = make_aes_key(&app, "doomed");
 	assert_ok(start(&app, FUNCTION_DECRYPT, key));
 	assert_ok(call_hsm_zeroize(&admin.c, &in, &out, &admin.hold));
 	assert_err(ERR_SESSION_INVALID, go_on(&app, FUNCTION_DECRYPT));
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 
@@ -140,16 +140,16 @@ change_and_leave(struct rig *rig, unsigned ms)
 	CLEARED_BY(buf_clear) struct buf frame = buf_up_to(1024);
 	CLEARED_BY(buf_clear) struct buf body = buf_up_to(512);
 	struct frame f = { .op = OP_hsm_change_password_request, .id = 900 };
-	struct line l;
+	struct rig_link l;
 
-	line_open(rig, &l, ORIGIN_ADMIN, false);
+	rig_link_open(rig, &l, ORIGIN_ADMIN, false);
 	assert_ok(wire_encode(&wire_hsm_change_password_request, &in, &body));
 	f.link = l.c.link;
 	f.body = buf_bytes(&body);
 	assert_ok(frame_put(&frame, &f));
 	assert_int_equal(frame.len, write(l.ask.fd, frame.ptr, frame.len));
 	clock_sleep_ms(ms);
-	line_close(&l);
+	rig_link_close(&l);
 }
 
 /* A right password counts against nobody, whatever became of who gave it. */
@@ -158,12 +158,12 @@ test_lost_link_charges_nothing(void **state)
 {
 	struct msg_hsm_logout_request in;
 	struct msg_hsm_logout_response out;
-	struct line admin;
+	struct rig_link admin;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
 	hsm_set_up(&admin);
 	for (unsigned i = 0; i < 24; i++) {
 		struct msg_hsm_info_request ask;
@@ -176,7 +176,7 @@ test_lost_link_charges_nothing(void **state)
 		assert_int_equal(3, info.so_attempts_left);
 		so_login(&admin);
 	}
-	line_close(&admin);
+	rig_link_close(&admin);
 	rig_remove(&rig);
 }
 
@@ -189,23 +189,23 @@ test_revoked_meanwhile(void **state)
 	CLEARED_BY(buf_clear) struct buf frame = buf_up_to(1024);
 	CLEARED_BY(buf_clear) struct buf body = buf_up_to(512);
 	struct frame f = { .op = OP_partition_init_request, .id = 900 };
-	struct line admin, app, other;
+	struct rig_link admin, app, other;
 	uint64_t partition;
 	int64_t takes_ms;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition = partition_set_up(&admin, &app, "par1", DOMAIN);
 	make_aes_key(&app, "stays");
-	line_open(&rig, &other, ORIGIN_APP, false);
+	rig_link_open(&rig, &other, ORIGIN_APP, false);
 	takes_ms = clock_ms();
 	officer_login(&other, partition);
 	takes_ms = clock_ms() - takes_ms;
-	line_limit(&app, partition);
+	rig_link_limit(&app, partition);
 	in.serial = partition;
 	assert_ok(wire_encode(&wire_partition_init_request, &in, &body));
 	f.link = app.c.link;
@@ -213,15 +213,15 @@ test_revoked_meanwhile(void **state)
 	assert_ok(frame_put(&frame, &f));
 	assert_int_equal(frame.len, write(app.ask.fd, frame.ptr, frame.len));
 	clock_sleep_ms(takes_ms / 3);
-	line_limit(&app, partition + 1);
-	line_close(&other);
-	line_open(&rig, &other, ORIGIN_APP, false);
+	rig_link_limit(&app, partition + 1);
+	rig_link_close(&other);
+	rig_link_open(&rig, &other, ORIGIN_APP, false);
 	/* The desk has one thread: this waits for it. */
 	officer_login(&other, partition);
 	assert_int_equal(1, count_objects(&other));
-	line_close(&other);
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&other);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 

@@ -6,7 +6,7 @@
 #include "spec/pkcs11.h"
 
 static unsigned
-fill(struct line *l)
+fill(struct rig_link *l)
 {
 	enum err e = ERR_OK;
 	uint64_t handle;
@@ -20,7 +20,7 @@ fill(struct line *l)
 }
 
 static enum err
-try_so(struct line *admin, const char *password)
+try_so(struct rig_link *admin, const char *password)
 {
 	struct msg_hsm_login_request in = { bytes_of_text(password) };
 	struct msg_hsm_login_response out;
@@ -32,25 +32,25 @@ static void
 test_disk_full(void **state)
 {
 	CLEARED_BY(buf_clear) struct buf secret = buf_up_to(4096);
-	struct line admin, app;
+	struct rig_link admin, app;
 	uint64_t partition, key;
 	struct rig rig;
 	unsigned n;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition = partition_set_up(&admin, &app, "par1", DOMAIN);
 	key = make_aes_key(&app, "works on");
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	assert_int_equal(0, rig_stop(&rig));
 
 	rig_start_limited(&rig, 600 * 1024);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	officer_login(&app, partition);
 	n = fill(&app);
 	assert_true(n > 20);
@@ -59,18 +59,18 @@ test_disk_full(void **state)
 	/* No try without a durable count of it, not even the right one. */
 	assert_err(ERR_DISK_FULL, try_so(&admin, SO_PASSWORD));
 	assert_err(ERR_DISK_FULL, try_so(&admin, "a wrong one"));
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	assert_int_equal(0, rig_stop(&rig));
 
 	rig_start(&rig);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	officer_login(&app, partition);
 	assert_int_equal(n + 1, count_objects(&app));
 	so_login(&admin);
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 

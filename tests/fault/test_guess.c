@@ -17,7 +17,7 @@
 
 struct bench {
 	struct rig rig;
-	struct line admin, app;
+	struct rig_link admin, app;
 	uint64_t partition;
 };
 
@@ -25,8 +25,8 @@ static void
 bench_make(struct bench *b)
 {
 	rig_make(&b->rig, "K7", 123456);
-	line_open(&b->rig, &b->admin, ORIGIN_ADMIN, false);
-	line_open(&b->rig, &b->app, ORIGIN_APP, false);
+	rig_link_open(&b->rig, &b->admin, ORIGIN_ADMIN, false);
+	rig_link_open(&b->rig, &b->app, ORIGIN_APP, false);
 	hsm_set_up(&b->admin);
 	b->partition = partition_set_up(&b->admin, &b->app, "par1", DOMAIN);
 }
@@ -34,8 +34,8 @@ bench_make(struct bench *b)
 static void
 bench_remove(struct bench *b)
 {
-	line_close(&b->admin);
-	line_close(&b->app);
+	rig_link_close(&b->admin);
+	rig_link_close(&b->app);
 	rig_remove(&b->rig);
 }
 
@@ -43,15 +43,15 @@ static void
 power_cycle(struct bench *b)
 {
 	rig_kill(&b->rig);
-	line_close(&b->admin);
-	line_close(&b->app);
+	rig_link_close(&b->admin);
+	rig_link_close(&b->app);
 	rig_start(&b->rig);
-	line_open(&b->rig, &b->admin, ORIGIN_ADMIN, false);
-	line_open(&b->rig, &b->app, ORIGIN_APP, false);
+	rig_link_open(&b->rig, &b->admin, ORIGIN_ADMIN, false);
+	rig_link_open(&b->rig, &b->app, ORIGIN_APP, false);
 }
 
 static enum err
-open_session(struct line *l, uint64_t partition)
+open_session(struct rig_link *l, uint64_t partition)
 {
 	struct msg_session_open_request in = { partition, 1 };
 	struct msg_session_open_response out;
@@ -95,7 +95,7 @@ struct guesser {
 };
 
 static enum err
-guess_so(struct line *l)
+guess_so(struct rig_link *l)
 {
 	struct msg_hsm_login_request in = { bytes_of_text(WRONG) };
 	struct msg_hsm_login_response out;
@@ -107,9 +107,9 @@ static void *
 guess(void *ctx)
 {
 	struct guesser *g = ctx;
-	struct line l;
+	struct rig_link l;
 
-	line_open(&g->b->rig, &l, g->so ? ORIGIN_ADMIN : ORIGIN_APP, false);
+	rig_link_open(&g->b->rig, &l, g->so ? ORIGIN_ADMIN : ORIGIN_APP, false);
 	if (!g->so)
 		IGNORE(open_session(&l, g->b->partition));
 	for (unsigned i = 0; i < 4; i++) {
@@ -122,7 +122,7 @@ guess(void *ctx)
 		else if (e == ERR_PIN_LOCKED || e == ERR_HSM_ZEROIZED)
 			n_refused++;
 	}
-	line_close(&l);
+	rig_link_close(&l);
 	return NULL;
 }
 
@@ -160,7 +160,7 @@ test_many_links(void **state)
 /* --- where nothing is looked at ------------------------------------------------- */
 
 static enum err
-guess_by_init(struct line *l, uint64_t partition)
+guess_by_init(struct rig_link *l, uint64_t partition)
 {
 	struct msg_partition_init_request in = { partition,
 		bytes_of_text("again"), bytes_of_text(WRONG) };
@@ -174,7 +174,7 @@ static void
 test_refused_unseen(void **state)
 {
 	struct bench b;
-	struct line other;
+	struct rig_link other;
 
 	(void)state;
 	bench_make(&b);
@@ -187,8 +187,8 @@ test_refused_unseen(void **state)
 	assert_err(ERR_OTHER_LOGGED_IN,
 	    try_login(&b.app, ROLE_PARTITION_SO, PSO_PASSWORD));
 	assert_err(ERR_ALREADY_LOGGED_IN, guess_so(&b.admin));
-	line_open(&b.rig, &other, ORIGIN_APP, false);
-	line_limit(&other, b.partition + 1);
+	rig_link_open(&b.rig, &other, ORIGIN_APP, false);
+	rig_link_limit(&other, b.partition + 1);
 	assert_err(ERR_PARTITION_UNKNOWN, open_session(&other, b.partition));
 	assert_err(ERR_PARTITION_UNKNOWN, guess_by_init(&other, b.partition));
 	other.session = b.app.session;
@@ -198,7 +198,7 @@ test_refused_unseen(void **state)
 	assert_int_equal(10, tries_left(&b, ROLE_CRYPTO_OFFICER));
 	assert_int_equal(10, tries_left(&b, ROLE_PARTITION_SO));
 	assert_int_equal(3, tries_left(&b, 0));
-	line_close(&other);
+	rig_link_close(&other);
 	bench_remove(&b);
 }
 
@@ -264,7 +264,7 @@ was_looked_at(int fd, const char *name)
 static bool
 ask_and_wait(struct bench *b, unsigned way, unsigned ms)
 {
-	struct line *l = way == BY_HSM_INIT ? &b->admin : &b->app;
+	struct rig_link *l = way == BY_HSM_INIT ? &b->admin : &b->app;
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(1024);
 	CLEARED_BY(buf_clear) struct buf body = buf_up_to(512);
 	struct frame f = { .op = ways[way].request->op, .link = l->c.link,

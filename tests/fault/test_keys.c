@@ -9,7 +9,7 @@
 #include "wire/frame.h"
 
 static enum err
-compute(struct line *l, unsigned function, uint64_t key, uint64_t type,
+compute(struct rig_link *l, unsigned function, uint64_t key, uint64_t type,
     struct bytes data, struct bytes signature, struct buf *out)
 {
 	CLEARED_BY(buf_clear) struct buf m = mechanism(type);
@@ -22,7 +22,7 @@ compute(struct line *l, unsigned function, uint64_t key, uint64_t type,
 }
 
 static void
-sign_and_verify(struct line *l, struct pair pair, uint64_t type)
+sign_and_verify(struct rig_link *l, struct pair pair, uint64_t type)
 {
 	CLEARED_BY(buf_clear) struct buf signature = buf_up_to(4096);
 	struct bytes data = bytes_of_text("what is to be signed, 32 bytes..");
@@ -37,7 +37,7 @@ sign_and_verify(struct line *l, struct pair pair, uint64_t type)
 }
 
 static void
-stream_start(struct line *l, unsigned function, uint64_t type)
+stream_start(struct rig_link *l, unsigned function, uint64_t type)
 {
 	CLEARED_BY(buf_clear) struct buf m = mechanism(type);
 	struct msg_stream_start_request in = { l->session, function, 0,
@@ -48,7 +48,7 @@ stream_start(struct line *l, unsigned function, uint64_t type)
 }
 
 static void
-digest_in_parts(struct line *l)
+digest_in_parts(struct rig_link *l)
 {
 	CLEARED_BY(buf_clear) struct buf whole = buf_up_to(64);
 	struct msg_stream_update_request part = { l->session, FUNCTION_DIGEST, 0,
@@ -89,7 +89,7 @@ static const uint8_t private_der[] = {
 #define POINT_LEN 65
 
 static uint64_t
-make_public(struct line *l)
+make_public(struct rig_link *l)
 {
 	static const uint8_t p256[] = { 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7 };
 	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(1024);
@@ -110,7 +110,7 @@ make_public(struct line *l)
 }
 
 static enum err
-unwrap(struct line *l, uint64_t wrapper, struct bytes wrapped,
+unwrap(struct rig_link *l, uint64_t wrapper, struct bytes wrapped,
     uint64_t class, uint64_t type, uint64_t *out_handle)
 {
 	CLEARED_BY(buf_clear) struct buf m = mechanism(CKM_AES_KEY_WRAP_KWP);
@@ -130,7 +130,7 @@ unwrap(struct line *l, uint64_t wrapper, struct bytes wrapped,
 
 /* A private key comes in wrapped and works. */
 static void
-unwrap_private(struct line *l, uint64_t wrapper)
+unwrap_private(struct rig_link *l, uint64_t wrapper)
 {
 	CLEARED_BY(buf_clear) struct buf wrapped = buf_up_to(1024);
 	struct pair pair = { .public = make_public(l) };
@@ -149,7 +149,7 @@ unwrap_private(struct line *l, uint64_t wrapper)
 }
 
 static enum err
-wrap(struct line *l, uint64_t wrapper, uint64_t key, struct buf *out)
+wrap(struct rig_link *l, uint64_t wrapper, uint64_t key, struct buf *out)
 {
 	CLEARED_BY(buf_clear) struct buf m = mechanism(CKM_AES_KEY_WRAP_KWP);
 	struct msg_key_wrap_request in = { l->session, buf_bytes(&m), wrapper, key };
@@ -162,7 +162,7 @@ wrap(struct line *l, uint64_t wrapper, uint64_t key, struct buf *out)
 /* A secret key goes out wrapped and comes back the same; a private key does
  * not go out (partition policy 1). */
 static void
-wrap_and_back(struct line *l, uint64_t wrapper, struct pair pair)
+wrap_and_back(struct rig_link *l, uint64_t wrapper, struct pair pair)
 {
 	CLEARED_BY(buf_clear) struct buf wrapped = buf_up_to(1024);
 	CLEARED_BY(buf_clear) struct buf first = buf_up_to(64);
@@ -184,7 +184,7 @@ wrap_and_back(struct line *l, uint64_t wrapper, struct pair pair)
 }
 
 static uint64_t
-make_wrapper(struct line *l)
+make_wrapper(struct rig_link *l)
 {
 	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(1024);
 	CLEARED_BY(buf_clear) struct buf m = mechanism(CKM_AES_KEY_GEN);
@@ -203,7 +203,7 @@ make_wrapper(struct line *l)
 
 /* The attribute's value, as the card would give it to anyone. */
 static void
-attribute_of(struct line *l, uint64_t object, uint64_t type, struct buf *out)
+attribute_of(struct rig_link *l, uint64_t object, uint64_t type, struct buf *out)
 {
 	uint8_t types[4];
 	struct msg_attributes_get_request in = { l->session, object };
@@ -219,7 +219,7 @@ attribute_of(struct line *l, uint64_t object, uint64_t type, struct buf *out)
 }
 
 static uint64_t
-agree(struct line *l, struct pair mine, struct pair theirs)
+agree(struct rig_link *l, struct pair mine, struct pair theirs)
 {
 	CLEARED_BY(buf_clear) struct buf point = buf_up_to(256);
 	CLEARED_BY(buf_clear) struct buf m = buf_up_to(4096);
@@ -244,7 +244,7 @@ agree(struct line *l, struct pair mine, struct pair theirs)
 }
 
 static void
-agree_and_encrypt(struct line *l, struct pair a, struct pair b)
+agree_and_encrypt(struct rig_link *l, struct pair a, struct pair b)
 {
 	CLEARED_BY(buf_clear) struct buf secret = buf_up_to(64);
 	CLEARED_BY(buf_clear) struct buf plain = buf_up_to(64);
@@ -259,15 +259,15 @@ agree_and_encrypt(struct line *l, struct pair a, struct pair b)
 static void
 test_keys(void **state)
 {
-	struct line admin, app;
+	struct rig_link admin, app;
 	struct pair rsa, ec;
 	uint64_t wrapper;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition_set_up(&admin, &app, "par1", DOMAIN);
 	rsa = make_rsa_pair(&app, 2048);
@@ -282,15 +282,15 @@ test_keys(void **state)
 	wrap_and_back(&app, wrapper, rsa);
 	unwrap_private(&app, wrapper);
 	agree_and_encrypt(&app, ec, make_p256_pair(&app));
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 
 /* --- long work -------------------------------------------------------------------- */
 
 static void
-ask_for_pair(struct line *l, uint64_t id, struct buf *out)
+ask_for_pair(struct rig_link *l, uint64_t id, struct buf *out)
 {
 	CLEARED_BY(buf_clear) struct buf m = mechanism(CKM_RSA_PKCS_KEY_PAIR_GEN);
 	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(256);
@@ -308,7 +308,7 @@ ask_for_pair(struct line *l, uint64_t id, struct buf *out)
 /* Counts signs of life until all have been answered, and how many were before
  * the short request was. */
 static void
-hear_all(struct line *l, unsigned n_all, unsigned *out_beats,
+hear_all(struct rig_link *l, unsigned n_all, unsigned *out_beats,
     unsigned *out_before)
 {
 	CLEARED_BY(buf_clear) struct buf in = buf_up_to(1 << 20);
@@ -337,7 +337,7 @@ hear_all(struct line *l, unsigned n_all, unsigned *out_beats,
 }
 
 static unsigned
-ask_for_many(struct line *l, unsigned n)
+ask_for_many(struct rig_link *l, unsigned n)
 {
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(1 << 20);
 	struct frame ping = { .op = OP_ping_request, .link = 7, .id = 99 };
@@ -357,21 +357,21 @@ ask_for_many(struct line *l, unsigned n)
 static void
 test_long_work(void **state)
 {
-	struct line admin, app;
+	struct rig_link admin, app;
 	unsigned beats = 0;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition_set_up(&admin, &app, "par1", DOMAIN);
 	for (unsigned n = 4; beats == 0 && n <= 256; n *= 4)
 		beats = ask_for_many(&app, n);
 	assert_true(beats > 0);
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 

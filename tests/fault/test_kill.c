@@ -25,7 +25,7 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static void *
 write_until_dead(void *ctx)
 {
-	struct line *l = ctx;
+	struct rig_link *l = ctx;
 	uint64_t handle;
 
 	while (make_data(l, "kept", &handle) == ERR_OK) {
@@ -38,7 +38,7 @@ write_until_dead(void *ctx)
 }
 
 static bool
-is_there(struct line *l, uint64_t handle)
+is_there(struct rig_link *l, uint64_t handle)
 {
 	struct msg_object_size_request in = { l->session, handle };
 	struct msg_object_size_response out;
@@ -49,11 +49,11 @@ is_there(struct line *l, uint64_t handle)
 static void
 one_round(struct rig *rig, uint64_t partition, unsigned ms)
 {
-	struct line lines[WRITERS];
+	struct rig_link lines[WRITERS];
 	pthread_t threads[WRITERS];
 
 	for (unsigned i = 0; i < WRITERS; i++) {
-		line_open(rig, &lines[i], ORIGIN_APP, false);
+		rig_link_open(rig, &lines[i], ORIGIN_APP, false);
 		officer_login(&lines[i], partition);
 	}
 	for (unsigned i = 0; i < WRITERS; i++)
@@ -62,40 +62,40 @@ one_round(struct rig *rig, uint64_t partition, unsigned ms)
 	rig_kill(rig);
 	for (unsigned i = 0; i < WRITERS; i++) {
 		pthread_join(threads[i], NULL);
-		line_close(&lines[i]);
+		rig_link_close(&lines[i]);
 	}
 }
 
 static void
 check_all(struct rig *rig, uint64_t partition)
 {
-	struct line l;
+	struct rig_link l;
 
 	rig_start(rig);
-	line_open(rig, &l, ORIGIN_APP, false);
+	rig_link_open(rig, &l, ORIGIN_APP, false);
 	officer_login(&l, partition);
 	for (unsigned i = 0; i < n_handles; i++)
 		if (!is_there(&l, handles[i]))
 			fail_msg("object %llu was acknowledged and is lost",
 			    (unsigned long long)handles[i]);
-	line_close(&l);
+	rig_link_close(&l);
 }
 
 static void
 test_killed_while_writing(void **state)
 {
-	struct line admin, app;
+	struct rig_link admin, app;
 	uint64_t partition;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition = partition_set_up(&admin, &app, "par1", DOMAIN);
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	for (unsigned i = 0; i < ROUNDS; i++) {
 		one_round(&rig, partition, 20 + 25 * i);
 		check_all(&rig, partition);
@@ -112,13 +112,13 @@ test_killed_while_guessing(void **state)
 {
 	struct msg_hsm_info_request ask;
 	struct msg_hsm_info_response info;
-	struct line admin;
+	struct rig_link admin;
 	struct rig rig;
 	uint64_t left = 3;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
 	hsm_set_up(&admin);
 	for (unsigned i = 0; i < 12 && left > 0; i++) {
 		struct msg_hsm_login_request in = { bytes_of_text("not-this-one") };
@@ -133,21 +133,21 @@ test_killed_while_guessing(void **state)
 		    write(admin.ask.fd, frame.ptr, frame.len));
 		clock_sleep_ms(i * 3);
 		rig_kill(&rig);
-		line_close(&admin);
+		rig_link_close(&admin);
 		rig_start(&rig);
-		line_open(&rig, &admin, ORIGIN_ADMIN, false);
+		rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
 		assert_ok(call_hsm_info(&admin.c, &ask, &info, &admin.hold));
 		assert_true(info.so_attempts_left <= left);
 		left = info.so_attempts_left;
 	}
 	assert_int_equal(0, left);
-	line_close(&admin);
+	rig_link_close(&admin);
 	rig_remove(&rig);
 }
 
 /* Sends a zeroize; was it answered before the plug was pulled? */
 static bool
-zeroize_and_pull(struct rig *rig, struct line *admin, unsigned us)
+zeroize_and_pull(struct rig *rig, struct rig_link *admin, unsigned us)
 {
 	CLEARED_BY(buf_clear) struct buf frame = buf_up_to(64);
 	struct frame f = { .op = OP_hsm_zeroize_request, .id = 900,
@@ -171,23 +171,23 @@ check_whole(struct rig *rig, uint64_t partition, uint64_t key, struct bytes kek,
 	CLEARED_BY(buf_clear) struct buf secret = buf_up_to(4096);
 	struct msg_hsm_info_request ask;
 	struct msg_hsm_info_response info;
-	struct line admin, app;
+	struct rig_link admin, app;
 
 	rig_start(rig);
-	line_open(rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(rig, &admin, ORIGIN_ADMIN, false);
 	assert_ok(call_hsm_info(&admin.c, &ask, &info, &admin.hold));
 	if (info.initialized) {
 		assert_false(answered);
-		line_open(rig, &app, ORIGIN_APP, false);
+		rig_link_open(rig, &app, ORIGIN_APP, false);
 		officer_login(&app, partition);
 		assert_ok(gcm(&app, FUNCTION_ENCRYPT, key, bytes_of_text("x"),
 		    &secret));
-		line_close(&app);
+		rig_link_close(&app);
 	} else {
 		assert_int_equal(0, info.n_partitions);
 		assert_false(rig_files_hold(rig, kek));
 	}
-	line_close(&admin);
+	rig_link_close(&admin);
 	return !info.initialized;
 }
 
@@ -198,27 +198,27 @@ test_killed_while_zeroizing(void **state)
 
 	(void)state;
 	for (unsigned i = 0; i < 12; i++) {
-		struct line admin, app;
+		struct rig_link admin, app;
 		struct rig rig;
 		struct buf kek;
 		uint64_t partition, key;
 		bool answered;
 
 		rig_make(&rig, "K7", 123456);
-		line_open(&rig, &admin, ORIGIN_ADMIN, false);
-		line_open(&rig, &app, ORIGIN_APP, false);
+		rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+		rig_link_open(&rig, &app, ORIGIN_APP, false);
 		hsm_set_up(&admin);
 		partition = partition_set_up(&admin, &app, "par1", DOMAIN);
 		key = make_aes_key(&app, "whole or gone");
-		line_close(&admin);
-		line_close(&app);
+		rig_link_close(&admin);
+		rig_link_close(&app);
 		assert_int_equal(0, rig_stop(&rig));
 		kek = rig_wrapped_kek(&rig);
 		assert_true(rig_files_hold(&rig, buf_bytes(&kek)));
 		rig_start(&rig);
-		line_open(&rig, &admin, ORIGIN_ADMIN, false);
+		rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
 		answered = zeroize_and_pull(&rig, &admin, i * 250);
-		line_close(&admin);
+		rig_link_close(&admin);
 		n_zeroized += check_whole(&rig, partition, key, buf_bytes(&kek),
 		    answered);
 		buf_clear(&kek);

@@ -62,7 +62,7 @@ memory_holds(const struct rig *rig, const char *what)
 }
 
 static uint64_t
-import(struct line *l, uint64_t type, const char *value)
+import(struct rig_link *l, uint64_t type, const char *value)
 {
 	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(4096);
 	struct msg_object_create_request in = { .session = l->session };
@@ -92,7 +92,7 @@ encoded(uint64_t type)
 
 /* At once, and in parts that stay under way. */
 static void
-use(struct line *l, unsigned function, uint64_t key, uint64_t type)
+use(struct rig_link *l, unsigned function, uint64_t key, uint64_t type)
 {
 	CLEARED_BY(buf_clear) struct buf m = encoded(type);
 	struct msg_crypt_request once = { .session = l->session,
@@ -109,7 +109,7 @@ use(struct line *l, unsigned function, uint64_t key, uint64_t type)
 
 struct bench {
 	struct rig rig;
-	struct line admin, app;
+	struct rig_link admin, app;
 	uint64_t partition, aes, hmac;
 };
 
@@ -119,8 +119,8 @@ bench_make(struct bench *b)
 	CLEARED_BY(buf_clear) struct buf secret = buf_up_to(4096);
 
 	rig_make(&b->rig, "K7", 123456);
-	line_open(&b->rig, &b->admin, ORIGIN_ADMIN, false);
-	line_open(&b->rig, &b->app, ORIGIN_APP, false);
+	rig_link_open(&b->rig, &b->admin, ORIGIN_ADMIN, false);
+	rig_link_open(&b->rig, &b->app, ORIGIN_APP, false);
 	hsm_set_up(&b->admin);
 	b->partition = partition_set_up(&b->admin, &b->app, "par1", DOMAIN);
 	b->aes = import(&b->app, CKK_AES, aes_value);
@@ -135,8 +135,8 @@ bench_make(struct bench *b)
 static void
 bench_remove(struct bench *b)
 {
-	line_close(&b->admin);
-	line_close(&b->app);
+	rig_link_close(&b->admin);
+	rig_link_close(&b->app);
 	rig_remove(&b->rig);
 }
 
@@ -194,7 +194,7 @@ test_partition_erased(void **state)
 }
 
 static void
-destroy(struct line *l, uint64_t key)
+destroy(struct rig_link *l, uint64_t key)
 {
 	struct msg_object_destroy_request in = { l->session, key };
 	struct msg_object_destroy_response out;

@@ -22,7 +22,7 @@ chance(unsigned n)
 
 /* Handles and sessions that exist, numbers that mean something, others. */
 static uint64_t
-some_number(struct line *l)
+some_number(struct rig_link *l)
 {
 	static const uint64_t some[] = { 0, 1, 2, 3, 4, 5, 7, 16, 32, 128, 256,
 		2048, 4096, CKM_AES_GCM, CKM_AES_CBC_PAD, CKM_AES_CTR,
@@ -50,7 +50,7 @@ some_bytes(void)
 }
 
 static struct bytes
-some_rows(struct line *l, struct buf *hold)
+some_rows(struct rig_link *l, struct buf *hold)
 {
 	static const uint64_t types[] = { CKA_CLASS, CKA_TOKEN, CKA_PRIVATE,
 		CKA_LABEL, CKA_VALUE, CKA_KEY_TYPE, CKA_VALUE_LEN, CKA_EXTRACTABLE,
@@ -76,7 +76,7 @@ some_rows(struct line *l, struct buf *hold)
 }
 
 static struct bytes
-some_mechanism(struct line *l, struct buf *hold)
+some_mechanism(struct rig_link *l, struct buf *hold)
 {
 	struct msg_mechanism m = { .type = some_number(l) & 0xffffffff,
 		.tag_bits = chance(200), .counter_bits = chance(200),
@@ -92,7 +92,7 @@ some_mechanism(struct line *l, struct buf *hold)
 
 /* Any request whose values fit their fields. */
 static bool
-some_request(struct line *l, const struct message *m, struct buf *out)
+some_request(struct rig_link *l, const struct message *m, struct buf *out)
 {
 	struct buf rows[3] = { buf_up_to(65536), buf_up_to(65536),
 		buf_up_to(65536) };
@@ -144,7 +144,7 @@ may_be_asked(const struct message *m)
 }
 
 static unsigned
-make_noise(struct line *l, unsigned n)
+make_noise(struct rig_link *l, unsigned n)
 {
 	size_t n_messages;
 	const struct message *const *all = wire_messages(&n_messages);
@@ -173,7 +173,7 @@ test_noise(void **state)
 {
 	CLEARED_BY(buf_clear) struct buf secret = buf_up_to(4096);
 	CLEARED_BY(buf_clear) struct buf plain = buf_up_to(4096);
-	struct line admin, app, loud;
+	struct rig_link admin, app, loud;
 	uint64_t partition, key;
 	struct rig rig;
 	unsigned done;
@@ -182,23 +182,23 @@ test_noise(void **state)
 	if (getenv("LUNETTE_TEST_SEED"))
 		seed = (unsigned)atoi(getenv("LUNETTE_TEST_SEED"));
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	partition = partition_set_up(&admin, &app, "par1", DOMAIN);
 	key = make_aes_key(&app, "kept");
 	assert_ok(gcm(&app, FUNCTION_ENCRYPT, key, bytes_of_text("x"), &secret));
-	line_open(&rig, &loud, ORIGIN_APP, false);
+	rig_link_open(&rig, &loud, ORIGIN_APP, false);
 	partition_set_up(&admin, &loud, "noisy", DOMAIN);
 	done = make_noise(&loud, REQUESTS);
 	print_message("%u of %u requests made sense by chance\n", done, REQUESTS);
-	line_close(&loud);
-	line_close(&app);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_close(&loud);
+	rig_link_close(&app);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	officer_login(&app, partition);
 	assert_ok(gcm(&app, FUNCTION_DECRYPT, key, buf_bytes(&secret), &plain));
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 
@@ -208,22 +208,22 @@ test_noisy_admin(void **state)
 {
 	struct msg_hsm_info_request in;
 	struct msg_hsm_info_response info;
-	struct line admin, app;
+	struct rig_link admin, app;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "BACKUP7", 475287);
-	line_open(&rig, &admin, ORIGIN_ADMIN, true);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, true);
 	hsm_set_up(&admin);
 	admin.session = 1;
 	make_noise(&admin, REQUESTS / 4);
-	line_close(&admin);
+	rig_link_close(&admin);
 	assert_int_equal(0, rig_stop(&rig));
 	rig_start(&rig);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	assert_ok(call_hsm_info(&app.c, &in, &info, &app.hold));
 	assert_int_equal(475287, info.serial);
-	line_close(&app);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 

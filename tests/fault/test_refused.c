@@ -10,15 +10,15 @@
 
 struct bench {
 	struct rig rig;
-	struct line admin, app;
+	struct rig_link admin, app;
 };
 
 static void
 bench_open(struct bench *b)
 {
 	rig_make(&b->rig, "K7", 123456);
-	line_open(&b->rig, &b->admin, ORIGIN_ADMIN, false);
-	line_open(&b->rig, &b->app, ORIGIN_APP, false);
+	rig_link_open(&b->rig, &b->admin, ORIGIN_ADMIN, false);
+	rig_link_open(&b->rig, &b->app, ORIGIN_APP, false);
 	hsm_set_up(&b->admin);
 	partition_set_up(&b->admin, &b->app, "par1", DOMAIN);
 }
@@ -26,13 +26,13 @@ bench_open(struct bench *b)
 static void
 bench_close(struct bench *b)
 {
-	line_close(&b->admin);
-	line_close(&b->app);
+	rig_link_close(&b->admin);
+	rig_link_close(&b->app);
 	rig_remove(&b->rig);
 }
 
 static enum err
-set_policy(struct line *l, uint32_t number, uint32_t value)
+set_policy(struct rig_link *l, uint32_t number, uint32_t value)
 {
 	struct msg_hsm_policy_set_request in = { .number = number, .value = value };
 	struct msg_hsm_policy_set_response out;
@@ -56,7 +56,7 @@ test_policies(void **state)
 }
 
 static void
-functions_of_parts(struct line *l, uint32_t function)
+functions_of_parts(struct rig_link *l, uint32_t function)
 {
 	struct msg_stream_update_request update = { .session = l->session,
 		.function = function, .data = bytes_of_text("x") };
@@ -119,7 +119,7 @@ put_request(struct buf *out, const struct message *m, const void *in, uint64_t i
 
 /* How many of n answers said that another is at it. */
 static unsigned
-count_active(struct line *l, unsigned n)
+count_active(struct rig_link *l, unsigned n)
 {
 	CLEARED_BY(buf_clear) struct buf in = buf_up_to(1 << 20);
 	unsigned active = 0;
@@ -144,7 +144,7 @@ count_active(struct line *l, unsigned n)
 
 /* A worker ends the signature while the loop gets more of what is signed. */
 static unsigned
-end_and_go_on(struct line *l, uint64_t key)
+end_and_go_on(struct rig_link *l, uint64_t key)
 {
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(1 << 20);
 	CLEARED_BY(buf_clear) struct buf m = mechanism(CKM_SHA256_RSA_PKCS);

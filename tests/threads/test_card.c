@@ -21,7 +21,7 @@ struct player {
 };
 
 static void
-destroy(struct line *l, uint64_t handle)
+destroy(struct rig_link *l, uint64_t handle)
 {
 	struct msg_object_destroy_request in = { l->session, handle };
 	struct msg_object_destroy_response out;
@@ -30,7 +30,7 @@ destroy(struct line *l, uint64_t handle)
 }
 
 static void
-label(struct line *l, uint64_t handle, unsigned n)
+label(struct rig_link *l, uint64_t handle, unsigned n)
 {
 	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(256);
 	struct msg_attributes_set_request in = { l->session, handle };
@@ -44,7 +44,7 @@ label(struct line *l, uint64_t handle, unsigned n)
 }
 
 static void
-encrypt(struct line *l, uint64_t key)
+encrypt(struct rig_link *l, uint64_t key)
 {
 	CLEARED_BY(buf_clear) struct buf secret = buf_up_to(4096);
 	CLEARED_BY(buf_clear) struct buf plain = buf_up_to(4096);
@@ -55,7 +55,7 @@ encrypt(struct line *l, uint64_t key)
 }
 
 static void
-random_bytes(struct line *l)
+random_bytes(struct rig_link *l)
 {
 	struct msg_random_request in = { l->session, 100 };
 	struct msg_random_response out;
@@ -68,11 +68,11 @@ static void *
 use_keys(void *ctx)
 {
 	struct player *p = ctx;
-	struct line l;
+	struct rig_link l;
 	uint64_t key, data;
 	char name[16];
 
-	line_open(p->rig, &l, ORIGIN_APP, false);
+	rig_link_open(p->rig, &l, ORIGIN_APP, false);
 	officer_login(&l, p->partition);
 	snprintf(name, sizeof(name), "key %u", p->number);
 	key = make_aes_key(&l, name);
@@ -84,7 +84,7 @@ use_keys(void *ctx)
 		random_bytes(&l);
 		destroy(&l, data);
 	}
-	line_close(&l);
+	rig_link_close(&l);
 	return NULL;
 }
 
@@ -93,12 +93,12 @@ static void *
 come_and_go(void *ctx)
 {
 	struct player *p = ctx;
-	struct line l;
+	struct rig_link l;
 
 	for (unsigned i = 0; i < ROUNDS / 8; i++) {
-		line_open(p->rig, &l, ORIGIN_APP, false);
+		rig_link_open(p->rig, &l, ORIGIN_APP, false);
 		officer_login(&l, p->partition);
-		line_close(&l);
+		rig_link_close(&l);
 	}
 	return NULL;
 }
@@ -107,18 +107,18 @@ static void *
 make_pairs(void *ctx)
 {
 	struct player *p = ctx;
-	struct line l;
+	struct rig_link l;
 
-	line_open(p->rig, &l, ORIGIN_APP, false);
+	rig_link_open(p->rig, &l, ORIGIN_APP, false);
 	officer_login(&l, p->partition);
 	for (unsigned i = 0; i < ROUNDS / 2; i++)
 		make_p256_pair(&l);
-	line_close(&l);
+	rig_link_close(&l);
 	return NULL;
 }
 
 static void
-make_and_delete(struct line *admin)
+make_and_delete(struct rig_link *admin)
 {
 	struct msg_partition_create_request create = { .size = 100000,
 		.name = bytes_of_text("passing") };
@@ -139,13 +139,13 @@ test_everything_at_once(void **state)
 	void *(*const parts[])(void *) = { use_keys, use_keys, use_keys,
 		come_and_go, make_pairs };
 	struct player players[5];
-	struct line admin, app;
+	struct rig_link admin, app;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
-	line_open(&rig, &app, ORIGIN_APP, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	hsm_set_up(&admin);
 	uint64_t partition = partition_set_up(&admin, &app, "par1", DOMAIN);
 
@@ -158,8 +158,8 @@ test_everything_at_once(void **state)
 	for (unsigned i = 0; i < 5; i++)
 		pthread_join(players[i].thread, NULL);
 	assert_int_equal(3, count_objects(&app));
-	line_close(&admin);
-	line_close(&app);
+	rig_link_close(&admin);
+	rig_link_close(&app);
 	rig_remove(&rig);
 }
 
@@ -169,21 +169,21 @@ static void *
 write_until_refused(void *ctx)
 {
 	struct player *p = ctx;
-	struct line l;
+	struct rig_link l;
 	uint64_t handle;
 
-	line_open(p->rig, &l, ORIGIN_APP, false);
+	rig_link_open(p->rig, &l, ORIGIN_APP, false);
 	officer_login(&l, p->partition);
 	for (unsigned i = 0; i < 20000; i++)
 		if (make_data(&l, "soon gone", &handle) != ERR_OK)
 			break;
 	assert_int_not_equal(ERR_OK, make_data(&l, "soon gone", &handle));
-	line_close(&l);
+	rig_link_close(&l);
 	return NULL;
 }
 
 static void
-delete_partition(struct line *admin, uint64_t serial)
+delete_partition(struct rig_link *admin, uint64_t serial)
 {
 	struct msg_partition_delete_request in = { serial };
 	struct msg_partition_delete_response out;
@@ -192,7 +192,7 @@ delete_partition(struct line *admin, uint64_t serial)
 }
 
 static void
-init_again(struct line *l, uint64_t serial)
+init_again(struct rig_link *l, uint64_t serial)
 {
 	struct msg_partition_init_request in = { serial, bytes_of_text("again"),
 		bytes_of_text(PSO_PASSWORD) };
@@ -202,7 +202,7 @@ init_again(struct line *l, uint64_t serial)
 }
 
 static void
-zeroize(struct line *admin)
+zeroize(struct rig_link *admin)
 {
 	struct msg_hsm_zeroize_request in;
 	struct msg_hsm_zeroize_response out;
@@ -211,13 +211,13 @@ zeroize(struct line *admin)
 }
 
 static void
-erase_under_writers(struct rig *rig, struct line *admin, unsigned how)
+erase_under_writers(struct rig *rig, struct rig_link *admin, unsigned how)
 {
 	struct player players[3];
-	struct line app;
+	struct rig_link app;
 	uint64_t partition;
 
-	line_open(rig, &app, ORIGIN_APP, false);
+	rig_link_open(rig, &app, ORIGIN_APP, false);
 	partition = partition_set_up(admin, &app, "doomed", DOMAIN);
 	for (unsigned i = 0; i < 3; i++) {
 		players[i] = (struct player){ rig, partition, i };
@@ -234,7 +234,7 @@ erase_under_writers(struct rig *rig, struct line *admin, unsigned how)
 		zeroize(admin);
 	for (unsigned i = 0; i < 3; i++)
 		pthread_join(players[i].thread, NULL);
-	line_close(&app);
+	rig_link_close(&app);
 	if (how == 1)
 		delete_partition(admin, partition);
 }
@@ -243,21 +243,21 @@ erase_under_writers(struct rig *rig, struct line *admin, unsigned how)
 static void
 test_erased_under_writers(void **state)
 {
-	struct line admin;
+	struct rig_link admin;
 	struct rig rig;
 
 	(void)state;
 	rig_make(&rig, "K7", 123456);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
 	hsm_set_up(&admin);
 	for (unsigned how = 0; how < 3; how++)
 		erase_under_writers(&rig, &admin, how);
-	line_close(&admin);
+	rig_link_close(&admin);
 	assert_int_equal(0, rig_stop(&rig));
 	rig_start(&rig);
-	line_open(&rig, &admin, ORIGIN_ADMIN, false);
+	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
 	hsm_set_up(&admin);
-	line_close(&admin);
+	rig_link_close(&admin);
 	rig_remove(&rig);
 }
 
