@@ -67,7 +67,7 @@ const char *box_area(const struct box *b, const char *user, struct box_path *out
 enum err box_tell(struct box *b, struct channel *to, int fd,
     const struct message *request, const void *in);
 
-/* fence.c: before anything else; for all that it starts, too. */
+/* sandbox.c: before anything else; for all that it starts, too. */
 enum err box_drop_privileges(void);
 /* Brings everything up; runs until a signal; brings it down. */
 enum err box_open(struct box *b);

@@ -56,7 +56,7 @@ struct box_path {
 };
 const char *box_path(const struct box *b, struct box_path *out, const char *name);
 
-/* fence.c: from here on it starts nothing, and no file is left but those of its
+/* sandbox.c: from here on it starts nothing, and no file is left but those of its
  * state folder. */
 enum err box_shut_in(const struct box *b);
 

@@ -313,7 +313,7 @@ connection_run(struct connection *c, ssh_bind bind, int fd)
 	if (c->ssh != NULL)
 		e = enter_sandbox(c);
 	if (e != ERR_OK) {
-		log_error("%s: no fence: %s", c->peer, err_words(e));
+		log_error("%s: no sandbox: %s", c->peer, err_words(e));
 		return 1;
 	}
 	if (ssh_bind_accept_fd(bind, c->ssh, fd) == SSH_OK)

@@ -127,8 +127,8 @@ enum err hostkey_load_made(const char *folder, ssh_bind bind);
 /* auth.c: what answers authentication requests. */
 void auth_install(struct connection *c, struct ssh_server_callbacks_struct *callbacks);
 
-/* connection.c: the whole life of a connection, in its own process, which is fenced
- * before the client's first byte is read. */
+/* connection.c: the whole life of a connection, in its own process, which enters
+ * its sandbox before the client's first byte is read. */
 int connection_run(struct connection *c, ssh_bind bind, int fd);
 
 /* monitor.c: makes the connection's process and serves it until one of them, or the

@@ -31,26 +31,26 @@ enum { AT_CONNECTION, AT_BOX, AT_PROGRAMS, N_EACH = 2 };
 static enum err
 try_password(struct monitor *m, const struct request *r)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct caller box = ask_caller(&m->box, 0);
 	struct msg_auth_password_request in = { bytes_of_text(r->user),
 		bytes_of(r->credential, r->credential_len), bytes_of_text(m->peer) };
 	struct msg_auth_password_response out;
 
-	return call_auth_password(&box, &in, &out, &hold);
+	return call_auth_password(&box, &in, &out, &reply);
 }
 
 static enum err
 try_key(struct monitor *m, const struct request *r)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct caller box = ask_caller(&m->box, 0);
 	struct msg_auth_key_request in = { .user = bytes_of_text(r->user),
 		.key = bytes_of(r->credential, r->credential_len),
 		.peer = bytes_of_text(m->peer) };
 	struct msg_auth_key_response out;
 
-	return call_auth_key(&box, &in, &out, &hold);
+	return call_auth_key(&box, &in, &out, &reply);
 }
 
 /* Who has shown what the box wants; the last credential counts, there as here. */

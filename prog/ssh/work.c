@@ -17,13 +17,13 @@
 static enum err
 open_shell(struct monitor *m, int *out_fd, char *out_area, size_t size)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct caller box = ask_caller(&m->box, 0);
 	struct msg_shell_open_request in = { bytes_of_text(m->user),
 		bytes_of_text(m->peer) };
 	struct msg_shell_open_response out;
 
-	TRY(call_shell_open(&box, &in, &out, &hold));
+	TRY(call_shell_open(&box, &in, &out, &reply));
 	TRY(text_copy(out_area, size, out.files));
 	*out_fd = ask_take_fd(&m->box);
 	return *out_fd >= 0 ? ERR_OK : ERR_MALFORMED;
@@ -33,7 +33,7 @@ open_shell(struct monitor *m, int *out_fd, char *out_area, size_t size)
 static enum err
 must_not_be_new(int *channel)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(ask_close) struct ask shell = { .fd = -1, .received_fd = -1 };
 	struct msg_whoami_request in;
 	struct msg_whoami_response out;
@@ -41,7 +41,7 @@ must_not_be_new(int *channel)
 
 	ask_open(&shell, channel, 10000);
 	box = ask_caller(&shell, 0);
-	TRY(call_whoami(&box, &in, &out, &hold));
+	TRY(call_whoami(&box, &in, &out, &reply));
 	return out.must_change ? ERR_PASSWORD_EXPIRED : ERR_OK;
 }
 

@@ -245,12 +245,12 @@ def is_sanitized(pid):
     return "libasan" in maps or "libtsan" in maps
 
 
-def fences(lab):
+def sandboxes(lab):
     """What SECURITY.md says of the programs holds of those that run."""
     console, seen = Console(lab), set()
     client = socket.create_connection((lab.host, 2222), 5)
     check(client.recv(4) == b"SSH-", "nobody greets at the ssh gate")
-    check(holders(client) in ([], ["ssh-connection"]), "who holds a connection: the fenced one")
+    check(holders(client) in ([], ["ssh-connection"]), "who holds a connection: the process in the sandbox")
     console.type("")  # whoever had it before hung up: a new shell takes a moment
     console.expect("login: ")
     ours = run(["pgrep", "-f", lab.dir]).split()
@@ -284,7 +284,7 @@ def backup_stays_in_its_folder(lab):
     """Another folder where its own was: a Backup HSM cannot draw its display there."""
     own, kept = os.path.join(lab.dir, "backup1"), os.path.join(lab.dir, "backup1.kept")
     pid = open(os.path.join(own, "pid")).read().strip()
-    fenced = "no Landlock" not in open(os.path.join(own, "log/messages")).read()
+    confined = "no Landlock" not in open(os.path.join(own, "log/messages")).read()
     os.rename(own, kept)
     os.mkdir(own)
     for name in ("control.sock", "pid"):
@@ -296,7 +296,7 @@ def backup_stays_in_its_folder(lab):
         os.unlink(os.path.join(own, name))
     os.rmdir(own)
     os.rename(kept, own)
-    check(drawn != fenced or is_sanitized(pid), "a Backup HSM writes outside its folder")
+    check(drawn != confined or is_sanitized(pid), "a Backup HSM writes outside its folder")
 
 
 def cable(lab):
@@ -332,7 +332,7 @@ def dead_card(lab):
 
 if __name__ == "__main__":
     with Lab(sys.argv[1], "--backups", "1", "--ready") as the_lab:
-        for part in (rubbish, nobody_gets_a_shell, starts, services, certificate, console, fences,
+        for part in (rubbish, nobody_gets_a_shell, starts, services, certificate, console, sandboxes,
                      backup_stays_in_its_folder, cable, dead_card):
             part(the_lab)
             print("ok", part.__name__, flush=True)

@@ -256,7 +256,7 @@ def typed_passwords_do_not_stay(lab):
 
 
 def algorithms(lab):
-    """What the fenced process can: each kind of key exchange, cipher, a new key on the way."""
+    """What the process in the sandbox can: each kind of key exchange, cipher, a new key on the way."""
     for kex in ("curve25519-sha256", "ecdh-sha2-nistp384", "diffie-hellman-group16-sha512",
                 "diffie-hellman-group-exchange-sha256"):
         ssh(lab, "hsm show", "-o", "KexAlgorithms=" + kex)

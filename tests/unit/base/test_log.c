@@ -29,8 +29,8 @@ logged(int reason, char *out, size_t size)
 	close(before);
 }
 
-/* The first line looks for a time zone's file, which a fenced program may not
- * open. */
+/* The first line looks for a time zone's file, which a program in its
+ * sandbox may not open. */
 static void
 test_the_reason_is_the_callers(void **state)
 {

@@ -55,13 +55,13 @@ privileges(void **state)
 	in_a_child(dropped);
 }
 
-#ifndef LUNETTE_SANITIZED /* such a build is not fenced */
+#ifndef LUNETTE_SANITIZED /* such a build has no sandbox */
 static const char *const few_calls[] = { "read", "write", "openat", "close", "fcntl",
 	"exit_group", "getpid", NULL };
 
 /* A call outside the list is refused and nothing more; one inside works. */
 static int
-calls_fenced(void)
+calls_confined(void)
 {
 	const struct sandbox s = { .calls = few_calls };
 	bool landlock;
@@ -78,7 +78,7 @@ calls_fenced(void)
 static void
 calls(void **state)
 {
-	in_a_child(calls_fenced);
+	in_a_child(calls_confined);
 }
 
 static char folder[] = "/tmp/test_sandbox_XXXXXX";
@@ -99,7 +99,7 @@ opens(const char *in, const char *name, int flags)
 
 /* Of the file system only what was named is left, and only as it was named. */
 static int
-paths_fenced(void)
+paths_confined(void)
 {
 	const struct sandbox_path paths[] = { { .path = writable, .write = true },
 		{ .path = readable }, { NULL } };
@@ -144,7 +144,7 @@ paths(void **state)
 	assert_int_equal(0, mkdir(readable, 0700));
 	assert_true(opens(readable, "old", O_WRONLY | O_CREAT));
 	assert_true(opens(folder, "outside", O_WRONLY | O_CREAT));
-	in_a_child(paths_fenced);
+	in_a_child(paths_confined);
 	in_a_child(no_paths);
 	snprintf(command, sizeof(command), "rm -r %s", folder);
 	assert_int_equal(0, system(command));

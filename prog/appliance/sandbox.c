@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is left of root is what a program that the box starts needs. A fence
- * (Landlock, seccomp) it has not: fences are inherited, and bubblewrap, behind
- * the ssh gate, cannot be built inside one.
+ * What is left of root is what a program that the box starts needs. The box
+ * is in no sandbox of Landlock and seccomp: one is inherited, and bubblewrap,
+ * which the ssh gate starts, cannot make its own inside one.
  */
 #include <linux/capability.h>
 

@@ -23,6 +23,6 @@ card_shut_in(const char *state)
 	TRY(sandbox_drop_privileges());
 	TRY(sandbox_enter(&box, &landlock));
 	if (!landlock)
-		log_warn("this kernel has no Landlock: files are not fenced");
+		log_warn("this kernel has no Landlock: files are not in the sandbox");
 	return ERR_OK;
 }

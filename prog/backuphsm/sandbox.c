@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the box gives up when its card runs, which has a fence of its own. */
+/* What the box gives up when its card runs, which has a sandbox of its own. */
 #include <linux/capability.h>
 
 #include "base/log.h"
@@ -18,6 +18,6 @@ box_shut_in(const struct box *b)
 	TRY(sandbox_drop_privileges_but(1ull << CAP_DAC_OVERRIDE));
 	TRY(sandbox_enter(&s, &landlock));
 	if (!landlock)
-		log_warn("this kernel has no Landlock: files are not fenced");
+		log_warn("this kernel has no Landlock: files are not in the sandbox");
 	return ERR_OK;
 }
