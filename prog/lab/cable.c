@@ -63,7 +63,7 @@ remember(struct lab *l, const struct device *backup, const char *hsm)
 static enum err
 is_listed(struct lab *l, const struct device *hsm, uint64_t serial)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(ask_close) struct ask a = { .fd = -1, .received_fd = -1 };
 	struct msg_device_list_request in;
 	struct msg_device_list_response out;
@@ -75,7 +75,7 @@ is_listed(struct lab *l, const struct device *hsm, uint64_t serial)
 	TRY(channel_connect(lab_path(l, &path, "%s/admin.sock", hsm->name), &fd));
 	ask_open(&a, &fd, LISTED_MS);
 	c = ask_caller(&a, 0);
-	TRY(call_device_list(&c, &in, &out, &hold));
+	TRY(call_device_list(&c, &in, &out, &reply));
 	while (rows_next(&out.devices, &wire_device_row, &row) == ERR_OK)
 		if (row.serial == serial)
 			return ERR_OK;
@@ -100,7 +100,7 @@ wait_until_listed(struct lab *l, const struct device *backup, const struct devic
 static enum err
 plug(struct lab *l, const struct device *backup, const struct device *hsm)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(ask_close) struct ask a = { .fd = -1, .received_fd = -1 };
 	struct msg_cable_plug_response out;
 	struct msg_cable_plug_request in;
@@ -115,7 +115,7 @@ plug(struct lab *l, const struct device *backup, const struct device *hsm)
 		return lab_fail(ERR_NOT_CONNECTED, "%s is switched off", hsm->name);
 	TRY(ask_backup(l, backup, &a, &c));
 	in.socket = bytes_of_text(lab_path(l, &socket, "%s/usb.sock", hsm->name));
-	e = call_cable_plug(&c, &in, &out, &hold);
+	e = call_cable_plug(&c, &in, &out, &reply);
 	if (e == ERR_OK)
 		e = wait_until_listed(l, backup, hsm);
 	if (e == ERR_EXISTS)
@@ -155,7 +155,7 @@ cmd_plug(int argc, char **argv)
 static enum err
 unplug(struct lab *l, const struct device *backup)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(ask_close) struct ask a = { .fd = -1, .received_fd = -1 };
 	bool was_in = remembered(l, backup) != NULL;
 	struct msg_cable_unplug_response out;
@@ -168,7 +168,7 @@ unplug(struct lab *l, const struct device *backup)
 		e = ERR_OK;
 	else {
 		TRY(ask_backup(l, backup, &a, &c));
-		e = call_cable_unplug(&c, &in, &out, &hold);
+		e = call_cable_unplug(&c, &in, &out, &reply);
 	}
 	unlink(lab_path(l, &path, "%s/cable", backup->name));
 	if (e == ERR_NOT_FOUND && !was_in)
@@ -212,7 +212,7 @@ cable_restore(struct lab *l, const struct device *d)
 void
 cable_show(struct lab *l, const struct device *d)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(ask_close) struct ask a = { .fd = -1, .received_fd = -1 };
 	struct msg_display_response out;
 	struct msg_display_request in;
@@ -220,7 +220,7 @@ cable_show(struct lab *l, const struct device *d)
 	struct caller c;
 
 	if (ask_backup(l, d, &a, &c) != ERR_OK ||
-	    call_display(&c, &in, &out, &hold) != ERR_OK)
+	    call_display(&c, &in, &out, &reply) != ERR_OK)
 		return;
 	printf("%.*s, cable: %s", (int)out.state.len, (const char *)out.state.ptr,
 	    hsm == NULL ? "not connected" : hsm->name);

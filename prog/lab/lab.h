@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * The lab: appliances and Backup HSMs on a table, and what a person does to
- * them with hands. All state is in one folder; nothing runs for the lab itself
- * but the devices.
+ * The lab: appliances and Backup HSMs, and what a person does to them with
+ * hands. All state is in one folder; nothing runs for the lab itself but the
+ * devices.
  *
- *   lab.conf     what stands on the table        env       to be sourced
+ *   lab.conf     what is in the lab           env       to be sourced
  *   site/        the site's key (cloning)        client/   the client machine
  *   hsm1/ ...    an appliance each               backup1/  a Backup HSM each
  */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lunette: appliances and Backup HSMs on a table. See lab.h. */
+/* lunette: a lab of appliances and Backup HSMs. See lab.h. */
 #include "lab.h"
 
 #include <signal.h>
@@ -16,7 +16,7 @@ static const struct {
 	    "make a lab, or switch one on again; --ready: with a partition, a\n"
 	    "           registered client and a login, and DIR/env to source", cmd_up },
 	{ "down", "[--dir DIR]", "switch everything off; the state stays", cmd_down },
-	{ "show", "[--dir DIR]", "what stands on the table", cmd_show },
+	{ "show", "[--dir DIR]", "what is in the lab", cmd_show },
 	{ "console", "[--dir DIR] HSM", "sit down at an appliance's serial console",
 	    cmd_console },
 	{ "plug", "[--dir DIR] BACKUP HSM", "plug a Backup HSM's cable in", cmd_plug },
@@ -31,7 +31,7 @@ static const struct {
 static int
 usage(FILE *to)
 {
-	fputs("lunette " LUNETTE_VERSION ": network HSMs in software, on a table\n\n",
+	fputs("lunette " LUNETTE_VERSION ": a lab of network HSMs in software\n\n",
 	    to);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
 		fprintf(to, "  lunette %s%s%s\n           %s\n", commands[i].name,

@@ -20,7 +20,7 @@ struct bench {
 	const struct device *device;
 	struct ask ask;         /* a lunash's channel, as admin */
 	struct caller box, hsm; /* link 0, and the built-in HSM */
-	struct buf hold;
+	struct buf reply;
 	char label[33];
 	uint64_t partition;
 	uint32_t session;
@@ -62,7 +62,7 @@ open_shell(struct bench *b)
 	    b->device->name), &fd));
 	ask_open(&door, &fd, 10000);
 	c = ask_caller(&door, 0);
-	e = call_shell_open(&c, &in, &out, &b->hold);
+	e = call_shell_open(&c, &in, &out, &b->reply);
 	fd = ask_take_fd(&door);
 	ask_close(&door);
 	TRY(e);
@@ -83,10 +83,10 @@ change_factory_password(struct bench *b)
 		text(READY_ADMIN_PASSWORD) };
 	struct msg_user_password_response out;
 
-	TRY(call_whoami(&b->box, &in, &who, &b->hold));
+	TRY(call_whoami(&b->box, &in, &who, &b->reply));
 	if (!who.must_change)
 		return ERR_OK;
-	return call_user_password(&b->box, &password, &out, &b->hold);
+	return call_user_password(&b->box, &password, &out, &b->reply);
 }
 
 static enum err
@@ -95,7 +95,7 @@ open_card(struct bench *b)
 	struct msg_device_open_request in = { 0 };
 	struct msg_device_open_response out;
 
-	TRY(call_device_open(&b->box, &in, &out, &b->hold));
+	TRY(call_device_open(&b->box, &in, &out, &b->reply));
 	b->hsm = ask_caller(&b->ask, (uint32_t)out.link);
 	return ERR_OK;
 }
@@ -109,8 +109,8 @@ initialize_hsm(struct bench *b)
 	struct msg_hsm_login_request login = { text(READY_SO_PIN) };
 	struct msg_hsm_login_response login_out;
 
-	STEP("hsm init", call_hsm_init(&b->hsm, &init, &init_out, &b->hold));
-	STEP("hsm login", call_hsm_login(&b->hsm, &login, &login_out, &b->hold));
+	STEP("hsm init", call_hsm_init(&b->hsm, &init, &init_out, &b->reply));
+	STEP("hsm login", call_hsm_login(&b->hsm, &login, &login_out, &b->reply));
 	return ERR_OK;
 }
 
@@ -127,11 +127,11 @@ make_partition(struct bench *b)
 	struct msg_hsm_logout_response logout_out;
 
 	STEP("partition create", call_partition_create(&b->hsm, &create, &created,
-	    &b->hold));
+	    &b->reply));
 	b->partition = init.serial = created.serial;
 	STEP("partition init", call_partition_init(&b->hsm, &init, &init_out,
-	    &b->hold));
-	STEP("hsm logout", call_hsm_logout(&b->hsm, &logout, &logout_out, &b->hold));
+	    &b->reply));
+	STEP("hsm logout", call_hsm_logout(&b->hsm, &logout, &logout_out, &b->reply));
 	return ERR_OK;
 }
 
@@ -141,7 +141,7 @@ log_in_partition(struct bench *b, uint32_t role, const char *pin)
 	struct msg_login_request in = { b->session, role, text(pin) };
 	struct msg_login_response out;
 
-	return call_login(&b->hsm, &in, &out, &b->hold);
+	return call_login(&b->hsm, &in, &out, &b->reply);
 }
 
 static enum err
@@ -150,7 +150,7 @@ log_out_partition(struct bench *b)
 	struct msg_logout_request in = { b->session };
 	struct msg_logout_response out;
 
-	return call_logout(&b->hsm, &in, &out, &b->hold);
+	return call_logout(&b->hsm, &in, &out, &b->reply);
 }
 
 /* An officer's first password is the one its creator knows; it is changed. */
@@ -168,16 +168,16 @@ make_officer(struct bench *b)
 	struct msg_session_close_request close_in;
 	struct msg_session_close_response close_out;
 
-	STEP("session", call_session_open(&b->hsm, &open, &opened, &b->hold));
+	STEP("session", call_session_open(&b->hsm, &open, &opened, &b->reply));
 	b->session = (uint32_t)opened.session;
 	init.session = change.session = close_in.session = b->session;
 	STEP("Partition SO login", log_in_partition(b, ROLE_PARTITION_SO,
 	    READY_PARTITION_SO_PIN));
-	STEP("partition init co", call_role_init(&b->hsm, &init, &init_out, &b->hold));
+	STEP("partition init co", call_role_init(&b->hsm, &init, &init_out, &b->reply));
 	STEP("Partition SO logout", log_out_partition(b));
 	STEP("Crypto Officer password", call_role_change_password(&b->hsm, &change,
-	    &change_out, &b->hold));
-	STEP("session", call_session_close(&b->hsm, &close_in, &close_out, &b->hold));
+	    &change_out, &b->reply));
+	STEP("session", call_session_close(&b->hsm, &close_in, &close_out, &b->reply));
 	return ERR_OK;
 }
 
@@ -232,11 +232,11 @@ register_client(struct bench *b)
 	enum err e;
 
 	STEP("client certificate", exchange_certificates(b));
-	e = call_client_register(&b->box, &reg, &reg_out, &b->hold);
+	e = call_client_register(&b->box, &reg, &reg_out, &b->reply);
 	if (e != ERR_EXISTS) /* since an earlier life of the HSM */
 		STEP("client register", e);
 	STEP("client assignPartition", call_client_assign(&b->box, &assign, &assign_out,
-	    &b->hold));
+	    &b->reply));
 	return ERR_OK;
 }
 
@@ -271,23 +271,23 @@ made(const struct bench *b)
 static enum err
 clear_away(struct bench *b)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_login_request login = { text(READY_SO_PIN) };
 	struct msg_hsm_login_response login_out;
 	struct msg_partition_list_request list_in;
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 	struct msg_partition_delete_response deleted;
-	enum err e = call_hsm_login(&b->hsm, &login, &login_out, &b->hold);
+	enum err e = call_hsm_login(&b->hsm, &login, &login_out, &b->reply);
 
 	if (e != ERR_ALREADY_LOGGED_IN)
 		STEP("hsm login", e);
-	STEP("partition list", call_partition_list(&b->hsm, &list_in, &list, &hold));
+	STEP("partition list", call_partition_list(&b->hsm, &list_in, &list, &reply));
 	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK) {
 		struct msg_partition_delete_request delete = { row.serial };
 
 		STEP("partition delete", call_partition_delete(&b->hsm, &delete,
-		    &deleted, &b->hold));
+		    &deleted, &b->reply));
 	}
 	return ERR_OK;
 }
@@ -313,7 +313,7 @@ first_day(struct bench *b)
 	STEP("admin.sock", open_shell(b));
 	STEP("admin's password", change_factory_password(b));
 	STEP("device", open_card(b));
-	STEP("hsm show", call_hsm_info(&b->hsm, &info, &state, &b->hold));
+	STEP("hsm show", call_hsm_info(&b->hsm, &info, &state, &b->reply));
 	if (state.initialized && before == MADE_DONE)
 		return ERR_OK;
 	if (state.initialized && before == MADE_NOT)
@@ -333,6 +333,6 @@ ready_make(struct lab *l, const struct device *d)
 	snprintf(b.label, sizeof(b.label), d->number == 1 ? "par1" : "par1-%s", d->name);
 	e = first_day(&b);
 	ask_close(&b.ask);
-	buf_clear(&b.hold);
+	buf_clear(&b.reply);
 	return e;
 }

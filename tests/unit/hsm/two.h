@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Two HSMs on a table: a K7 (0) and a Backup HSM (1), each with a partition and
+/* Two HSMs in a room: a K7 (0) and a Backup HSM (1), each with a partition and
  * a session of its officer, both of one site. */
 
 #include "crypto/random.h"
