@@ -29,7 +29,7 @@ connection_open(struct transport *t, int timeout_ms, struct connection **out)
 	*t = (struct transport){ .fd = -1 };
 	c->timeout_ms = timeout_ms;
 	c->pid = getpid();
-	c->references = 1;
+	c->n_refs = 1;
 	c->queued = buf_up_to(QUEUE_MAX);
 	c->spare = buf_up_to(QUEUE_MAX);
 	c->in = buf_up_to(4 * FRAME_MAX);
@@ -57,7 +57,7 @@ connection_end(struct connection *c)
 	if (c->pid != getpid())
 		return;
 	pthread_mutex_lock(&c->lock);
-	lose(c, ERR_CLOSED);
+	connection_lose(c, ERR_CLOSED);
 	pthread_mutex_unlock(&c->lock);
 }
 
@@ -79,7 +79,7 @@ queue(struct connection *c, struct waiter *w, uint32_t link, struct bytes body)
 	w->deadline = clock_ms() + c->timeout_ms;
 	w->latest = clock_ms() + (int64_t)FRAME_TIMEOUTS_MAX * c->timeout_ms;
 	must(map_set(&c->waiters, w->id, w) == ERR_OK);
-	sleepers_add(c, w);
+	waiter_add_sleeper(c, w);
 	return ERR_OK;
 }
 
@@ -97,8 +97,8 @@ exchange(void *ctx, uint32_t link, uint16_t op, struct bytes body,
 	pthread_mutex_lock(&c->lock);
 	e = queue(c, &w, link, body);
 	if (e == ERR_OK) {
-		flush(c, &w);
-		wait_for_answer(c, &w);
+		roles_flush(c, &w);
+		waiter_wait(c, &w);
 		e = w.status;
 	} else {
 		pthread_mutex_unlock(&c->lock);
@@ -122,22 +122,25 @@ connection_abandon(struct connection *c)
 }
 
 void
-connection_hold(struct connection *c)
+connection_ref(struct connection *c)
 {
-	c->references++;
+	c->n_refs++;
 }
 
 void
-connection_release(struct connection *c)
+connection_unref(struct connection **c)
 {
-	if (c == NULL || --c->references > 0)
+	struct connection *gone = *c;
+
+	*c = NULL;
+	if (gone == NULL || --gone->n_refs > 0)
 		return;
-	c->transport.end(c->transport.ctx);
-	pthread_mutex_destroy(&c->lock);
-	pthread_mutex_destroy(&c->io);
-	map_clear(&c->waiters);
-	buf_clear(&c->queued);
-	buf_clear(&c->spare);
-	buf_clear(&c->in);
-	mem_free(c);
+	gone->transport.end(gone->transport.ctx);
+	pthread_mutex_destroy(&gone->lock);
+	pthread_mutex_destroy(&gone->io);
+	map_clear(&gone->waiters);
+	buf_clear(&gone->queued);
+	buf_clear(&gone->spare);
+	buf_clear(&gone->in);
+	mem_free(gone);
 }

@@ -30,6 +30,6 @@ void connection_end(struct connection *c);
  * locks in it may be held by threads that are not here. */
 void connection_abandon(struct connection *c);
 
-void connection_hold(struct connection *c);
+void connection_ref(struct connection *c);
 /* Frees with the last reference. Accepts NULL. */
-void connection_release(struct connection *c);
+void connection_unref(struct connection **c);

@@ -208,28 +208,22 @@ open_secured(struct dialer *d, int *fd, int64_t deadline, struct transport *out)
 static enum err
 greet(struct connection *c, struct greeting *out)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct caller caller = connection_caller(c);
 	struct msg_hello_response r;
 	struct msg_hello_request q = { .version = PROTOCOL_VERSION };
 
-	TRY(call_hello(&caller, &q, &r, &hold));
+	TRY(call_hello(&caller, &q, &r, &reply));
 	if (r.version != PROTOCOL_VERSION)
 		return ERR_VERSION;
 	TRY(text_copy(out->model, sizeof(out->model), r.model));
 	return text_copy(out->firmware, sizeof(out->firmware), r.firmware);
 }
 
-static void
-release(struct connection **c)
-{
-	connection_release(*c);
-}
-
 static enum err
 try_dial(struct dialer *d, struct connection **out, struct greeting *out_greeting)
 {
-	CLEARED_BY(release) struct connection *c = NULL;
+	CLEARED_BY(connection_unref) struct connection *c = NULL;
 	CLEARED_BY(file_close) int fd = -1;
 	int64_t deadline = clock_ms() + d->settings->connect_ms;
 	struct transport t;

@@ -33,7 +33,7 @@ struct connection {
 	struct transport transport;
 	_Atomic(int) timeout_ms;
 	pid_t pid;
-	atomic_int references;
+	atomic_int n_refs;
 	_Atomic(unsigned) problem; /* enum err; ERR_OK: alive */
 
 	pthread_mutex_t lock;
@@ -53,23 +53,23 @@ struct connection {
 /* All of these with c->lock held. */
 
 /* Who does not read is on the list of sleepers, asleep or not. */
-void sleepers_add(struct connection *c, struct waiter *w);
-/* The waiter has its answer. If it sleeps it is woken later (wake_settled), for
+void waiter_add_sleeper(struct connection *c, struct waiter *w);
+/* The waiter has its answer. If it sleeps it is woken later (waiter_wake_settled), for
  * it would want the lock; if not, it will look. */
-void settle(struct connection *c, struct waiter *w, enum err status);
+void waiter_settle(struct connection *c, struct waiter *w, enum err status);
 /* Gives the lock back meanwhile. */
-void wake_settled(struct connection *c);
+void waiter_wake_settled(struct connection *c);
 /* The link is lost: settles and wakes everybody. */
-void lose(struct connection *c, enum err why);
+void connection_lose(struct connection *c, enum err why);
 /* The role of the reader is free: one who still waits gets it. Not the writer:
  * it may be waiting for a peer that waits for us to read. */
-void hand_over(struct connection *c);
+void waiter_hand_over(struct connection *c);
 /* Waits until w is settled, reading for all if nobody does. Gives the lock back
  * for good. */
-void wait_for_answer(struct connection *c, struct waiter *w);
+void waiter_wait(struct connection *c, struct waiter *w);
 
 /* Sends what is queued, unless another thread is at it. Gives the lock back
  * meanwhile; w is the calling thread's. */
-void flush(struct connection *c, struct waiter *w);
+void roles_flush(struct connection *c, struct waiter *w);
 /* Waits for the socket and deals out what came. Gives the lock back meanwhile. */
-void read_round(struct connection *c, int64_t deadline);
+void roles_read_round(struct connection *c, int64_t deadline);

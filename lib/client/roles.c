@@ -77,12 +77,12 @@ be_writer(struct connection *c, struct waiter *w)
 	if (!w->reads || w->done)
 		return;
 	w->reads = false;
-	sleepers_add(c, w);
-	hand_over(c);
+	waiter_add_sleeper(c, w);
+	waiter_hand_over(c);
 }
 
 void
-flush(struct connection *c, struct waiter *w)
+roles_flush(struct connection *c, struct waiter *w)
 {
 	gather(c);
 	if (c->has_writer || c->queued.len == 0)
@@ -102,7 +102,7 @@ flush(struct connection *c, struct waiter *w)
 		if (e == ERR_CLOSED) /* why, is for the reader to read */
 			break;
 		if (e != ERR_OK)
-			lose(c, e);
+			connection_lose(c, e);
 	}
 	c->has_writer = w->writes = false;
 }
@@ -133,7 +133,7 @@ take_frame(struct connection *c, const struct frame *f)
 	}
 	if (status == ERR_OK)
 		status = buf_put(w->reply, f->body);
-	settle(c, w, status);
+	waiter_settle(c, w, status);
 	return ERR_OK;
 }
 
@@ -172,7 +172,7 @@ read_some(struct connection *c, bool *out_more)
 }
 
 void
-read_round(struct connection *c, int64_t deadline)
+roles_read_round(struct connection *c, int64_t deadline)
 {
 	enum err e;
 	bool more = false;
@@ -191,6 +191,6 @@ read_round(struct connection *c, int64_t deadline)
 		e = read_some(c, &more);
 	}
 	if (e != ERR_OK && e != ERR_AGAIN && e != ERR_TIMEOUT)
-		lose(c, e);
-	wake_settled(c);
+		connection_lose(c, e);
+	waiter_wake_settled(c);
 }

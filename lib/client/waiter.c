@@ -11,7 +11,7 @@
 #include "base/clock.h"
 
 void
-sleepers_add(struct connection *c, struct waiter *w)
+waiter_add_sleeper(struct connection *c, struct waiter *w)
 {
 	w->next = c->sleepers;
 	w->before = NULL;
@@ -33,7 +33,7 @@ sleepers_drop(struct connection *c, struct waiter *w)
 }
 
 void
-settle(struct connection *c, struct waiter *w, enum err status)
+waiter_settle(struct connection *c, struct waiter *w, enum err status)
 {
 	map_remove(&c->waiters, w->id);
 	w->status = status;
@@ -67,7 +67,7 @@ wake_list(struct waiter *list)
 }
 
 void
-wake_settled(struct connection *c)
+waiter_wake_settled(struct connection *c)
 {
 	struct waiter *list = c->settled;
 
@@ -80,7 +80,7 @@ wake_settled(struct connection *c)
 }
 
 void
-lose(struct connection *c, enum err why)
+connection_lose(struct connection *c, enum err why)
 {
 	uint64_t id;
 	void *w;
@@ -90,7 +90,7 @@ lose(struct connection *c, enum err why)
 		return;
 	c->problem = why;
 	while (map_next(&c->waiters, &at, &id, &w)) {
-		settle(c, w, why);
+		waiter_settle(c, w, why);
 		at = 0;
 	}
 	wake_list(c->settled);
@@ -101,7 +101,7 @@ lose(struct connection *c, enum err why)
 }
 
 void
-hand_over(struct connection *c)
+waiter_hand_over(struct connection *c)
 {
 	struct waiter *w = c->sleepers;
 
@@ -122,12 +122,12 @@ be_reader(struct connection *c, struct waiter *w)
 {
 	while (!w->done) {
 		if (clock_ms() >= w->deadline)
-			lose(c, ERR_TIMEOUT);
+			connection_lose(c, ERR_TIMEOUT);
 		else
-			read_round(c, w->deadline);
+			roles_read_round(c, w->deadline);
 	}
 	w->reads = false;
-	hand_over(c);
+	waiter_hand_over(c);
 }
 
 /* The deadline of a sleeper: heartbeats may have moved it. */
@@ -139,7 +139,7 @@ is_late(struct connection *c, struct waiter *w)
 	pthread_mutex_lock(&c->lock);
 	late = !w->done && !w->reads && clock_ms() >= w->deadline;
 	if (late)
-		lose(c, ERR_TIMEOUT);
+		connection_lose(c, ERR_TIMEOUT);
 	pthread_mutex_unlock(&c->lock);
 	return late;
 }
@@ -163,7 +163,7 @@ sleep_until_woken(struct connection *c, struct waiter *w)
 }
 
 void
-wait_for_answer(struct connection *c, struct waiter *w)
+waiter_wait(struct connection *c, struct waiter *w)
 {
 	bool sleeps = !w->done && c->has_reader && !w->reads;
 

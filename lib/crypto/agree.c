@@ -31,7 +31,7 @@ enum err
 agree_sign(struct crypto *c, struct bytes private_key, struct bytes message,
     uint8_t out[AGREE_SIGNATURE_LEN])
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	CLEARED_BY(buf_clear) struct buf made = buf_up_to(AGREE_SIGNATURE_LEN);
 	const struct mech m = { .type = MECH_ECDSA_SHA256 };
 
@@ -46,7 +46,7 @@ enum err
 agree_verify(struct crypto *c, struct bytes public_key, struct bytes message,
     struct bytes signature)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	const struct mech m = { .type = MECH_ECDSA_SHA256 };
 
 	/* Here a signature has one form only. */
@@ -63,7 +63,7 @@ enum err
 agree_secret(struct crypto *c, struct bytes private_key, struct bytes peer,
     struct secret *out)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	const struct mech m = { .type = MECH_ECDH1_DERIVE, .kdf = 1,
 		.peer = peer };
 	enum err e;
@@ -79,7 +79,7 @@ enum err
 agree_mac(struct crypto *c, struct bytes key, struct bytes message,
     uint8_t out[AGREE_MAC_LEN])
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	uint8_t made[EVP_MAX_MD_SIZE];
 	size_t len;
 

@@ -84,7 +84,7 @@ struct key_slot {
  * The context dies with the key, so that no schedule outlives a zeroized key.
  */
 struct key {
-	atomic_uint refs;
+	atomic_uint n_refs;
 	enum key_kind kind;
 	unsigned bits;
 	const struct curve *curve;

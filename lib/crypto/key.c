@@ -42,7 +42,7 @@ key_make(enum key_kind kind, const struct bytes *parts, unsigned n_parts,
 			memcpy(k->all.ptr + at, parts[i].ptr, parts[i].len);
 		at += parts[i].len;
 	}
-	atomic_init(&k->refs, 1);
+	atomic_init(&k->n_refs, 1);
 	k->kind = kind;
 	*out = k;
 	return ERR_OK;
@@ -144,7 +144,7 @@ key_from_ec_public(struct bytes params, struct bytes point, struct key **out)
 struct key *
 key_ref(struct key *k)
 {
-	atomic_fetch_add_explicit(&k->refs, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&k->n_refs, 1, memory_order_relaxed);
 	return k;
 }
 
@@ -160,12 +160,12 @@ slot_free(struct key_slot *s)
 }
 
 void
-key_free(struct key **k)
+key_unref(struct key **k)
 {
 	struct key *dead = *k;
 
 	*k = NULL;
-	if (dead == NULL || atomic_fetch_sub_explicit(&dead->refs, 1,
+	if (dead == NULL || atomic_fetch_sub_explicit(&dead->n_refs, 1,
 	    memory_order_acq_rel) != 1)
 		return;
 	for (unsigned i = 0; i < CRYPTO_MAX; i++)

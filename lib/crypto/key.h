@@ -43,7 +43,7 @@ enum err key_from_ec_public(struct bytes params, struct bytes point,
 
 struct key *key_ref(struct key *k);
 /* Drops the reference and leaves NULL; accepts NULL. The last one wipes. */
-void key_free(struct key **k);
+void key_unref(struct key **k);
 
 /* Bits of modulus or order; of the value for a secret. */
 unsigned key_bits(const struct key *k);

@@ -345,6 +345,6 @@ stream_free(struct stream **s)
 	EVP_MAC_CTX_free(dead->mac);
 	buf_clear(&dead->held);
 	buf_clear(&dead->params);
-	key_free(&dead->k);
+	key_unref(&dead->k);
 	mem_free(dead);
 }

@@ -69,8 +69,8 @@ change_free(struct change **c)
 	for (unsigned i = 0; i < (*c)->n_steps; i++)
 		change_step_clear(&(*c)->steps[i]);
 	for (unsigned i = 0; i < (*c)->n_objects; i++) {
-		object_free(&(*c)->objects[i].from);
-		object_free(&(*c)->objects[i].to);
+		object_unref(&(*c)->objects[i].from);
+		object_unref(&(*c)->objects[i].to);
 	}
 	mem_free(*c);
 	*c = NULL;
@@ -267,7 +267,7 @@ object_apply(struct hsm *h, struct partition *p, struct change_object *o)
 	table_unreserve(&p->objects);
 	p->reserved -= o->reserved;
 	if (o->to != NULL && is_orphan(h, o->to))
-		object_free(&o->to);
+		object_unref(&o->to);
 	object_count(h, p, table_get(&p->objects, o->handle), -1);
 	object_count(h, p, o->to, 1);
 	table_set(&p->objects, o->handle, &o->to);

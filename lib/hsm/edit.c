@@ -76,7 +76,7 @@ edit_finish(struct session *s, struct object *from, struct object **to,
 		err = change_object(c, s->access->partition, from, to);
 		err = change_finish(s->hsm, err, &c, out);
 	}
-	object_free(to);
+	object_unref(to);
 	return err;
 }
 

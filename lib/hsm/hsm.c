@@ -202,7 +202,7 @@ load_object(struct hsm *h, uint64_t serial, uint64_t handle, struct bytes plain)
 	if (!o->token || table_reserve(&p->objects) != ERR_OK) {
 		bool stray = !o->token;
 
-		object_free(&o);
+		object_unref(&o);
 		return stray ? ERR_CORRUPT : ERR_NO_MEMORY;
 	}
 	o->handle = handle;

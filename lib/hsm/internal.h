@@ -60,7 +60,7 @@ extern const struct record_shape card_shape, identity_shape, admin_shape,
 /* An immutable version of an object. `changing` and the links of the index are
  * the table's, under the card's lock. */
 struct object {
-	atomic_uint refs;
+	atomic_uint n_refs;
 	uint64_t handle;
 	uint64_t class, key_type; /* key_type: 0 if it is no key */
 	bool token, private;

@@ -73,7 +73,7 @@ object_decode_key(const struct object *o, struct key **out)
 		if (atomic_compare_exchange_strong(&mine->key, &there, made))
 			there = made;
 		else
-			key_free(&made);
+			key_unref(&made);
 	}
 	*out = there;
 	return ERR_OK;

@@ -107,7 +107,7 @@ draft_end(struct draft *d, struct change *c)
 		o->owner_link = d->session->access->link->id;
 	}
 	err = change_object(c, p, NULL, &o);
-	object_free(&o);
+	object_unref(&o);
 	return err;
 }
 

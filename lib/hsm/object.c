@@ -99,14 +99,14 @@ object_new(const struct template *t, struct object **out)
 	o = mem_alloc(1, sizeof(*o) + t->n * sizeof(o->attributes[0]) + clear);
 	if (o == NULL)
 		return ERR_NO_MEMORY;
-	atomic_init(&o->refs, 1);
+	atomic_init(&o->n_refs, 1);
 	o->class = class;
 	o->key_type = key_type;
 	if (hidden > 0) {
 		enum err err = secret_make(&o->hidden, hidden);
 
 		if (err != ERR_OK) {
-			object_free(&o);
+			object_unref(&o);
 			return err;
 		}
 	}
@@ -121,21 +121,21 @@ object_ref(const struct object *o)
 {
 	struct object *mine = (struct object *)(uintptr_t)o;
 
-	atomic_fetch_add_explicit(&mine->refs, 1, memory_order_relaxed);
+	atomic_fetch_add_explicit(&mine->n_refs, 1, memory_order_relaxed);
 	return mine;
 }
 
 void
-object_free(struct object **o)
+object_unref(struct object **o)
 {
 	struct object *gone = *o;
 	struct key *key;
 
 	*o = NULL;
-	if (gone == NULL || atomic_fetch_sub(&gone->refs, 1) != 1)
+	if (gone == NULL || atomic_fetch_sub(&gone->n_refs, 1) != 1)
 		return;
 	key = atomic_load(&gone->key);
-	key_free(&key);
+	key_unref(&key);
 	secret_clear(&gone->hidden);
 	mem_free(gone);
 }

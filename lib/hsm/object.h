@@ -19,7 +19,7 @@
 
 struct object *object_ref(const struct object *o);
 /* Leaves NULL; accepts NULL. The last one wipes. */
-void object_free(struct object **o);
+void object_unref(struct object **o);
 
 uint64_t object_class(const struct object *o); /* CKO_* */
 /* The stored value, sensitive ones too (for lib/crypto, never for answers);

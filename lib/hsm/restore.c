@@ -65,7 +65,7 @@ object_restore_plan(struct session *s, struct bytes record, bool replace,
 		return ERR_MALFORMED;
 	TRY(err);
 	if (!o->token || o->uid.len != OBJECT_UID_LEN) {
-		object_free(&o);
+		object_unref(&o);
 		return ERR_MALFORMED;
 	}
 	err = change_new(&c);
@@ -73,6 +73,6 @@ object_restore_plan(struct session *s, struct bytes record, bool replace,
 		err = restore_steps(s, &o, replace, out_result, c);
 		err = change_finish(s->hsm, err, &c, out);
 	}
-	object_free(&o);
+	object_unref(&o);
 	return err;
 }

@@ -163,7 +163,7 @@ table_set(struct table *t, uint64_t handle, struct object **o)
 	if (*o != NULL)
 		index_add(t, *o);
 	*o = NULL;
-	object_free(&before);
+	object_unref(&before);
 }
 
 struct object *
@@ -176,7 +176,7 @@ void
 table_clear(struct table *t)
 {
 	for (size_t i = 0; i < t->n; i++)
-		object_free(&t->rows[i]);
+		object_unref(&t->rows[i]);
 	t->n = 0;
 	for (int i = 0; i < N_INDEXES && t->n_buckets > 0; i++)
 		memset(t->buckets[i], 0, t->n_buckets * sizeof(*t->buckets[i]));

@@ -5,16 +5,16 @@
 
 enum err
 call_message(struct caller *c, const struct message *request, const void *in,
-    const struct message *response, void *out, struct buf *hold)
+    const struct message *response, void *out, struct buf *reply)
 {
 	CLEARED_BY(buf_clear) struct buf body = buf_up_to(LIMIT_FRAME_BODY);
 
-	if (hold->max == 0)
-		*hold = buf_up_to(LIMIT_FRAME_BODY);
-	buf_reset(hold);
+	if (reply->max == 0)
+		*reply = buf_up_to(LIMIT_FRAME_BODY);
+	buf_reset(reply);
 	TRY(wire_encode(request, in, &body));
-	TRY(c->exchange(c->ctx, c->link, request->op, buf_bytes(&body), hold));
-	return wire_decode(response, buf_bytes(hold), out);
+	TRY(c->exchange(c->ctx, c->link, request->op, buf_bytes(&body), reply));
+	return wire_decode(response, buf_bytes(reply), out);
 }
 
 enum origins { ANY, APP, ADMIN, GATE, BOX };

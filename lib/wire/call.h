@@ -8,7 +8,7 @@
  *   enum err call_<name>(struct caller *c, const struct msg_<name>_request *in,
  *                        struct msg_<name>_response *out, struct buf *hold);
  *
- * `hold` keeps the response's bytes: what `out` points to lives in it and ends
+ * `reply` keeps the response's bytes: what `out` points to lives in it and ends
  * when it is cleared or used again. The error of the other side comes back as
  * it is; ERR_MALFORMED for a response that does not follow the table.
  */
@@ -30,15 +30,15 @@ bool call_is_for_clients(uint16_t op);
 
 /* What the stubs do. */
 enum err call_message(struct caller *c, const struct message *request,
-    const void *in, const struct message *response, void *out, struct buf *hold);
+    const void *in, const struct message *response, void *out, struct buf *reply);
 
 #define CALL_STUB(name)                                                     \
 	static inline enum err call_##name(struct caller *c,                \
 	    const struct msg_##name##_request *in,                          \
-	    struct msg_##name##_response *out, struct buf *hold)            \
+	    struct msg_##name##_response *out, struct buf *reply)            \
 	{                                                                   \
 		return call_message(c, &wire_##name##_request, in,          \
-		    &wire_##name##_response, out, hold);                    \
+		    &wire_##name##_response, out, reply);                    \
 	}
 #define CALL(name, origins, needs, path, audit) CALL_STUB(name)
 #define BOX_CALL(name, server, from, roles) CALL_STUB(name)

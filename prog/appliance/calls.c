@@ -119,7 +119,7 @@ calls_frame(struct conn *conn, const struct frame *f)
 {
 	const struct call_row *row = row_of(f->op);
 	struct call c = { .box = conn->box, .conn = conn, .fd = -1,
-		.user = conn_user(conn), .hold = buf_up_to(2 * LIMIT_FRAME_BODY),
+		.user = conn_user(conn), .reply = buf_up_to(2 * LIMIT_FRAME_BODY),
 		.answer = { conn->number, 0, f->op, f->id } };
 	union any_message out;
 	enum err e = ERR_NOT_SUPPORTED;
@@ -133,7 +133,7 @@ calls_frame(struct conn *conn, const struct frame *f)
 		send_answer(conn, &c.answer, e, row ? row->response : NULL, &out,
 		    c.fd);
 	file_close(&c.fd);
-	buf_clear(&c.hold);
+	buf_clear(&c.reply);
 }
 
 void

@@ -26,7 +26,7 @@ struct call {
 	struct answer answer; /* copied by a handler that answers later, */
 	bool later;           /* which sets this; or both by calls_wait */
 	int fd;               /* goes along with the response and is closed */
-	struct buf hold;      /* for what the response points to */
+	struct buf reply;      /* for what the response points to */
 };
 
 /* A request on link 0. */

@@ -31,8 +31,8 @@ box_file_list(struct call *c, const struct msg_file_list_request *in,
 {
 	struct box_path path;
 
-	TRY(area_walk(area_of(c, &path), put_file, &c->hold));
-	out->files = buf_bytes(&c->hold);
+	TRY(area_walk(area_of(c, &path), put_file, &c->reply));
+	out->files = buf_bytes(&c->reply);
 	return ERR_OK;
 }
 
@@ -73,8 +73,8 @@ box_public_key_list(struct call *c, const struct msg_public_key_list_request *in
 {
 	struct box_path path;
 
-	TRY(keys_walk(keys_of(c, &path), put_key, &c->hold));
-	out->keys = buf_bytes(&c->hold);
+	TRY(keys_walk(keys_of(c, &path), put_key, &c->reply));
+	out->keys = buf_bytes(&c->reply);
 	return ERR_OK;
 }
 

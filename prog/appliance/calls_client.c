@@ -59,9 +59,9 @@ box_client_list(struct call *c, const struct msg_client_list_request *in,
 		struct msg_client_row row = {
 			bytes_of_text(c->box->clients.list[i]->name) };
 
-		TRY(rows_put(&c->hold, &wire_client_row, &row));
+		TRY(rows_put(&c->reply, &wire_client_row, &row));
 	}
-	out->clients = buf_bytes(&c->hold);
+	out->clients = buf_bytes(&c->reply);
 	return ERR_OK;
 }
 
@@ -82,10 +82,10 @@ box_client_show(struct call *c, const struct msg_client_show_request *in,
 	for (size_t i = 0; i < cl->n_serials; i++) {
 		struct msg_serial_row one = { cl->serials[i] };
 
-		TRY(rows_put(&c->hold, &wire_serial_row, &one));
+		TRY(rows_put(&c->reply, &wire_serial_row, &one));
 	}
 	*out = (struct msg_client_show_response){ bytes_of_text(cl->host),
-		cl->is_ip, bytes_of_text(cl->fingerprint), buf_bytes(&c->hold) };
+		cl->is_ip, bytes_of_text(cl->fingerprint), buf_bytes(&c->reply) };
 	return ERR_OK;
 }
 

@@ -169,9 +169,9 @@ box_shell_open(struct call *c, const struct msg_shell_open_request *in,
 		return ERR_USER_UNKNOWN;
 	if (!u->enabled)
 		return ERR_USER_DISABLED;
-	TRY(buf_put_text(&c->hold, box_area(c->box, u->name, &path)));
+	TRY(buf_put_text(&c->reply, box_area(c->box, u->name, &path)));
 	TRY(make_shell(c, u, in->peer));
-	out->files = buf_bytes(&c->hold);
+	out->files = buf_bytes(&c->reply);
 	return ERR_OK;
 }
 
@@ -201,9 +201,9 @@ box_user_list(struct call *c, const struct msg_user_list_request *in,
 		struct msg_user_row row = { bytes_of_text(u->name),
 			bytes_of_text(user_role_name(u->role)), u->enabled };
 
-		TRY(rows_put(&c->hold, &wire_user_row, &row));
+		TRY(rows_put(&c->reply, &wire_user_row, &row));
 	}
-	out->users = buf_bytes(&c->hold);
+	out->users = buf_bytes(&c->reply);
 	return ERR_OK;
 }
 

@@ -488,8 +488,8 @@ box_device_list(struct call *c, const struct msg_device_list_request *in,
 		struct msg_device_row row = { d->serial, d->port };
 
 		if (d->port > 0 && d->serial != 0)
-			TRY(rows_put(&c->hold, &wire_device_row, &row));
+			TRY(rows_put(&c->reply, &wire_device_row, &row));
 	}
-	out->devices = buf_bytes(&c->hold);
+	out->devices = buf_bytes(&c->reply);
 	return ERR_OK;
 }

@@ -57,7 +57,7 @@ handle_clone_target_init(struct request *r,
     const struct msg_clone_target_init_request *in,
     struct msg_clone_target_init_response *out)
 {
-	struct buf *hold = request_hold(r, MESSAGE_MAX);
+	struct buf *reply = request_reply(r, MESSAGE_MAX);
 	CLEARED_BY(fresh_clear) struct clone_fresh fresh = { 0 };
 	CLEARED_BY(secret_clear) struct secret domain = { 0 };
 	struct work *w = NULL;
@@ -66,10 +66,10 @@ handle_clone_target_init(struct request *r,
 	TRY(fresh_make(r->crypto, &fresh));
 	TRY(begin(r, &w, &domain));
 	e = clone_target_init(r->crypto, &r->card->identity,
-	    secret_bytes(&domain), &fresh, hold, &w->clone);
+	    secret_bytes(&domain), &fresh, reply, &w->clone);
 	give(r, in->session, w, e != ERR_OK);
 	TRY(e);
-	out->offer = buf_bytes(hold);
+	out->offer = buf_bytes(reply);
 	return ERR_OK;
 }
 
@@ -78,7 +78,7 @@ handle_clone_source_begin(struct request *r,
     const struct msg_clone_source_begin_request *in,
     struct msg_clone_source_begin_response *out)
 {
-	struct buf *hold = request_hold(r, MESSAGE_MAX);
+	struct buf *reply = request_reply(r, MESSAGE_MAX);
 	CLEARED_BY(fresh_clear) struct clone_fresh fresh = { 0 };
 	CLEARED_BY(secret_clear) struct secret domain = { 0 };
 	struct work *w = NULL;
@@ -87,10 +87,10 @@ handle_clone_source_begin(struct request *r,
 	TRY(fresh_make(r->crypto, &fresh));
 	TRY(begin(r, &w, &domain));
 	e = clone_source_begin(r->crypto, &r->card->identity,
-	    secret_bytes(&domain), &fresh, in->offer, hold, &w->clone);
+	    secret_bytes(&domain), &fresh, in->offer, reply, &w->clone);
 	give(r, in->session, w, e != ERR_OK);
 	TRY(e);
-	out->answer = buf_bytes(hold);
+	out->answer = buf_bytes(reply);
 	return ERR_OK;
 }
 
@@ -99,15 +99,15 @@ handle_clone_target_begin(struct request *r,
     const struct msg_clone_target_begin_request *in,
     struct msg_clone_target_begin_response *out)
 {
-	struct buf *hold = request_hold(r, MESSAGE_MAX);
+	struct buf *reply = request_reply(r, MESSAGE_MAX);
 	struct work *w = NULL;
 	enum err e;
 
 	TRY(take(r, &w));
-	e = clone_target_begin(r->crypto, w->clone, in->answer, hold);
+	e = clone_target_begin(r->crypto, w->clone, in->answer, reply);
 	give(r, in->session, w, e != ERR_OK);
 	TRY(e);
-	out->confirm = buf_bytes(hold);
+	out->confirm = buf_bytes(reply);
 	return ERR_OK;
 }
 
@@ -143,19 +143,19 @@ handle_clone_source_object(struct request *r,
     const struct msg_clone_source_object_request *in,
     struct msg_clone_source_object_response *out)
 {
-	struct buf *hold = request_hold(r, 4096);
+	struct buf *reply = request_reply(r, 4096);
 	struct work *w = NULL;
 	size_t blob_len;
 	enum err e;
 
 	TRY(look_up(r, in->handle, &w));
-	e = clone_source_seal(r->crypto, w->clone, r->object, hold);
+	e = clone_source_seal(r->crypto, w->clone, r->object, reply);
 	give(r, in->session, w, false);
 	TRY(e);
-	blob_len = hold->len;
-	TRY(clone_label(r->object, hold));
-	out->blob = bytes_of(hold->ptr, blob_len);
-	out->label = bytes_of(hold->ptr + blob_len, hold->len - blob_len);
+	blob_len = reply->len;
+	TRY(clone_label(r->object, reply));
+	out->blob = bytes_of(reply->ptr, blob_len);
+	out->label = bytes_of(reply->ptr + blob_len, reply->len - blob_len);
 	return ERR_OK;
 }
 

@@ -133,12 +133,12 @@ enum err
 handle_crypt(struct request *r, const struct msg_crypt_request *in,
     struct msg_crypt_response *out)
 {
-	struct buf *hold = request_hold(r, in->data.len + 512);
+	struct buf *reply = request_reply(r, in->data.len + 512);
 	struct task t;
 
 	TRY(task_of(r, in->function, in->key, in->mechanism, &t));
-	TRY(compute(r->crypto, &t, in, hold));
-	out->data = buf_bytes(hold);
+	TRY(compute(r->crypto, &t, in, reply));
+	out->data = buf_bytes(reply);
 	return ERR_OK;
 }
 
@@ -158,7 +158,7 @@ handle_mechanism_list(struct request *r,
     const struct msg_mechanism_list_request *in,
     struct msg_mechanism_list_response *out)
 {
-	struct buf *hold = request_hold(r, 4096);
+	struct buf *reply = request_reply(r, 4096);
 	const struct mech_row *all;
 	unsigned n;
 
@@ -166,8 +166,8 @@ handle_mechanism_list(struct request *r,
 	if (hsm_model(r->card->hsm)->backup)
 		n = 0; /* it computes nothing for applications */
 	for (unsigned i = 0; i < n; i++)
-		TRY(buf_put_u32(hold, (uint32_t)all[i].number));
-	out->mechanisms = buf_bytes(hold);
+		TRY(buf_put_u32(reply, (uint32_t)all[i].number));
+	out->mechanisms = buf_bytes(reply);
 	return ERR_OK;
 }
 
@@ -175,17 +175,17 @@ enum err
 handle_random(struct request *r, const struct msg_random_request *in,
     struct msg_random_response *out)
 {
-	struct buf *hold = request_hold(r, in->len);
+	struct buf *reply = request_reply(r, in->len);
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 
 	if (in->len < 1 || in->len > LIMIT_DATA)
 		return ERR_ARGUMENT;
 	TRY(card_enter(r, &now));
 	card_leave(&now);
-	TRY(buf_reserve(hold, in->len));
-	TRY(crypto_random(hold->ptr, in->len));
-	hold->len = in->len;
-	out->data = buf_bytes(hold);
+	TRY(buf_reserve(reply, in->len));
+	TRY(crypto_random(reply->ptr, in->len));
+	reply->len = in->len;
+	out->data = buf_bytes(reply);
 	return ERR_OK;
 }
 
@@ -261,7 +261,7 @@ handle_stream_update(struct request *r,
     const struct msg_stream_update_request *in,
     struct msg_stream_update_response *out)
 {
-	struct buf *hold = request_hold(r, in->data.len + 64);
+	struct buf *reply = request_reply(r, in->data.len + 64);
 	struct work *w = NULL;
 	enum err e;
 
@@ -270,11 +270,11 @@ handle_stream_update(struct request *r,
 		    ? refuse_key(r, in->key) : ERR_ARGUMENT;
 	TRY(take(r, in->function, &w));
 	e = w->finished ? ERR_OPERATION_NOT_INITIALIZED
-			: stream_update(r->crypto, w->stream, in->data, hold);
+			: stream_update(r->crypto, w->stream, in->data, reply);
 	work_give(r->card, (uint32_t)in->session, (enum work_kind)in->function,
 	    w, e != ERR_OK);
 	TRY(e);
-	out->data = buf_bytes(hold);
+	out->data = buf_bytes(reply);
 	return ERR_OK;
 }
 
@@ -293,12 +293,12 @@ finish(struct request *r, struct work *w,
 
 /* The next piece of what the end of the operation gave. */
 static enum err
-next_piece(struct work *w, struct buf *hold, bool *out_more)
+next_piece(struct work *w, struct buf *reply, bool *out_more)
 {
 	size_t left = w->rest.len - w->rest_at;
 	size_t n = left > PART_MAX ? PART_MAX : left;
 
-	TRY(buf_put(hold, bytes_of(w->rest.ptr + w->rest_at, n)));
+	TRY(buf_put(reply, bytes_of(w->rest.ptr + w->rest_at, n)));
 	w->rest_at += n;
 	*out_more = left > n;
 	return ERR_OK;
@@ -309,7 +309,7 @@ handle_stream_finish(struct request *r,
     const struct msg_stream_finish_request *in,
     struct msg_stream_finish_response *out)
 {
-	struct buf *hold = request_hold(r, 1024);
+	struct buf *reply = request_reply(r, 1024);
 	struct work *w = NULL;
 	bool more = false;
 	enum err e;
@@ -317,11 +317,11 @@ handle_stream_finish(struct request *r,
 	TRY(take(r, in->function, &w));
 	e = finish(r, w, in);
 	if (e == ERR_OK)
-		e = next_piece(w, hold, &more);
+		e = next_piece(w, reply, &more);
 	work_give(r->card, (uint32_t)in->session, (enum work_kind)in->function,
 	    w, !more);
 	TRY(e);
-	out->data = buf_bytes(hold);
+	out->data = buf_bytes(reply);
 	out->more = more;
 	return ERR_OK;
 }

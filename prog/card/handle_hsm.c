@@ -95,14 +95,14 @@ enum err
 handle_hsm_info(struct request *r, const struct msg_hsm_info_request *in,
     struct msg_hsm_info_response *out)
 {
-	struct buf *hold = request_hold(r, LIMIT_LABEL);
+	struct buf *reply = request_reply(r, LIMIT_LABEL);
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 
 	TRY(card_enter(r, &now));
 	hsm_describe(now.hsm, out);
 	/* The label may change once the lock is left; the rest is constant. */
-	TRY(buf_put(hold, out->label));
-	out->label = buf_bytes(hold);
+	TRY(buf_put(reply, out->label));
+	out->label = buf_bytes(reply);
 	out->clock = (uint64_t)clock_wall_ms() / 1000;
 	return ERR_OK;
 }
@@ -240,7 +240,7 @@ enum err
 handle_hsm_policies(struct request *r, const struct msg_hsm_policies_request *in,
     struct msg_hsm_policies_response *out)
 {
-	struct buf *rows = request_hold(r, 4096);
+	struct buf *rows = request_reply(r, 4096);
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 
 	TRY(card_enter(r, &now));

@@ -69,7 +69,7 @@ handle_attributes_get(struct request *r,
     const struct msg_attributes_get_request *in,
     struct msg_attributes_get_response *out)
 {
-	struct buf *rows = request_hold(r, 4096);
+	struct buf *rows = request_reply(r, 4096);
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 	enum err all;
 
@@ -95,11 +95,11 @@ handle_attributes_set(struct request *r,
 }
 
 static enum err
-put_handles(struct buf *hold, const uint64_t *handles, unsigned n)
+put_handles(struct buf *reply, const uint64_t *handles, unsigned n)
 {
-	TRY(buf_reserve(hold, 8 * (size_t)n));
+	TRY(buf_reserve(reply, 8 * (size_t)n));
 	for (unsigned i = 0; i < n; i++)
-		TRY(buf_put_u64(hold, handles[i]));
+		TRY(buf_put_u64(reply, handles[i]));
 	return ERR_OK;
 }
 
@@ -108,7 +108,7 @@ handle_objects_find(struct request *r,
     const struct msg_objects_find_request *in,
     struct msg_objects_find_response *out)
 {
-	struct buf *hold = request_hold(r, 64);
+	struct buf *reply = request_reply(r, 64);
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 	uint64_t handles[LIMIT_HANDLES];
 	struct template asked;
@@ -121,8 +121,8 @@ handle_objects_find(struct request *r,
 	TRY(card_enter(r, &now));
 	TRY(objects_find(now.session, &asked, in->after, (unsigned)in->most,
 	    handles, &n, &more));
-	TRY(put_handles(hold, handles, n));
-	out->handles = buf_bytes(hold);
+	TRY(put_handles(reply, handles, n));
+	out->handles = buf_bytes(reply);
 	out->more = more;
 	return ERR_OK;
 }

@@ -76,7 +76,7 @@ handle_partition_list(struct request *r,
     const struct msg_partition_list_request *in,
     struct msg_partition_list_response *out)
 {
-	struct buf *rows = request_hold(r, 4096);
+	struct buf *rows = request_reply(r, 4096);
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 	uint64_t serials[LIMIT_PARTITIONS];
 	unsigned n = 0;

@@ -32,8 +32,8 @@ enum err
 handle_key_wrap(struct request *r, const struct msg_key_wrap_request *in,
     struct msg_key_wrap_response *out)
 {
-	struct buf *hold = request_hold(r, 1024);
-	CLEARED_BY(object_free) struct object *key = NULL;
+	struct buf *reply = request_reply(r, 1024);
+	CLEARED_BY(object_unref) struct object *key = NULL;
 	struct bytes value;
 	struct key *wrapping;
 	struct mech m;
@@ -43,8 +43,8 @@ handle_key_wrap(struct request *r, const struct msg_key_wrap_request *in,
 	/* A secret key it is: no other goes out (partition policy 1 is off). */
 	must(object_value(key, CKA_VALUE, &value));
 	TRY(object_decode_key(r->object, &wrapping));
-	TRY(crypt_wrap(r->crypto, wrapping, &m, value, hold));
-	out->wrapped = buf_bytes(hold);
+	TRY(crypt_wrap(r->crypto, wrapping, &m, value, reply));
+	out->wrapped = buf_bytes(reply);
 	return ERR_OK;
 }
 

@@ -3,7 +3,7 @@
 /*
  * One handler for each row of calls.def; a row without a handler does not link.
  * `in` is decoded and permitted to its origin, `out` is zeroed; what `out`
- * points to has to live in r->hold. Handlers may block on the desk and in a
+ * points to has to live in r->reply. Handlers may block on the desk and in a
  * worker, never in a lane. ERR_AGAIN: commit_later has it.
  */
 

@@ -58,7 +58,7 @@ request_take(struct lane *l)
 	r->card = l->card;
 	r->fd = -1;
 	r->body = buf_up_to(LIMIT_FRAME_BODY);
-	r->hold = buf_up_to(2 * LIMIT_FRAME_BODY);
+	r->reply = buf_up_to(2 * LIMIT_FRAME_BODY);
 	r->log = buf_up_to(800);
 	return r;
 }
@@ -79,13 +79,13 @@ request_end(struct request *r)
 	if (r->change)
 		change_drop(r->card->hsm, &r->change);
 	mem_free(r->ops);
-	object_free(&r->object);
+	object_unref(&r->object);
 	if (r->peer)
 		peer_unref(r->peer);
 	if (r->fd >= 0)
 		close(r->fd);
 	buf_clear(&r->body);
-	buf_clear(&r->hold);
+	buf_clear(&r->reply);
 	buf_clear(&r->log);
 	mem_wipe(&r->in, sizeof(r->in));
 	mem_free(r);
@@ -97,7 +97,7 @@ request_give(struct request *r)
 	struct lane *l = r->lane;
 
 	must(!r->change && !r->ops);
-	object_free(&r->object);
+	object_unref(&r->object);
 	if (r->fd >= 0)
 		close(r->fd);
 	r->fd = -1;
@@ -107,7 +107,7 @@ request_give(struct request *r)
 		return;
 	}
 	calm(&r->body);
-	calm(&r->hold);
+	calm(&r->reply);
 	buf_reset(&r->log);
 	if (r->row && r->row->request->size > 0)
 		mem_wipe(&r->in, r->row->request->size);
@@ -119,11 +119,11 @@ request_give(struct request *r)
 }
 
 struct buf *
-request_hold(struct request *r, size_t most)
+request_reply(struct request *r, size_t most)
 {
-	buf_reset(&r->hold);
-	IGNORE(buf_reserve(&r->hold, most < 4096 ? most : 4096));
-	return &r->hold;
+	buf_reset(&r->reply);
+	IGNORE(buf_reserve(&r->reply, most < 4096 ? most : 4096));
+	return &r->reply;
 }
 
 static void

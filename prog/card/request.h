@@ -56,7 +56,7 @@ struct request {
 	union any_request in;
 	union any_response out;
 	struct buf body;         /* what `in` points to, unless in the lane */
-	struct buf hold;         /* what `out` points to */
+	struct buf reply;         /* what `out` points to */
 	struct buf log;          /* the call as it is logged */
 	struct change *change;   /* being stored */
 	struct store_job job;
@@ -72,8 +72,8 @@ struct request {
 
 /* Sends it home from another thread, to be answered with r->status. */
 void request_home(struct request *r);
-/* Room for output of len bytes in hold, emptied; what handlers write into. */
-struct buf *request_hold(struct request *r, size_t most);
+/* The reply buffer with room for so many bytes, emptied; what handlers write into. */
+struct buf *request_reply(struct request *r, size_t most);
 
 /* --- changes (commit.c) ---------------------------------------------------- */
 

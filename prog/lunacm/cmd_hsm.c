@@ -29,14 +29,14 @@ print_info(struct cmd_call *call, struct place *p, const struct msg_hsm_info_res
 static enum err
 hsm_showinfo(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_info_request in;
 	struct msg_hsm_info_response out;
 	struct place p;
 	enum err e = place_open(call, &p);
 
 	if (e == ERR_OK)
-		e = call_hsm_info(&p.card, &in, &out, &hold);
+		e = call_hsm_info(&p.card, &in, &out, &reply);
 	if (e == ERR_OK)
 		print_info(call, &p, &out);
 	place_close(&p);

@@ -42,7 +42,7 @@ init_at(struct cmd_call *call, struct place *p)
 	in.password = secret_bytes(&password);
 	in.domain = secret_bytes(&domain);
 	p->slot->session = 0; /* the card ends sessions of the old contents */
-	TRY(call_partition_init(&p->card, &in, &out, &p->hold));
+	TRY(call_partition_init(&p->card, &in, &out, &p->reply));
 	return text_copy(p->slot->label, sizeof(p->slot->label), in.label);
 }
 
@@ -163,7 +163,7 @@ print_attribute(struct cmd_call *call, const struct msg_attribute_answer *a)
 static enum err
 print_object(struct cmd_call *call, struct place *p, uint64_t handle, unsigned long *n)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	uint8_t types[12];
 	struct msg_attributes_get_request in = { p->slot->session, handle,
 		bytes_of(types, sizeof(types)) };
@@ -173,7 +173,7 @@ print_object(struct cmd_call *call, struct place *p, uint64_t handle, unsigned l
 	bytes_set_u32(types, CKA_LABEL);
 	bytes_set_u32(types + 4, CKA_CLASS);
 	bytes_set_u32(types + 8, (uint32_t)CKA_OUID);
-	TRY(call_attributes_get(&p->card, &in, &out, &hold));
+	TRY(call_attributes_get(&p->card, &in, &out, &reply));
 	++*n;
 	cmd_print(call, "\n        Handle:        %llu\n", (unsigned long long)handle);
 	while (rows_next(&out.attributes, &wire_attribute_answer, &a) == ERR_OK)
@@ -185,14 +185,14 @@ print_object(struct cmd_call *call, struct place *p, uint64_t handle, unsigned l
 static enum err
 print_objects(struct cmd_call *call, struct place *p)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_objects_find_request in = { p->slot->session, { 0 }, 0, 4096 };
 	struct msg_objects_find_response out = { .more = 1 };
 	unsigned long n = 0;
 
 	cmd_print(call, "\n        Object list:\n");
 	while (out.more) {
-		TRY(call_objects_find(&p->card, &in, &out, &hold));
+		TRY(call_objects_find(&p->card, &in, &out, &reply));
 		for (size_t at = 0; at + 8 <= out.handles.len; at += 8) {
 			enum err e;
 
@@ -209,12 +209,12 @@ print_objects(struct cmd_call *call, struct place *p)
 static enum err
 contents_at(struct cmd_call *call, struct place *p)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_session_info_request in = { p->slot->session };
 	struct msg_session_info_response out;
 	const char *role;
 
-	TRY(call_session_info(&p->card, &in, &out, &hold));
+	TRY(call_session_info(&p->card, &in, &out, &reply));
 	role = role_name((uint32_t)out.role);
 	if (out.role == ROLE_NONE)
 		cmd_print(call, "\n        No role is logged in. Looking for public "

@@ -134,7 +134,7 @@ login_at(struct cmd_call *call, struct place *p, uint32_t role)
 
 	TRY(cmd_secret_or_ask(call, "password", "\n        enter password:", &password));
 	in.password = secret_bytes(&password);
-	TRY(call_login(&p->card, &in, &out, &p->hold));
+	TRY(call_login(&p->card, &in, &out, &p->reply));
 	place_close(p);
 	TRY(place_open(call, p));
 	if (place_role(p, role, &row) == ERR_OK && row.to_be_changed)
@@ -159,7 +159,7 @@ role_logout(struct cmd_call *call)
 
 	if (e == ERR_OK) {
 		in.session = p.slot->session;
-		e = call_logout(&p.card, &in, &out, &p.hold);
+		e = call_logout(&p.card, &in, &out, &p.reply);
 	}
 	place_close(&p);
 	return e;
@@ -175,7 +175,7 @@ init_at(struct cmd_call *call, struct place *p, uint32_t role)
 	TRY(cmd_new_secret_or_ask(call, "password", "\n        enter new password:",
 	    "\n        re-enter new password:", &password));
 	in.password = secret_bytes(&password);
-	return call_role_init(&p->card, &in, &out, &p->hold);
+	return call_role_init(&p->card, &in, &out, &p->reply);
 }
 
 static enum err
@@ -197,7 +197,7 @@ changepw_at(struct cmd_call *call, struct place *p, uint32_t role)
 	    "\n        re-enter new password:", &new));
 	in.old = secret_bytes(&old);
 	in.new = secret_bytes(&new);
-	return call_role_change_password(&p->card, &in, &out, &p->hold);
+	return call_role_change_password(&p->card, &in, &out, &p->reply);
 }
 
 static enum err

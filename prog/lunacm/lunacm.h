@@ -62,7 +62,7 @@ struct place {
 	struct caller card;
 	struct slot *slot;
 	struct msg_partition_row row; /* as it is now; its bytes live in hold */
-	struct buf hold;
+	struct buf reply;
 };
 enum err place_open(struct cmd_call *call, struct place *out);
 void place_close(struct place *p);

@@ -23,14 +23,14 @@ add_slot(struct lunacm *l, unsigned server, const struct msg_partition_row *row)
 static enum err
 list_appliance(struct lunacm *l, unsigned server)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct caller c = connection_caller(l->appliances[server].connection);
 	struct msg_partition_list_request in;
 	struct msg_partition_list_response out;
 	struct msg_partition_row row;
 	enum err e;
 
-	TRY(call_partition_list(&c, &in, &out, &hold));
+	TRY(call_partition_list(&c, &in, &out, &reply));
 	while ((e = rows_next(&out.partitions, &wire_partition_row, &row)) == ERR_OK)
 		TRY(add_slot(l, server, &row));
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
@@ -60,7 +60,7 @@ void
 slots_close(struct lunacm *l)
 {
 	for (unsigned i = 0; i < l->settings.n_servers; i++) {
-		connection_release(l->appliances[i].connection);
+		connection_unref(&l->appliances[i].connection);
 		dialer_clear(&l->appliances[i].dialer);
 	}
 }
@@ -108,7 +108,7 @@ read_row(struct place *p)
 	struct msg_partition_list_request in;
 	struct msg_partition_list_response out;
 
-	TRY(call_partition_list(&p->card, &in, &out, &p->hold));
+	TRY(call_partition_list(&p->card, &in, &out, &p->reply));
 	while (rows_next(&out.partitions, &wire_partition_row, &p->row) == ERR_OK)
 		if (p->row.serial == p->slot->serial)
 			return text_copy(p->slot->label, sizeof(p->slot->label),
@@ -124,8 +124,7 @@ revive(struct lunacm *l, const struct slot *slot)
 
 	if (a->connection != NULL && connection_is_alive(a->connection))
 		return ERR_OK;
-	connection_release(a->connection);
-	a->connection = NULL;
+	connection_unref(&a->connection);
 	for (unsigned i = 0; i < l->n_slots; i++)
 		if (l->slots[i].server == slot->server)
 			l->slots[i].session = 0;
@@ -158,13 +157,13 @@ reach(struct cmd_call *call, struct place *p)
 static enum err
 open_session(struct place *p)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_session_open_request in = { p->slot->serial, 1 };
 	struct msg_session_open_response out;
 
 	if (p->slot->session != 0)
 		return ERR_OK;
-	TRY(call_session_open(&p->card, &in, &out, &hold));
+	TRY(call_session_open(&p->card, &in, &out, &reply));
 	p->slot->session = (uint32_t)out.session;
 	return ERR_OK;
 }
@@ -186,7 +185,7 @@ place_open(struct cmd_call *call, struct place *out)
 void
 place_close(struct place *p)
 {
-	buf_clear(&p->hold);
+	buf_clear(&p->reply);
 }
 
 enum err

@@ -14,34 +14,34 @@ clone_clear(struct clone *c)
 /* ---- the handshake ---- */
 
 static enum err
-offer_to_answer(struct clone *c, struct buf *hold,
+offer_to_answer(struct clone *c, struct buf *reply,
     struct msg_clone_source_begin_response *out)
 {
-	CLEARED_BY(buf_clear) struct buf hold_offer = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply_offer = { 0 };
 	struct msg_clone_target_init_request in = { c->target->session };
 	struct msg_clone_target_init_response offer;
 	struct msg_clone_source_begin_request begin = { c->source->session };
 
-	TRY(call_clone_target_init(c->target->card, &in, &offer, &hold_offer));
+	TRY(call_clone_target_init(c->target->card, &in, &offer, &reply_offer));
 	begin.offer = offer.offer;
-	return call_clone_source_begin(c->source->card, &begin, out, hold);
+	return call_clone_source_begin(c->source->card, &begin, out, reply);
 }
 
 enum err
 clone_begin(struct clone *c)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 }, hold_confirm = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 }, reply_confirm = { 0 };
 	struct msg_clone_source_begin_response answer;
 	struct msg_clone_target_begin_request check = { c->target->session };
 	struct msg_clone_target_begin_response proof;
 	struct msg_clone_source_confirm_request confirm = { c->source->session };
 	struct msg_clone_source_confirm_response done;
 
-	TRY(offer_to_answer(c, &hold, &answer));
+	TRY(offer_to_answer(c, &reply, &answer));
 	check.answer = answer.answer;
-	TRY(call_clone_target_begin(c->target->card, &check, &proof, &hold_confirm));
+	TRY(call_clone_target_begin(c->target->card, &check, &proof, &reply_confirm));
 	confirm.confirm = proof.confirm;
-	return call_clone_source_confirm(c->source->card, &confirm, &done, &hold);
+	return call_clone_source_confirm(c->source->card, &confirm, &done, &reply);
 }
 
 /* ---- objects ---- */
@@ -63,16 +63,16 @@ say_arrived(struct cmd_call *call, struct bytes label, uint64_t handle,
 static enum err
 clone_object(struct cmd_call *call, struct clone *c, uint64_t handle)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 }, hold_target = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 }, reply_target = { 0 };
 	struct msg_clone_source_object_request from = { c->source->session, handle };
 	struct msg_clone_source_object_response sealed;
 	struct msg_clone_target_object_request to = { c->target->session };
 	struct msg_clone_target_object_response out;
 
-	TRY(call_clone_source_object(c->source->card, &from, &sealed, &hold));
+	TRY(call_clone_source_object(c->source->card, &from, &sealed, &reply));
 	to.blob = sealed.blob;
 	to.replace = c->replace;
-	TRY(call_clone_target_object(c->target->card, &to, &out, &hold_target));
+	TRY(call_clone_target_object(c->target->card, &to, &out, &reply_target));
 	say_arrived(call, sealed.label, handle, &out);
 	return buf_put_u64(&c->arrived, out.handle);
 }

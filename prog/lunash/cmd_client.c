@@ -13,7 +13,7 @@
 static enum err
 client_register(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_client_register_request in = {};
 	struct msg_client_register_response out;
 	enum err e;
@@ -21,7 +21,7 @@ client_register(struct cmd_call *call)
 	in.is_ip = cmd_given(call, "ip");
 	in.name = bytes_of_text(cmd_text(call, "client"));
 	in.host = bytes_of_text(cmd_text(call, in.is_ip ? "ip" : "hostname"));
-	e = call_client_register(&lunash_of(call)->box, &in, &out, &hold);
+	e = call_client_register(&lunash_of(call)->box, &in, &out, &reply);
 	if (e == ERR_FILE || e == ERR_NOT_FOUND)
 		return cmd_refuse(call, ERR_FILE, "There is no readable certificate "
 		    "'%.*s.pem' in your file area; copy it there with scp first.",
@@ -39,25 +39,25 @@ client_register(struct cmd_call *call)
 
 /* The client of -client; its bytes live in *hold. */
 static enum err
-client_find(struct cmd_call *call, struct buf *hold,
+client_find(struct cmd_call *call, struct buf *reply,
     struct msg_client_show_response *out)
 {
 	struct msg_client_show_request in = {
 		bytes_of_text(cmd_text(call, "client")) };
 
-	return call_client_show(&lunash_of(call)->box, &in, out, hold);
+	return call_client_show(&lunash_of(call)->box, &in, out, reply);
 }
 
 static enum err
 client_delete(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 }, hold_row = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 }, reply_row = { 0 };
 	struct msg_client_delete_request in = {};
 	struct msg_client_delete_response out;
 	struct msg_client_show_response client;
 	char caution[512];
 
-	TRY(client_find(call, &hold_row, &client));
+	TRY(client_find(call, &reply_row, &client));
 	(void)snprintf(caution, sizeof(caution),
 	    "\nCAUTION:  Are you sure you wish to delete client named:\n"
 	    "            %s\n"
@@ -65,7 +65,7 @@ client_delete(struct cmd_call *call)
 	    "          to quit now.\n", cmd_text(call, "client"));
 	TRY(cmd_confirm(call, caution));
 	in.name = bytes_of_text(cmd_text(call, "client"));
-	return call_client_delete(&lunash_of(call)->box, &in, &out, &hold);
+	return call_client_delete(&lunash_of(call)->box, &in, &out, &reply);
 }
 
 /* ---- partitions ---- */
@@ -74,11 +74,11 @@ static enum err
 partition_serial(struct cmd_call *call, uint64_t *out)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_row row;
 
 	TRY(hsm_open(call, &d));
-	TRY(device_find_named(call, &d, "partition", &hold, &row));
+	TRY(device_find_named(call, &d, "partition", &reply, &row));
 	*out = row.serial;
 	return ERR_OK;
 }
@@ -86,14 +86,14 @@ partition_serial(struct cmd_call *call, uint64_t *out)
 static enum err
 client_assign(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_client_assign_request in = {};
 	struct msg_client_assign_response out;
 	enum err e;
 
 	TRY(partition_serial(call, &in.partition));
 	in.name = bytes_of_text(cmd_text(call, "client"));
-	e = call_client_assign(&lunash_of(call)->box, &in, &out, &hold);
+	e = call_client_assign(&lunash_of(call)->box, &in, &out, &reply);
 	if (e == ERR_EXISTS)
 		return cmd_refuse(call, e, "The partition '%s' is assigned to "
 		    "'%s' already.", cmd_text(call, "partition"),
@@ -104,14 +104,14 @@ client_assign(struct cmd_call *call)
 static enum err
 client_revoke(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_client_revoke_request in = {};
 	struct msg_client_revoke_response out;
 	enum err e;
 
 	TRY(partition_serial(call, &in.partition));
 	in.name = bytes_of_text(cmd_text(call, "client"));
-	e = call_client_revoke(&lunash_of(call)->box, &in, &out, &hold);
+	e = call_client_revoke(&lunash_of(call)->box, &in, &out, &reply);
 	if (e == ERR_NOT_FOUND)
 		return cmd_refuse(call, e, "The partition '%s' is not assigned "
 		    "to '%s'.", cmd_text(call, "partition"),
@@ -124,13 +124,13 @@ client_revoke(struct cmd_call *call)
 static enum err
 client_list(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_client_list_request in = {};
 	struct msg_client_list_response list;
 	struct msg_client_row row;
 	unsigned n = 0;
 
-	TRY(call_client_list(&lunash_of(call)->box, &in, &list, &hold));
+	TRY(call_client_list(&lunash_of(call)->box, &in, &list, &reply));
 	cmd_print(call, "\n");
 	if (list.clients.len == 0)
 		cmd_print(call, "No clients are registered.\n");
@@ -155,14 +155,14 @@ static enum err
 show_names(struct cmd_call *call, struct bytes serials)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request in = {};
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 	unsigned n = 0;
 
 	TRY(hsm_open(call, &d));
-	TRY(call_partition_list(&d.card, &in, &list, &hold));
+	TRY(call_partition_list(&d.card, &in, &list, &reply));
 	cmd_print(call, "Partitions:   ");
 	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)
 		if (is_assigned(serials, row.serial))
@@ -175,10 +175,10 @@ show_names(struct cmd_call *call, struct bytes serials)
 static enum err
 client_show(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_client_show_response client;
 
-	TRY(client_find(call, &hold, &client));
+	TRY(client_find(call, &reply, &client));
 	cmd_print(call, "\nClientID:     %s\n%s%.*s\n",
 	    cmd_text(call, "client"),
 	    client.is_ip ? "IPAddress:    " : "Hostname:     ",
@@ -189,10 +189,10 @@ client_show(struct cmd_call *call)
 static enum err
 client_fingerprint(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_client_show_response client;
 
-	TRY(client_find(call, &hold, &client));
+	TRY(client_find(call, &reply, &client));
 	cmd_print(call, "\nCertificate fingerprint: %.*s\n",
 	    (int)client.fingerprint.len, (const char *)client.fingerprint.ptr);
 	return ERR_OK;

@@ -57,12 +57,12 @@ show_hsm(struct cmd_call *call, const struct msg_hsm_info_response *info)
 static enum err
 show_partitions(struct cmd_call *call, struct device *d)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request in = {};
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 
-	TRY(call_partition_list(&d->card, &in, &list, &hold));
+	TRY(call_partition_list(&d->card, &in, &list, &reply));
 	cmd_print(call, "\n   Partitions created on HSM:\n"
 	    "   ==============================\n");
 	if (list.partitions.len == 0)
@@ -133,12 +133,12 @@ static enum err
 hsm_logout(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_logout_request in = {};
 	struct msg_hsm_logout_response out;
 
 	TRY(hsm_open(call, &d));
-	return call_hsm_logout(&d.card, &in, &out, &hold);
+	return call_hsm_logout(&d.card, &in, &out, &reply);
 }
 
 static enum err
@@ -146,7 +146,7 @@ hsm_change_password(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
 	CLEARED_BY(secret_clear) struct secret old = { 0 }, new = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_change_password_request in;
 	struct msg_hsm_change_password_response out;
 
@@ -162,7 +162,7 @@ hsm_change_password(struct cmd_call *call)
 	in.old = secret_bytes(&old);
 	in.new = secret_bytes(&new);
 	return so_failed(call,
-	    call_hsm_change_password(&d.card, &in, &out, &hold));
+	    call_hsm_change_password(&d.card, &in, &out, &reply));
 }
 
 /* ---- erasing ---- */
@@ -171,24 +171,24 @@ static enum err
 hsm_zeroize(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_zeroize_request in = {};
 	struct msg_hsm_zeroize_response out;
 
 	TRY(hsm_open(call, &d));
-	return call_hsm_zeroize(&d.card, &in, &out, &hold);
+	return call_hsm_zeroize(&d.card, &in, &out, &reply);
 }
 
 static enum err
 hsm_factory_reset(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_factory_reset_request in = {};
 	struct msg_hsm_factory_reset_response out;
 
 	TRY(hsm_open(call, &d));
-	return call_hsm_factory_reset(&d.card, &in, &out, &hold);
+	return call_hsm_factory_reset(&d.card, &in, &out, &reply);
 }
 
 /* ---- the table ---- */

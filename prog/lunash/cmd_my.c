@@ -10,14 +10,14 @@
 static enum err
 my_file_list(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_file_list_request in = {};
 	struct msg_file_list_response out;
 	struct msg_file_row row;
 	struct tm parts;
 	char when[32];
 
-	TRY(call_file_list(&lunash_of(call)->box, &in, &out, &hold));
+	TRY(call_file_list(&lunash_of(call)->box, &in, &out, &reply));
 	cmd_print(call, "\n");
 	while (rows_next(&out.files, &wire_file_row, &row) == ERR_OK) {
 		time_t at = (time_t)row.time;
@@ -34,10 +34,10 @@ my_file_list(struct cmd_call *call)
 static enum err
 file_delete(struct cmd_call *call, const char *name)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_file_delete_request in = { bytes_of_text(name) };
 	struct msg_file_delete_response out;
-	enum err e = call_file_delete(&lunash_of(call)->box, &in, &out, &hold);
+	enum err e = call_file_delete(&lunash_of(call)->box, &in, &out, &reply);
 
 	if (e == ERR_NOT_FOUND)
 		return cmd_refuse(call, ERR_FILE, "There is no file '%s'; 'my file list' "
@@ -75,11 +75,11 @@ my_password_set(struct cmd_call *call)
 static enum err
 my_key_add(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	const char *file = cmd_text(call, "filename");
 	struct msg_public_key_add_request in = { bytes_of_text(file) };
 	struct msg_public_key_add_response out;
-	enum err e = call_public_key_add(&lunash_of(call)->box, &in, &out, &hold);
+	enum err e = call_public_key_add(&lunash_of(call)->box, &in, &out, &reply);
 
 	if (e == ERR_NOT_FOUND || e == ERR_FILE)
 		return cmd_refuse(call, ERR_FILE, "There is no readable file '%s' in your "
@@ -94,12 +94,12 @@ my_key_add(struct cmd_call *call)
 static enum err
 my_key_list(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_public_key_list_request in = {};
 	struct msg_public_key_list_response out;
 	struct msg_public_key_row row;
 
-	TRY(call_public_key_list(&lunash_of(call)->box, &in, &out, &hold));
+	TRY(call_public_key_list(&lunash_of(call)->box, &in, &out, &reply));
 	cmd_print(call, "\nSSH Public Keys for user '%s':\n\n"
 	    "%-20s %-20s %5s  %s\n"
 	    "--------------------------------------------------------------------\n",
@@ -115,10 +115,10 @@ my_key_list(struct cmd_call *call)
 static enum err
 key_delete(struct cmd_call *call, const char *name)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_public_key_delete_request in = { bytes_of_text(name) };
 	struct msg_public_key_delete_response out;
-	enum err e = call_public_key_delete(&lunash_of(call)->box, &in, &out, &hold);
+	enum err e = call_public_key_delete(&lunash_of(call)->box, &in, &out, &reply);
 
 	if (e == ERR_NOT_FOUND)
 		return cmd_refuse(call, e, "There is no key '%s'; 'my public-key "

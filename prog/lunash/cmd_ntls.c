@@ -7,11 +7,11 @@
 static enum err
 ntls_show(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_ntls_show_request in = {};
 	struct msg_ntls_show_response out;
 
-	TRY(call_ntls_show(&lunash_of(call)->box, &in, &out, &hold));
+	TRY(call_ntls_show(&lunash_of(call)->box, &in, &out, &reply));
 	if (out.device.len == 0)
 		cmd_print(call, "\nNTLS is not bound to a network device.\n");
 	else
@@ -26,11 +26,11 @@ ntls_show(struct cmd_call *call)
 static enum err
 ntls_information(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_ntls_show_request in = {};
 	struct msg_ntls_show_response out;
 
-	TRY(call_ntls_show(&lunash_of(call)->box, &in, &out, &hold));
+	TRY(call_ntls_show(&lunash_of(call)->box, &in, &out, &reply));
 	cmd_print(call, "\nNTLS Information:\n\n"
 	    "Operational Status: %s\n"
 	    "Connected Clients: %" PRIu64 "\n"
@@ -45,14 +45,14 @@ ntls_information(struct cmd_call *call)
 static enum err
 ntls_bind(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_ntls_bind_request in = {};
 	struct msg_ntls_bind_response out;
 	enum err e;
 
 	in.device = bytes_of_text(cmd_text(call, "netdevice"));
 	in.address = bytes_of_text(cmd_text(call, "bind"));
-	e = call_ntls_bind(&lunash_of(call)->box, &in, &out, &hold);
+	e = call_ntls_bind(&lunash_of(call)->box, &in, &out, &reply);
 	if (e == ERR_ARGUMENT)
 		return cmd_refuse(call, e, "There is no network device '%s'.",
 		    cmd_text(call, "netdevice"));

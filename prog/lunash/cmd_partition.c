@@ -15,7 +15,7 @@ static enum err
 partition_create(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_create_request in = {};
 	struct msg_partition_create_response out;
 	enum err e;
@@ -31,7 +31,7 @@ partition_create(struct cmd_call *call)
 	if (cmd_given(call, "allFreeStorage"))
 		in.size = PARTITION_ALL_FREE; /* the card knows what else it takes */
 	in.version = cmd_number(call, "version");
-	e = call_partition_create(&d.card, &in, &out, &hold);
+	e = call_partition_create(&d.card, &in, &out, &reply);
 	if (e == ERR_EXISTS)
 		return cmd_refuse(call, e, "-partition: there is a partition '%s' "
 		    "already.", cmd_text(call, "partition"));
@@ -41,13 +41,13 @@ partition_create(struct cmd_call *call)
 enum err
 partition_delete_from(struct cmd_call *call, struct device *d)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 }, hold_row = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 }, reply_row = { 0 };
 	struct msg_partition_delete_request in = {};
 	struct msg_partition_delete_response out;
 	struct msg_partition_row row;
 	char caution[512];
 
-	TRY(device_find_named(call, d, "partition", &hold_row, &row));
+	TRY(device_find_named(call, d, "partition", &reply_row, &row));
 	if (!d->info.so_logged_in)
 		return ERR_SO_NOT_LOGGED_IN;
 	(void)snprintf(caution, sizeof(caution),
@@ -57,7 +57,7 @@ partition_delete_from(struct cmd_call *call, struct device *d)
 	    "          to quit now.\n", cmd_text(call, "partition"));
 	TRY(cmd_confirm(call, caution));
 	in.serial = row.serial;
-	return call_partition_delete(&d->card, &in, &out, &hold);
+	return call_partition_delete(&d->card, &in, &out, &reply);
 }
 
 static enum err
@@ -87,13 +87,13 @@ static enum err
 partition_list(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request in = {};
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 
 	TRY(hsm_open(call, &d));
-	TRY(call_partition_list(&d.card, &in, &list, &hold));
+	TRY(call_partition_list(&d.card, &in, &list, &reply));
 	if (list.partitions.len == 0) {
 		cmd_print(call, "\n   There are no partitions.\n");
 		return ERR_OK;
@@ -112,18 +112,18 @@ static enum err
 partition_show(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request in = {};
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 
 	TRY(hsm_open(call, &d));
 	if (cmd_given(call, "partition")) {
-		TRY(device_find_named(call, &d, "partition", &hold, &row));
+		TRY(device_find_named(call, &d, "partition", &reply, &row));
 		show_partition(call, &row);
 		return ERR_OK;
 	}
-	TRY(call_partition_list(&d.card, &in, &list, &hold));
+	TRY(call_partition_list(&d.card, &in, &list, &reply));
 	if (list.partitions.len == 0)
 		cmd_print(call, "\n   There are no partitions.\n");
 	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)
@@ -136,11 +136,11 @@ partition_show_contents(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
 	CLEARED_BY(role_close) struct role_session s = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_row row;
 
 	TRY(hsm_open(call, &d));
-	TRY(device_find_named(call, &d, "partition", &hold, &row));
+	TRY(device_find_named(call, &d, "partition", &reply, &row));
 	TRY(role_open(&d.card, row.serial, &s));
 	TRY(role_login(call, &s, ROLE_CRYPTO_OFFICER, "password",
 	    "  Please enter the Crypto Officer's password:"));
@@ -169,13 +169,13 @@ partition_init(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
 	CLEARED_BY(secret_clear) struct secret password = { 0 }, domain = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 }, hold_row = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 }, reply_row = { 0 };
 	struct msg_partition_init_request in;
 	struct msg_partition_init_response out;
 	struct msg_partition_row row;
 
 	TRY(hsm_open(call, &d));
-	TRY(device_find_named(call, &d, "partition", &hold_row, &row));
+	TRY(device_find_named(call, &d, "partition", &reply_row, &row));
 	if (row.initialized && cmd_given(call, "domain"))
 		return cmd_refuse(call, ERR_ARGUMENT, "-domain: the partition "
 		    "is initialized and keeps its domain; delete it to give "
@@ -191,14 +191,14 @@ partition_init(struct cmd_call *call)
 	in.label = bytes_of_text(cmd_text(call, "label"));
 	in.password = secret_bytes(&password);
 	in.domain = secret_bytes(&domain);
-	return call_partition_init(&d.card, &in, &out, &hold);
+	return call_partition_init(&d.card, &in, &out, &reply);
 }
 
 static enum err
 role_init_co(struct cmd_call *call, struct role_session *s)
 {
 	CLEARED_BY(secret_clear) struct secret password = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_role_init_request in = { .session = s->session,
 		.role = ROLE_CRYPTO_OFFICER };
 	struct msg_role_init_response out;
@@ -207,7 +207,7 @@ role_init_co(struct cmd_call *call, struct role_session *s)
 	    "\n  Please enter a password for the Crypto Officer:",
 	    "\n  Please re-enter password to confirm:", &password));
 	in.password = secret_bytes(&password);
-	return call_role_init(s->card, &in, &out, &hold);
+	return call_role_init(s->card, &in, &out, &reply);
 }
 
 static enum err
@@ -215,11 +215,11 @@ partition_init_co(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
 	CLEARED_BY(role_close) struct role_session s = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_row row;
 
 	TRY(hsm_open(call, &d));
-	TRY(device_find_named(call, &d, "partition", &hold, &row));
+	TRY(device_find_named(call, &d, "partition", &reply, &row));
 	TRY(role_open(&d.card, row.serial, &s));
 	TRY(role_login(call, &s, ROLE_PARTITION_SO, "psopin",
 	    "\n  Please enter the Partition SO's password:"));
@@ -234,7 +234,7 @@ static enum err
 role_reset_co(struct cmd_call *call, struct role_session *s)
 {
 	CLEARED_BY(secret_clear) struct secret password = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_role_reset_password_request in = { .session = s->session,
 		.role = ROLE_CRYPTO_OFFICER };
 	struct msg_role_reset_password_response out;
@@ -244,7 +244,7 @@ role_reset_co(struct cmd_call *call, struct role_session *s)
 	    "\n  Please enter a new password for the partition:",
 	    "\n  Please re-enter password to confirm:", &password));
 	in.new = secret_bytes(&password);
-	e = call_role_reset_password(s->card, &in, &out, &hold);
+	e = call_role_reset_password(s->card, &in, &out, &reply);
 	if (e == ERR_REFUSED)
 		return cmd_refuse(call, e, "The HSM security policy does not allow "
 		    "the HSM Administrator to reset the password for partitions.");
@@ -256,13 +256,13 @@ partition_reset_password(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
 	CLEARED_BY(role_close) struct role_session s = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_row row;
 
 	TRY(hsm_open(call, &d));
 	if (!d.info.so_logged_in)
 		return ERR_SO_NOT_LOGGED_IN;
-	TRY(device_find_named(call, &d, "partition", &hold, &row));
+	TRY(device_find_named(call, &d, "partition", &reply, &row));
 	TRY(role_open(&d.card, row.serial, &s));
 	TRY(role_login(call, &s, ROLE_PARTITION_SO, "psopin",
 	    "\n  Please enter the Partition SO's password:"));

@@ -21,14 +21,14 @@ struct copy {
 static void
 copy_clear(struct copy *c)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_logout_request in = {};
 	struct msg_hsm_logout_response out;
 
 	role_close(&c->on_hsm);
 	role_close(&c->on_token);
 	if (c->logged_in)
-		IGNORE(call_hsm_logout(&c->token.card, &in, &out, &hold));
+		IGNORE(call_hsm_logout(&c->token.card, &in, &out, &reply));
 	device_close(&c->hsm);
 	device_close(&c->token);
 }
@@ -63,7 +63,7 @@ copy_login_partition(struct cmd_call *call, struct copy *c, uint64_t serial)
 static enum err
 copy_login_token(struct cmd_call *call, struct copy *c)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(secret_clear) struct secret password = { 0 };
 	struct msg_hsm_logout_request leave = {};
 	struct msg_hsm_logout_response left;
@@ -75,10 +75,10 @@ copy_login_token(struct cmd_call *call, struct copy *c)
 	TRY(cmd_secret_or_ask(call, "tokenSoPwd",
 	    "  Please enter the password for the token SO:", &password));
 	if (c->token.info.so_logged_in)
-		TRY(call_hsm_logout(&c->token.card, &leave, &left, &hold));
+		TRY(call_hsm_logout(&c->token.card, &leave, &left, &reply));
 	in.password = secret_bytes(&password);
 	in.for_link = !c->token.info.so_logged_in; /* however this ends */
-	e = call_hsm_login(&c->token.card, &in, &out, &hold);
+	e = call_hsm_login(&c->token.card, &in, &out, &reply);
 	TRY(e == ERR_PIN_INCORRECT ? whose_password(call, e, "token SO")
 				   : so_failed(call, e));
 	c->logged_in = !c->token.info.so_logged_in;
@@ -110,7 +110,7 @@ static enum err
 target_create(struct cmd_call *call, struct copy *c, const char *name,
     uint64_t *out_serial)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(secret_clear) struct secret domain = { 0 };
 	struct msg_partition_create_request in = { .name = bytes_of_text(name) };
 	struct msg_partition_create_response out;
@@ -118,7 +118,7 @@ target_create(struct cmd_call *call, struct copy *c, const char *name,
 	TRY(cmd_secret_or_ask(call, "domain",
 	    "  Please enter the cloning domain of the partition:", &domain));
 	in.domain = secret_bytes(&domain);
-	TRY(call_partition_create(&c->token.card, &in, &out, &hold));
+	TRY(call_partition_create(&c->token.card, &in, &out, &reply));
 	*out_serial = out.serial;
 	return ERR_OK;
 }
@@ -127,12 +127,12 @@ target_create(struct cmd_call *call, struct copy *c, const char *name,
 static void
 target_discard(struct copy *c, uint64_t serial)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_delete_request in = { serial };
 	struct msg_partition_delete_response out;
 
 	role_close(&c->on_token);
-	IGNORE(call_partition_delete(&c->token.card, &in, &out, &hold));
+	IGNORE(call_partition_delete(&c->token.card, &in, &out, &reply));
 }
 
 /* All the space there is, before objects are added; and when they are, what is
@@ -140,11 +140,11 @@ target_discard(struct copy *c, uint64_t serial)
 static enum err
 target_resize(struct copy *c, uint64_t serial, bool all_free)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_resize_request in = { serial, all_free };
 	struct msg_partition_resize_response out;
 
-	return call_partition_resize(&c->token.card, &in, &out, &hold);
+	return call_partition_resize(&c->token.card, &in, &out, &reply);
 }
 
 /* ---- backup ---- */
@@ -191,9 +191,9 @@ backup_objects(struct cmd_call *call, struct copy *c, uint64_t target, bool is_n
 static enum err
 backup_to(struct cmd_call *call, struct copy *c, const char *name, uint64_t source)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_row row = { 0 };
-	enum err e = device_find_partition(&c->token, name, &hold, &row);
+	enum err e = device_find_partition(&c->token, name, &reply, &row);
 	bool is_new = e == ERR_PARTITION_UNKNOWN;
 
 	if (!is_new)
@@ -212,12 +212,12 @@ static enum err
 partition_backup(struct cmd_call *call)
 {
 	CLEARED_BY(copy_clear) struct copy c = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_row source;
 	char name[33];
 
 	TRY(copy_open(call, &c));
-	TRY(device_find_named(call, &c.hsm, "partition", &hold, &source));
+	TRY(device_find_named(call, &c.hsm, "partition", &reply, &source));
 	if (cmd_given(call, "tokenPar"))
 		(void)snprintf(name, sizeof(name), "%s", cmd_text(call, "tokenPar"));
 	else
@@ -241,7 +241,7 @@ has_arrived(const struct clone *clone, uint64_t handle)
 static enum err
 destroy_others(struct role_session *target, const struct clone *clone)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 }, handles = buf_up_to(1u << 24);
+	CLEARED_BY(buf_clear) struct buf reply = { 0 }, handles = buf_up_to(1u << 24);
 	struct msg_object_destroy_request in = { .session = target->session };
 	struct msg_object_destroy_response out;
 
@@ -249,7 +249,7 @@ destroy_others(struct role_session *target, const struct clone *clone)
 	for (size_t i = 0; i + 8 <= handles.len; i += 8) {
 		in.handle = bytes_u64(handles.ptr + i);
 		if (!has_arrived(clone, in.handle))
-			TRY(call_object_destroy(target->card, &in, &out, &hold));
+			TRY(call_object_destroy(target->card, &in, &out, &reply));
 	}
 	return ERR_OK;
 }
@@ -274,12 +274,12 @@ static enum err
 partition_restore(struct cmd_call *call)
 {
 	CLEARED_BY(copy_clear) struct copy c = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 }, hold_token = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 }, reply_token = { 0 };
 	struct msg_partition_row source, target;
 
 	TRY(copy_open(call, &c));
-	TRY(device_find_named(call, &c.hsm, "partition", &hold, &target));
-	TRY(device_find_named(call, &c.token, "tokenPar", &hold_token, &source));
+	TRY(device_find_named(call, &c.hsm, "partition", &reply, &target));
+	TRY(device_find_named(call, &c.token, "tokenPar", &reply_token, &source));
 	TRY(cmd_confirm(call, cmd_given(call, "replace")
 	    ? "\nCAUTION:  Are you sure you wish to erase all objects of the partition\n"
 	      "          and replace them by those of the backup?\n"

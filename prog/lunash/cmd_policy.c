@@ -55,14 +55,14 @@ static enum err
 show_policies(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_policies_request in = {};
 	struct msg_hsm_policies_response out;
 	struct msg_policy_row row;
 	const struct policy *p;
 
 	TRY(hsm_open(call, &d));
-	TRY(call_hsm_policies(&d.card, &in, &out, &hold));
+	TRY(call_hsm_policies(&d.card, &in, &out, &reply));
 	show_head(call, &d.info);
 	while (rows_next(&out.policies, &wire_policy_row, &row) == ERR_OK) {
 		p = policy_find(row.number);
@@ -97,7 +97,7 @@ static enum err
 change_policy(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_policy_set_request in = { cmd_number(call, "policy"),
 		cmd_number(call, "value") };
 	struct msg_hsm_policy_set_response out;
@@ -112,7 +112,7 @@ change_policy(struct cmd_call *call)
 		return ERR_SO_NOT_LOGGED_IN;
 	if (p->destructive)
 		TRY(confirm_destruction(call, p));
-	e = call_hsm_policy_set(&d.card, &in, &out, &hold);
+	e = call_hsm_policy_set(&d.card, &in, &out, &reply);
 	if (e == ERR_NOT_SUPPORTED)
 		return cmd_refuse(call, e, "-policy: policy %" PRIu64
 		    " cannot be changed on this HSM yet.", in.number);

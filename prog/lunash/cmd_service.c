@@ -10,11 +10,11 @@ static enum err
 service_call(struct cmd_call *call, const char *name, enum service_action action,
     bool *out_running)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_service_request in = { .name = bytes_of_text(name),
 		.action = action };
 	struct msg_service_response out;
-	enum err e = call_service(&lunash_of(call)->box, &in, &out, &hold);
+	enum err e = call_service(&lunash_of(call)->box, &in, &out, &reply);
 
 	if (e == ERR_NOT_FOUND)
 		return cmd_refuse(call, e, "There is no service '%s'; 'service "

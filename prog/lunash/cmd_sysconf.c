@@ -5,7 +5,7 @@
 static enum err
 sysconf_regen_cert(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_certificate_new_request in = {};
 	struct msg_certificate_new_response out;
 
@@ -19,7 +19,7 @@ sysconf_regen_cert(struct cmd_call *call)
 	cmd_print(call, "Proceeding...\n");
 	in.host = bytes_of_text(cmd_text(call, "hostname"));
 	in.days = cmd_number(call, "days");
-	TRY(call_certificate_new(&lunash_of(call)->box, &in, &out, &hold));
+	TRY(call_certificate_new(&lunash_of(call)->box, &in, &out, &reply));
 	cmd_print(call, "'sysconf regenCert' successful. NTLS must be "
 	    "(re)started before clients can connect.\n"
 	    "\n"

@@ -50,12 +50,12 @@ list_one(struct cmd_call *call, const struct msg_device_row *row)
 static enum err
 token_list(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_device_list_request in = {};
 	struct msg_device_list_response out;
 	struct msg_device_row row;
 
-	TRY(call_device_list(&lunash_of(call)->box, &in, &out, &hold));
+	TRY(call_device_list(&lunash_of(call)->box, &in, &out, &reply));
 	while (rows_next(&out.devices, &wire_device_row, &row) == ERR_OK)
 		TRY(list_one(call, &row));
 	return ERR_OK;
@@ -64,12 +64,12 @@ token_list(struct cmd_call *call)
 static enum err
 partitions_print(struct cmd_call *call, struct device *d)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request in = {};
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 
-	TRY(call_partition_list(&d->card, &in, &list, &hold));
+	TRY(call_partition_list(&d->card, &in, &list, &reply));
 	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)
 		cmd_print(call, "Partition: %" PRIu64 ",      Name: %.*s\n",
 		    row.serial, (int)row.name.len, (const char *)row.name.ptr);
@@ -143,19 +143,19 @@ static enum err
 token_logout(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_logout_request in = {};
 	struct msg_hsm_logout_response out;
 
 	TRY(token_open(call, &d));
-	return name_so(call, &d, call_hsm_logout(&d.card, &in, &out, &hold));
+	return name_so(call, &d, call_hsm_logout(&d.card, &in, &out, &reply));
 }
 
 static enum err
 token_factory_reset(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_factory_reset_request in = {};
 	struct msg_hsm_factory_reset_response out;
 
@@ -166,7 +166,7 @@ token_factory_reset(struct cmd_call *call)
 	    "\n"
 	    "          Type 'proceed' to return the token to factory default, or\n"
 	    "          'quit' to quit now.\n"));
-	TRY(call_hsm_factory_reset(&d.card, &in, &out, &hold));
+	TRY(call_hsm_factory_reset(&d.card, &in, &out, &reply));
 	cmd_print(call, "\n");
 	return ERR_OK;
 }
@@ -199,7 +199,7 @@ static enum err
 token_partition_show(struct cmd_call *call)
 {
 	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request in = {};
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
@@ -207,10 +207,10 @@ token_partition_show(struct cmd_call *call)
 	TRY(token_open(call, &d));
 	cmd_print(call, "\n");
 	if (cmd_given(call, "partition")) {
-		TRY(device_find_named(call, &d, "partition", &hold, &row));
+		TRY(device_find_named(call, &d, "partition", &reply, &row));
 		return contents_print(call, &d, &row);
 	}
-	TRY(call_partition_list(&d.card, &in, &list, &hold));
+	TRY(call_partition_list(&d.card, &in, &list, &reply));
 	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK) {
 		TRY(contents_print(call, &d, &row));
 		cmd_print(call, "\n");

@@ -6,14 +6,14 @@
 static enum err
 user_find(struct cmd_call *call, const char *user)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_user_list_request in = {};
 	struct msg_user_list_response out;
 	struct msg_user_row row;
 
 	if (user == NULL || strcmp(user, lunash_of(call)->me.user) == 0)
 		return ERR_OK;
-	TRY(call_user_list(&lunash_of(call)->box, &in, &out, &hold));
+	TRY(call_user_list(&lunash_of(call)->box, &in, &out, &reply));
 	while (rows_next(&out.users, &wire_user_row, &row) == ERR_OK)
 		if (bytes_equal(row.name, bytes_of_text(user)))
 			return ERR_OK;
@@ -40,12 +40,12 @@ user_password(struct cmd_call *call)
 static enum err
 user_list(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_user_list_request in = {};
 	struct msg_user_list_response out;
 	struct msg_user_row row;
 
-	TRY(call_user_list(&lunash_of(call)->box, &in, &out, &hold));
+	TRY(call_user_list(&lunash_of(call)->box, &in, &out, &reply));
 	cmd_print(call, "\n%24s%12s%12s%12s\n    %s    %s    %s    %s\n",
 	    "Users", "Roles", "Status", "RADIUS", "--------------------",
 	    "--------", "--------", "--------");
@@ -60,12 +60,12 @@ user_list(struct cmd_call *call)
 static enum err
 user_enable_to(struct cmd_call *call, bool enabled)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	const char *user = cmd_text(call, "userName");
 	struct msg_user_enable_request in = { .user = bytes_of_text(user),
 		.enabled = enabled };
 	struct msg_user_enable_response out;
-	enum err e = call_user_enable(&lunash_of(call)->box, &in, &out, &hold);
+	enum err e = call_user_enable(&lunash_of(call)->box, &in, &out, &reply);
 
 	if (e == ERR_USER_UNKNOWN)
 		return cmd_refuse(call, e, "-userName: there is no user '%s'; "

@@ -10,9 +10,9 @@ device_greet(struct device *d)
 {
 	struct msg_hello_request in = { .version = PROTOCOL_VERSION };
 	struct msg_hello_response out;
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 
-	TRY(call_hello(&d->card, &in, &out, &hold));
+	TRY(call_hello(&d->card, &in, &out, &reply));
 	d->serial = out.serial;
 	return out.version == PROTOCOL_VERSION ? ERR_OK : ERR_VERSION;
 }
@@ -22,19 +22,19 @@ device_state(struct device *d)
 {
 	struct msg_hsm_info_request in = {};
 
-	return call_hsm_info(&d->card, &in, &d->info, &d->hold);
+	return call_hsm_info(&d->card, &in, &d->info, &d->reply);
 }
 
 enum err
 device_open(struct lunash *l, uint64_t serial, struct device *out)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_device_open_request in = { .serial = serial };
 	struct msg_device_open_response opened;
 	enum err e;
 
-	TRY(call_device_open(&l->box, &in, &opened, &hold));
-	*out = (struct device){ .lunash = l, .hold = { 0 },
+	TRY(call_device_open(&l->box, &in, &opened, &reply));
+	*out = (struct device){ .lunash = l, .reply = { 0 },
 		.card = ask_caller(&l->ask, (uint32_t)opened.link) };
 	e = device_greet(out);
 	if (e == ERR_OK)
@@ -57,18 +57,18 @@ hsm_open(struct cmd_call *call, struct device *out)
 void
 device_close(struct device *d)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_device_close_request in = { .link = d->card.link };
 	struct msg_device_close_response out;
 
 	if (d->lunash != NULL) /* a device that is gone closed it already */
-		IGNORE(call_device_close(&d->lunash->box, &in, &out, &hold));
-	buf_clear(&d->hold);
+		IGNORE(call_device_close(&d->lunash->box, &in, &out, &reply));
+	buf_clear(&d->reply);
 	*d = (struct device){ 0 };
 }
 
 enum err
-device_find_partition(struct device *d, const char *name, struct buf *hold,
+device_find_partition(struct device *d, const char *name, struct buf *reply,
     struct msg_partition_row *out)
 {
 	struct msg_partition_list_request in = {};
@@ -76,7 +76,7 @@ device_find_partition(struct device *d, const char *name, struct buf *hold,
 	struct msg_partition_row row;
 	enum err e;
 
-	TRY(call_partition_list(&d->card, &in, &list, hold));
+	TRY(call_partition_list(&d->card, &in, &list, reply));
 	while ((e = rows_next(&list.partitions, &wire_partition_row, &row)) == ERR_OK)
 		if (bytes_equal(row.name, bytes_of_text(name))) {
 			*out = row;

@@ -51,7 +51,7 @@ struct device {
 	struct lunash *lunash;
 	struct caller card;
 	uint64_t serial;
-	struct buf hold; /* of hello and hsm_info */
+	struct buf reply; /* of hello and hsm_info */
 	struct msg_hsm_info_response info;
 };
 
@@ -63,4 +63,4 @@ void device_close(struct device *d);
 
 /* The partition of that name; its bytes live in *hold. PARTITION_UNKNOWN. */
 enum err device_find_partition(struct device *d, const char *name,
-    struct buf *hold, struct msg_partition_row *out);
+    struct buf *reply, struct msg_partition_row *out);

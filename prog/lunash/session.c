@@ -44,11 +44,11 @@ role_bit(const char *role)
 enum err
 identity_read(struct lunash *l)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_whoami_request in = {};
 	struct msg_whoami_response out;
 
-	TRY(call_whoami(&l->box, &in, &out, &hold));
+	TRY(call_whoami(&l->box, &in, &out, &reply));
 	TRY(identity_fill(&l->me, &out));
 	l->shell.local = l->me.local;
 	l->shell.role = l->me.authenticated ? role_bit(l->me.role) : 0;
@@ -60,7 +60,7 @@ identity_read(struct lunash *l)
 static enum err
 console_try(struct lunash *l)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(secret_clear) struct secret password = { 0 };
 	struct msg_console_login_request in = {};
 	struct msg_console_login_response out;
@@ -74,7 +74,7 @@ console_try(struct lunash *l)
 	TRY(terminal_secret(l->terminal, "Password: ", false, &password));
 	in.user = bytes_of_text(e == ERR_OK ? user : "?");
 	in.password = secret_bytes(&password);
-	return call_console_login(&l->box, &in, &out, &hold);
+	return call_console_login(&l->box, &in, &out, &reply);
 }
 
 enum err
@@ -129,7 +129,7 @@ enum err
 password_change(struct lunash *l, const char *user)
 {
 	CLEARED_BY(secret_clear) struct secret first = { 0 }, second = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_user_password_request in = { .user = bytes_of_text(user) };
 	struct msg_user_password_response out;
 
@@ -144,7 +144,7 @@ password_change(struct lunash *l, const char *user)
 		return ERR_ARGUMENT;
 	}
 	in.new = secret_bytes(&first);
-	TRY(call_user_password(&l->box, &in, &out, &hold));
+	TRY(call_user_password(&l->box, &in, &out, &reply));
 	terminal_print(l->terminal,
 	    "passwd: all authentication tokens updated successfully.\n"
 	    "Password change successful.\n");
@@ -198,13 +198,13 @@ print_banner(struct lunash *l)
 static void
 log_command(struct lunash *l, const struct cmd_outcome *outcome)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct bytes text = buf_bytes(&outcome->text);
 	struct msg_log_command_request in = { .result = outcome->result };
 	struct msg_log_command_response out;
 
 	in.text = bytes_of(text.ptr, text.len < 4000 ? text.len : 4000);
-	IGNORE(call_log_command(&l->box, &in, &out, &hold));
+	IGNORE(call_log_command(&l->box, &in, &out, &reply));
 }
 
 /* Runs a line, logs it, gives its error. */

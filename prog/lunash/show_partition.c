@@ -20,10 +20,10 @@ token_open(struct cmd_call *call, struct device *out)
 
 enum err
 device_find_named(struct cmd_call *call, struct device *d, const char *option,
-    struct buf *hold, struct msg_partition_row *out)
+    struct buf *reply, struct msg_partition_row *out)
 {
 	const char *name = cmd_text(call, option);
-	enum err e = device_find_partition(d, name, hold, out);
+	enum err e = device_find_partition(d, name, reply, out);
 
 	if (e != ERR_PARTITION_UNKNOWN)
 		return e;
@@ -150,13 +150,13 @@ static enum err
 show_object(struct cmd_call *call, struct role_session *s, uint64_t handle)
 {
 	static const uint8_t wanted[] = { 0, 0, 0, 3, 0, 0, 0, 0 }; /* CKA_LABEL, CKA_CLASS */
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_attributes_get_request in = { .session = s->session,
 		.handle = handle, .types = bytes_of(wanted, sizeof(wanted)) };
 	struct msg_attributes_get_response out;
 	struct msg_attribute_answer label, class;
 
-	TRY(call_attributes_get(s->card, &in, &out, &hold));
+	TRY(call_attributes_get(s->card, &in, &out, &reply));
 	TRY(rows_next(&out.attributes, &wire_attribute_answer, &label));
 	TRY(rows_next(&out.attributes, &wire_attribute_answer, &class));
 	show_label(call, label.value);

@@ -10,7 +10,7 @@
 enum err token_open(struct cmd_call *call, struct device *out);
 /* As device_find_partition, by the value of an option; says which name. */
 enum err device_find_named(struct cmd_call *call, struct device *d,
-    const char *option, struct buf *hold, struct msg_partition_row *out);
+    const char *option, struct buf *reply, struct msg_partition_row *out);
 /* One partition with its roles. */
 void show_partition(struct cmd_call *call, const struct msg_partition_row *row);
 /* The objects that the session may see. */

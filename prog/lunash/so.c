@@ -76,7 +76,7 @@ so_login(struct cmd_call *call, struct device *d, const char *option,
     const struct so_words *words)
 {
 	CLEARED_BY(secret_clear) struct secret password = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_login_request in = {};
 	struct msg_hsm_login_response out;
 
@@ -85,7 +85,7 @@ so_login(struct cmd_call *call, struct device *d, const char *option,
 	TRY(so_warn(call, d, words));
 	TRY(cmd_secret_or_ask(call, option, words->prompt, &password));
 	in.password = secret_bytes(&password);
-	TRY(so_failed(call, call_hsm_login(&d->card, &in, &out, &hold)));
+	TRY(so_failed(call, call_hsm_login(&d->card, &in, &out, &reply)));
 	cmd_print(call, "\n\n");
 	return ERR_OK;
 }
@@ -137,7 +137,7 @@ so_init(struct cmd_call *call, struct device *d, const struct so_words *words,
     const char *caution, bool caution_first)
 {
 	CLEARED_BY(new_so_clear) struct new_so new = { 0 };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_init_request in = {};
 	struct msg_hsm_init_response out;
 
@@ -150,5 +150,5 @@ so_init(struct cmd_call *call, struct device *d, const struct so_words *words,
 	in.label = bytes_of_text(cmd_text(call, "label"));
 	in.password = secret_bytes(&new.password);
 	in.domain = secret_bytes(&new.domain);
-	return so_failed(call, call_hsm_init(&d->card, &in, &out, &hold));
+	return so_failed(call, call_hsm_init(&d->card, &in, &out, &reply));
 }

@@ -13,7 +13,7 @@ clients_make(void)
 	struct clients *t = mem_alloc(1, sizeof(*t));
 
 	if (t != NULL)
-		atomic_store(&t->users, 1);
+		atomic_store(&t->n_refs, 1);
 	return t;
 }
 
@@ -66,14 +66,14 @@ clients_judge(const struct registration *r, int64_t now_seconds)
 struct clients *
 clients_ref(struct clients *t)
 {
-	atomic_fetch_add(&t->users, 1);
+	atomic_fetch_add(&t->n_refs, 1);
 	return t;
 }
 
 void
 clients_unref(struct clients *t)
 {
-	if (t == NULL || atomic_fetch_sub(&t->users, 1) > 1)
+	if (t == NULL || atomic_fetch_sub(&t->n_refs, 1) > 1)
 		return;
 	for (size_t i = 0; i < t->n; i++) {
 		buf_clear(&t->rows[i].der);

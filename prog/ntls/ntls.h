@@ -27,7 +27,7 @@ struct registration {
 struct clients {
 	struct registration *rows;
 	size_t n;
-	atomic_int users;
+	atomic_int n_refs;
 };
 
 /* An empty table with one user. */

@@ -47,7 +47,7 @@ get_some(struct session *s, CK_OBJECT_HANDLE object, CK_ATTRIBUTE *a, CK_ULONG n
 	}
 	q.session = s->remote;
 	q.types = bytes_of(types, 4 * n);
-	TRY_RV(session_rv(s, call_attributes_get(&s->caller, &q, &r, &s->hold)));
+	TRY_RV(session_rv(s, call_attributes_get(&s->caller, &q, &r, &s->reply)));
 	return give_answers(a, n, r.attributes);
 }
 
@@ -96,7 +96,7 @@ C_SetAttributeValue(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
 	TRY_RV(template_encode(attributes, n_attributes, &template));
 	q.session = s->remote;
 	q.template = buf_bytes(&template);
-	e = call_attributes_set(&s->caller, &q, &r, &s->hold);
+	e = call_attributes_set(&s->caller, &q, &r, &s->reply);
 	slot_forgets(s->slot);
 	return session_rv(s, e);
 }

@@ -25,7 +25,7 @@ fetch_page(struct session *s)
 	};
 	struct msg_objects_find_response r;
 
-	TRY(call_objects_find(&s->caller, &q, &r, &s->hold));
+	TRY(call_objects_find(&s->caller, &q, &r, &s->reply));
 	buf_reset(&f->handles);
 	f->handles.max = 8 * LIMIT_HANDLES;
 	TRY(buf_put(&f->handles, r.handles));

@@ -21,7 +21,7 @@ C_GenerateKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	q.session = s->remote;
 	q.mechanism = buf_bytes(&p.encoded);
 	q.template = buf_bytes(&template);
-	TRY_RV(session_rv(s, call_key_generate(&s->caller, &q, &r, &s->hold)));
+	TRY_RV(session_rv(s, call_key_generate(&s->caller, &q, &r, &s->reply)));
 	*key = r.handle;
 	return CKR_OK;
 }
@@ -48,7 +48,7 @@ C_GenerateKeyPair(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	q.mechanism = buf_bytes(&p.encoded);
 	q.public_template = buf_bytes(&public);
 	q.private_template = buf_bytes(&private);
-	TRY_RV(session_rv(s, call_keypair_generate(&s->caller, &q, &r, &s->hold)));
+	TRY_RV(session_rv(s, call_keypair_generate(&s->caller, &q, &r, &s->reply)));
 	*public_key = r.public_handle;
 	*private_key = r.private_handle;
 	return CKR_OK;
@@ -73,7 +73,7 @@ C_WrapKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	TRY_RV(params_read(mechanism, &p));
 	q.session = s->remote;
 	q.mechanism = buf_bytes(&p.encoded);
-	TRY_RV(session_rv(s, call_key_wrap(&s->caller, &q, &r, &s->hold)));
+	TRY_RV(session_rv(s, call_key_wrap(&s->caller, &q, &r, &s->reply)));
 	room = *wrapped_len;
 	*wrapped_len = r.wrapped.len;
 	if (wrapped == NULL)
@@ -104,7 +104,7 @@ C_UnwrapKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	q.mechanism = buf_bytes(&p.encoded);
 	q.wrapped = bytes_of(wrapped, wrapped_len);
 	q.template = buf_bytes(&template);
-	TRY_RV(session_rv(s, call_key_unwrap(&s->caller, &q, &r, &s->hold)));
+	TRY_RV(session_rv(s, call_key_unwrap(&s->caller, &q, &r, &s->reply)));
 	*key = r.handle;
 	return CKR_OK;
 }
@@ -128,7 +128,7 @@ C_DeriveKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	q.session = s->remote;
 	q.mechanism = buf_bytes(&p.encoded);
 	q.template = buf_bytes(&template);
-	TRY_RV(session_rv(s, call_key_derive(&s->caller, &q, &r, &s->hold)));
+	TRY_RV(session_rv(s, call_key_derive(&s->caller, &q, &r, &s->reply)));
 	*key = r.handle;
 	return CKR_OK;
 }

@@ -38,7 +38,7 @@ C_Login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR pin,
 		return CKR_ARGUMENTS_BAD;
 	q.session = s->remote;
 	q.password = bytes_of(pin, pin_len);
-	e = call_login(&s->caller, &q, &r, &s->hold);
+	e = call_login(&s->caller, &q, &r, &s->reply);
 	slot_forgets(s->slot);
 	if (e == ERR_TOO_LARGE)
 		return CKR_PIN_INCORRECT;
@@ -64,7 +64,7 @@ C_Logout(CK_SESSION_HANDLE session)
 
 	TRY_RV(session_enter(session, &s));
 	q.session = s->remote;
-	e = call_logout(&s->caller, &q, &r, &s->hold);
+	e = call_logout(&s->caller, &q, &r, &s->reply);
 	slot_forgets(s->slot);
 	return session_rv(s, e);
 }
@@ -77,7 +77,7 @@ own_role(struct session *s, uint64_t *out)
 	struct msg_session_info_request q = { .session = s->remote };
 	struct msg_session_info_response r;
 
-	TRY(call_session_info(&s->caller, &q, &r, &s->hold));
+	TRY(call_session_info(&s->caller, &q, &r, &s->reply));
 	*out = r.role != ROLE_NONE ? r.role : ROLE_CRYPTO_OFFICER;
 	return ERR_OK;
 }
@@ -90,7 +90,7 @@ change_password(struct session *s, struct bytes old, struct bytes new)
 	struct msg_role_change_password_response r;
 
 	TRY(own_role(s, &q.role));
-	return call_role_change_password(&s->caller, &q, &r, &s->hold);
+	return call_role_change_password(&s->caller, &q, &r, &s->reply);
 }
 
 CK_RV
@@ -137,8 +137,8 @@ give_officer_password(struct session *s, struct bytes pin)
 	TRY(slot_look(s->slot, false));
 	if (officer_is_there(s->slot))
 		return call_role_reset_password(&s->caller, &reset, &reset_done,
-		    &s->hold);
-	return call_role_init(&s->caller, &init, &init_done, &s->hold);
+		    &s->reply);
+	return call_role_init(&s->caller, &init, &init_done, &s->reply);
 }
 
 /* On the HSM a password that somebody else gave has to be changed before it is
@@ -152,7 +152,7 @@ set_officer_password(struct session *s, struct bytes pin)
 	struct msg_role_change_password_response r;
 
 	TRY(give_officer_password(s, pin));
-	return call_role_change_password(&s->caller, &q, &r, &s->hold);
+	return call_role_change_password(&s->caller, &q, &r, &s->reply);
 }
 
 /* The Partition SO gives the Crypto Officer a password, the first or another. */

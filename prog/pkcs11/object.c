@@ -18,7 +18,7 @@ C_CreateObject(CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR attributes,
 	TRY_RV(template_encode(attributes, n_attributes, &template));
 	q.session = s->remote;
 	q.template = buf_bytes(&template);
-	TRY_RV(session_rv(s, call_object_create(&s->caller, &q, &r, &s->hold)));
+	TRY_RV(session_rv(s, call_object_create(&s->caller, &q, &r, &s->reply)));
 	*object = r.handle;
 	return CKR_OK;
 }
@@ -39,7 +39,7 @@ C_CopyObject(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
 	TRY_RV(template_encode(attributes, n_attributes, &template));
 	q.session = s->remote;
 	q.template = buf_bytes(&template);
-	TRY_RV(session_rv(s, call_object_copy(&s->caller, &q, &r, &s->hold)));
+	TRY_RV(session_rv(s, call_object_copy(&s->caller, &q, &r, &s->reply)));
 	*new_object = r.handle;
 	return CKR_OK;
 }
@@ -54,7 +54,7 @@ C_DestroyObject(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object)
 
 	TRY_RV(session_enter(session, &s));
 	q.session = s->remote;
-	e = call_object_destroy(&s->caller, &q, &r, &s->hold);
+	e = call_object_destroy(&s->caller, &q, &r, &s->reply);
 	slot_forgets(s->slot);
 	return session_rv(s, e);
 }
@@ -71,7 +71,7 @@ C_GetObjectSize(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
 	if (size == NULL)
 		return CKR_ARGUMENTS_BAD;
 	q.session = s->remote;
-	TRY_RV(session_rv(s, call_object_size(&s->caller, &q, &r, &s->hold)));
+	TRY_RV(session_rv(s, call_object_size(&s->caller, &q, &r, &s->reply)));
 	*size = r.size;
 	return CKR_OK;
 }

@@ -24,7 +24,7 @@ cancel_remote(struct session *s, enum function f)
 	struct msg_stream_cancel_request q = { .session = s->remote, .function = f };
 	struct msg_stream_cancel_response r;
 
-	IGNORE(call_stream_cancel(&s->caller, &q, &r, &s->hold));
+	IGNORE(call_stream_cancel(&s->caller, &q, &r, &s->reply));
 }
 
 void
@@ -68,7 +68,7 @@ ask_card(struct session *s, const struct params *p, struct check *c)
 	};
 	struct msg_crypt_check_response r;
 
-	TRY(call_crypt_check(&s->caller, &q, &r, &s->hold));
+	TRY(call_crypt_check(&s->caller, &q, &r, &s->reply));
 	c->key_bits = (uint32_t)r.key_bits;
 	slot_learns(s->slot, c);
 	return ERR_OK;
@@ -147,7 +147,7 @@ crypt_at_once(struct session *s, enum function f, struct bytes in,
 	};
 	struct msg_crypt_response r;
 
-	TRY(call_crypt(&s->caller, &q, &r, &s->hold));
+	TRY(call_crypt(&s->caller, &q, &r, &s->reply));
 	return put_result(o, r.data);
 }
 
@@ -165,7 +165,7 @@ stream_begin(struct session *s, enum function f)
 
 	if (o->streams)
 		return ERR_OK;
-	TRY(call_stream_start(&s->caller, &q, &r, &s->hold));
+	TRY(call_stream_start(&s->caller, &q, &r, &s->reply));
 	o->streams = true;
 	return ERR_OK;
 }
@@ -181,7 +181,7 @@ stream_part(struct session *s, enum function f, struct bytes in, uint64_t key)
 	};
 	struct msg_stream_update_response r;
 
-	TRY(call_stream_update(&s->caller, &q, &r, &s->hold));
+	TRY(call_stream_update(&s->caller, &q, &r, &s->reply));
 	return put_result(&s->operations[f], r.data);
 }
 
@@ -210,7 +210,7 @@ stream_end(struct session *s, enum function f, struct bytes signature)
 	struct msg_stream_finish_response r;
 
 	do {
-		TRY(call_stream_finish(&s->caller, &q, &r, &s->hold));
+		TRY(call_stream_finish(&s->caller, &q, &r, &s->reply));
 		TRY(put_result(&s->operations[f], r.data));
 	} while (r.more);
 	s->operations[f].streams = false;

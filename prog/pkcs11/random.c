@@ -9,7 +9,7 @@ fetch_some(struct session *s, CK_BYTE *out, CK_ULONG n)
 	struct msg_random_request q = { .session = s->remote, .len = n };
 	struct msg_random_response r;
 
-	TRY(call_random(&s->caller, &q, &r, &s->hold));
+	TRY(call_random(&s->caller, &q, &r, &s->reply));
 	if (r.data.len != n)
 		return ERR_MALFORMED;
 	memcpy(out, r.data.ptr, n);

@@ -76,7 +76,7 @@ live_connection(struct server *s, bool insist, unsigned dials)
 	if (c != NULL && connection_is_alive(c))
 		return ERR_OK;
 	s->connection = NULL;
-	connection_release(c);
+	connection_unref(&c);
 	if (s->dials != dials && s->dial_error != ERR_OK)
 		return s->dial_error;
 	return dial_anew(s, insist);
@@ -91,17 +91,11 @@ server_connection(struct server *s, bool insist, struct connection **out)
 	pthread_mutex_lock(&s->lock);
 	e = live_connection(s, insist, dials);
 	if (e == ERR_OK) {
-		connection_hold(s->connection);
+		connection_ref(s->connection);
 		*out = s->connection;
 	}
 	pthread_mutex_unlock(&s->lock);
 	return e;
-}
-
-void
-connection_drop(struct connection **c)
-{
-	connection_release(*c);
 }
 
 /* A server that is being dialled has nothing to end yet: its dial is bounded,
@@ -132,7 +126,9 @@ void
 servers_free(struct module *m)
 {
 	for (unsigned i = 0; m->servers != NULL && i < m->settings.n_servers; i++) {
-		connection_release(m->servers[i].connection);
+		struct connection *c = m->servers[i].connection;
+
+		connection_unref(&c);
 		dialer_clear(&m->servers[i].dialer);
 		pthread_mutex_destroy(&m->servers[i].lock);
 		pthread_mutex_destroy(&m->servers[i].looking);

@@ -24,8 +24,6 @@ enum err servers_make(struct module *m);
  * every 2 seconds, unless the caller insists. ERR_NOT_CONNECTED, and what dial
  * may say. */
 enum err server_connection(struct server *s, bool insist, struct connection **out);
-/* As connection_release; for CLEARED_BY. */
-void connection_drop(struct connection **c);
 /* Calls under way end at once. */
 void servers_end(struct module *m);
 /* In a forked child: closes our copies of the parent's sockets. */

@@ -17,8 +17,8 @@ session_free(struct session *s)
 		operation_clear(&s->operations[f]);
 	buf_clear(&s->find.template);
 	buf_clear(&s->find.handles);
-	buf_clear(&s->hold);
-	connection_release(s->connection);
+	buf_clear(&s->reply);
+	connection_unref(&s->connection);
 	pthread_mutex_destroy(&s->lock);
 	mem_free(s);
 }
@@ -26,9 +26,9 @@ session_free(struct session *s)
 /* The table's reference is dropped only after the session left the table, so
  * none is taken again once there are none. */
 static void
-drop_reference(struct session *s)
+session_unref(struct session *s)
 {
-	if (--s->references == 0)
+	if (--s->n_refs == 0)
 		session_free(s);
 }
 
@@ -60,18 +60,18 @@ static void
 end_session(struct session *s)
 {
 	if (take_out(s))
-		drop_reference(s);
+		session_unref(s);
 }
 
 static struct session *
-hold_session(struct module *m, CK_SESSION_HANDLE handle)
+session_ref(struct module *m, CK_SESSION_HANDLE handle)
 {
 	struct session *s;
 
 	pthread_rwlock_rdlock(&m->sessions_lock);
 	s = map_get(&m->sessions, handle);
 	if (s != NULL)
-		s->references++;
+		s->n_refs++;
 	pthread_rwlock_unlock(&m->sessions_lock);
 	return s;
 }
@@ -79,7 +79,7 @@ hold_session(struct module *m, CK_SESSION_HANDLE handle)
 static CK_RV
 enter(struct module *m, CK_SESSION_HANDLE handle, struct session **out)
 {
-	struct session *s = hold_session(m, handle);
+	struct session *s = session_ref(m, handle);
 
 	if (s == NULL)
 		return CKR_SESSION_HANDLE_INVALID;
@@ -91,7 +91,7 @@ enter(struct module *m, CK_SESSION_HANDLE handle, struct session **out)
 		return CKR_OK;
 	}
 	pthread_mutex_unlock(&s->lock);
-	drop_reference(s);
+	session_unref(s);
 	return CKR_SESSION_HANDLE_INVALID;
 }
 
@@ -114,10 +114,10 @@ session_leave(struct session **s)
 	if (*s == NULL)
 		return;
 	m = (*s)->module;
-	if ((*s)->hold.cap > HOLD_KEPT)
-		buf_clear(&(*s)->hold);
+	if ((*s)->reply.cap > HOLD_KEPT)
+		buf_clear(&(*s)->reply);
 	pthread_mutex_unlock(&(*s)->lock);
-	drop_reference(*s);
+	session_unref(*s);
 	module_leave(&m);
 }
 
@@ -164,7 +164,7 @@ open_remote(struct session *s)
 	};
 	struct msg_session_open_response r;
 
-	TRY(call_session_open(&s->caller, &q, &r, &s->hold));
+	TRY(call_session_open(&s->caller, &q, &r, &s->reply));
 	s->remote = (uint32_t)r.session;
 	return ERR_OK;
 }
@@ -190,14 +190,14 @@ session_make(struct module *m, struct slot *slot, bool read_write,
 	s->module = m;
 	s->slot = slot;
 	s->read_write = read_write;
-	s->references = 2;
+	s->n_refs = 2;
 	pthread_mutex_init(&s->lock, NULL);
 	TRY(server_connection(slot->server, true, &s->connection));
 	s->caller = connection_caller(s->connection);
 	TRY(open_remote(s));
 	TRY(enlist(m, s));
 	handle = s->handle;
-	drop_reference(s);
+	session_unref(s);
 	s = NULL;
 	*out = handle;
 	return ERR_OK;
@@ -253,7 +253,7 @@ close_remote(struct session *s)
 	struct msg_session_close_request q = { .session = s->remote };
 	struct msg_session_close_response r;
 
-	IGNORE(call_session_close(&s->caller, &q, &r, &s->hold));
+	IGNORE(call_session_close(&s->caller, &q, &r, &s->reply));
 }
 
 CK_RV
@@ -274,11 +274,11 @@ close_local(struct session *s)
 	pthread_mutex_lock(&s->lock);
 	end_session(s);
 	pthread_mutex_unlock(&s->lock);
-	drop_reference(s);
+	session_unref(s);
 }
 
 static struct session *
-hold_one_of(struct module *m, const struct slot *slot)
+session_ref_any(struct module *m, const struct slot *slot)
 {
 	CK_SESSION_HANDLE handle;
 	struct session *found = NULL;
@@ -292,7 +292,7 @@ hold_one_of(struct module *m, const struct slot *slot)
 			found = NULL;
 	}
 	if (found != NULL)
-		found->references++;
+		found->n_refs++;
 	pthread_rwlock_unlock(&m->sessions_lock);
 	return found;
 }
@@ -303,7 +303,7 @@ sessions_close_slot(struct module *m, struct slot *slot)
 {
 	struct session *s;
 
-	while ((s = hold_one_of(m, slot)) != NULL)
+	while ((s = session_ref_any(m, slot)) != NULL)
 		close_local(s);
 }
 
@@ -311,8 +311,8 @@ CK_RV
 C_CloseAllSessions(CK_SLOT_ID slot)
 {
 	CLEARED_BY(module_leave) struct module *m = NULL;
-	CLEARED_BY(connection_drop) struct connection *c = NULL;
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(connection_unref) struct connection *c = NULL;
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_session_close_all_request q;
 	struct msg_session_close_all_response r;
 	struct caller caller;
@@ -326,7 +326,7 @@ C_CloseAllSessions(CK_SLOT_ID slot)
 		return CKR_OK;
 	caller = connection_caller(c);
 	q.partition = where->serial;
-	IGNORE(call_session_close_all(&caller, &q, &r, &hold));
+	IGNORE(call_session_close_all(&caller, &q, &r, &reply));
 	return CKR_OK;
 }
 
@@ -361,7 +361,7 @@ C_GetSessionInfo(CK_SESSION_HANDLE session, CK_SESSION_INFO_PTR info)
 	if (info == NULL)
 		return CKR_ARGUMENTS_BAD;
 	q.session = s->remote;
-	TRY_RV(session_rv(s, call_session_info(&s->caller, &q, &r, &s->hold)));
+	TRY_RV(session_rv(s, call_session_info(&s->caller, &q, &r, &s->reply)));
 	*info = (CK_SESSION_INFO){
 		.slotID = s->slot->id,
 		.state = state_of(s, r.role),

@@ -26,12 +26,12 @@ struct session {
 	struct caller caller;
 	uint32_t remote; /* the card's number */
 	bool read_write;
-	atomic_uint references;
+	atomic_uint n_refs;
 	pthread_mutex_t lock;
 	bool closed;
 	struct operation operations[FUNCTION_DIGEST + 1];
 	struct find find;
-	struct buf hold; /* the last response */
+	struct buf reply; /* the last response */
 };
 
 /* At the start of each call with a session: module and session, the latter

@@ -139,8 +139,8 @@ mark_absent(struct server *server, unsigned look)
 static enum err
 ask_partitions(struct server *server, bool insist)
 {
-	CLEARED_BY(connection_drop) struct connection *c = NULL;
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(connection_unref) struct connection *c = NULL;
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request q;
 	struct msg_partition_list_response r;
 	struct msg_partition_row row;
@@ -149,7 +149,7 @@ ask_partitions(struct server *server, bool insist)
 
 	TRY(server_connection(server, insist, &c));
 	caller = connection_caller(c);
-	TRY(call_partition_list(&caller, &q, &r, &hold));
+	TRY(call_partition_list(&caller, &q, &r, &reply));
 	while ((e = rows_next(&r.partitions, &wire_partition_row, &row)) == ERR_OK)
 		TRY(take_partition(server, &row));
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
@@ -264,8 +264,8 @@ take_mechanisms(struct slot *s, struct bytes list)
 enum err
 slot_mechanisms(struct slot *s)
 {
-	CLEARED_BY(connection_drop) struct connection *c = NULL;
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(connection_unref) struct connection *c = NULL;
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_mechanism_list_request q = { .partition = s->serial };
 	struct msg_mechanism_list_response r;
 	struct caller caller;
@@ -278,7 +278,7 @@ slot_mechanisms(struct slot *s)
 		return ERR_OK;
 	TRY(server_connection(s->server, false, &c));
 	caller = connection_caller(c);
-	TRY(call_mechanism_list(&caller, &q, &r, &hold));
+	TRY(call_mechanism_list(&caller, &q, &r, &reply));
 	take_mechanisms(s, r.mechanisms);
 	return ERR_OK;
 }

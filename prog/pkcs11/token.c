@@ -261,8 +261,8 @@ label_of(const CK_UTF8CHAR *label)
 static enum err
 init_partition(struct slot *s, struct bytes pin, struct bytes label)
 {
-	CLEARED_BY(connection_drop) struct connection *c = NULL;
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(connection_unref) struct connection *c = NULL;
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_init_request q = { .serial = s->serial,
 		.label = label, .password = pin };
 	struct msg_partition_init_response r;
@@ -270,7 +270,7 @@ init_partition(struct slot *s, struct bytes pin, struct bytes label)
 
 	TRY(server_connection(s->server, true, &c));
 	caller = connection_caller(c);
-	return call_partition_init(&caller, &q, &r, &hold);
+	return call_partition_init(&caller, &q, &r, &reply);
 }
 
 /* By the Partition SO; the partition's domain stays, its objects go. A partition

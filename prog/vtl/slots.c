@@ -20,14 +20,14 @@ struct slots {
 static enum err
 list_partitions(struct slots *s, struct connection *c)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request in;
 	struct msg_partition_list_response out;
 	struct msg_partition_row row;
 	struct caller caller = connection_caller(c);
 	enum err e;
 
-	TRY(call_partition_list(&caller, &in, &out, &hold));
+	TRY(call_partition_list(&caller, &in, &out, &reply));
 	while ((e = rows_next(&out.partitions, &wire_partition_row, &row)) == ERR_OK) {
 		TRY(s->show(s, &row));
 		s->n++;
@@ -36,7 +36,7 @@ list_partitions(struct slots *s, struct connection *c)
 }
 
 static void
-visit(struct slots *s, const struct server_name *server)
+list_server(struct slots *s, const struct server_name *server)
 {
 	struct dialer d = { .settings = s->settings, .server = server };
 	struct connection *c = NULL;
@@ -45,7 +45,7 @@ visit(struct slots *s, const struct server_name *server)
 
 	if (e == ERR_OK)
 		e = list_partitions(s, c);
-	connection_release(c);
+	connection_unref(&c);
 	dialer_clear(&d);
 	if (e == ERR_OK)
 		return;
@@ -54,7 +54,7 @@ visit(struct slots *s, const struct server_name *server)
 }
 
 static enum err
-visit_all(struct slots *s, struct settings *settings)
+list_servers(struct slots *s, struct settings *settings)
 {
 	CLEARED_BY(conf_clear) struct conf c = { 0 };
 
@@ -65,7 +65,7 @@ visit_all(struct slots *s, struct settings *settings)
 		return vtl_fail(ERR_NOT_FOUND, "no server is in the list ('vtl addServer' "
 		    "adds one)");
 	for (unsigned i = 0; i < settings->n_servers; i++)
-		visit(s, &settings->servers[i]);
+		list_server(s, &settings->servers[i]);
 	return ERR_OK;
 }
 
@@ -87,7 +87,7 @@ vtl_verify(const struct vtl_options *o)
 	struct slots s = { .show = show_verified };
 	static struct settings settings;
 
-	TRY(visit_all(&s, &settings));
+	TRY(list_servers(&s, &settings));
 	if (s.n == 0)
 		return vtl_fail(ERR_NOT_FOUND, "Unable to find any Luna SA "
 		    "slots/partitions among registered server.");
@@ -117,7 +117,7 @@ vtl_list_slots(const struct vtl_options *o)
 		.lines = buf_up_to(LINES_MAX) };
 	static struct settings settings;
 
-	TRY(visit_all(&s, &settings));
+	TRY(list_servers(&s, &settings));
 	printf("Number of slots: %u\n\nThe following slots were found:\n\n", s.n);
 	printf("%-9s %-20s %-31s %-16s %s\n", "Slot #", "Description", "Label",
 	    "Serial #", "Status");

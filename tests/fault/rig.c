@@ -207,10 +207,10 @@ rig_link_open(struct rig *rig, struct rig_link *l, enum origin origin,
 	struct msg_link_open_response out;
 	int fd = rig_attach(rig, origin);
 
-	*l = (struct rig_link){ .hold = buf_up_to(LIMIT_FRAME_BODY) };
+	*l = (struct rig_link){ .reply = buf_up_to(LIMIT_FRAME_BODY) };
 	ask_open(&l->ask, &fd, TIMEOUT_MS);
 	l->c = ask_caller(&l->ask, 7);
-	assert_ok(call_link_open(&l->c, &in, &out, &l->hold));
+	assert_ok(call_link_open(&l->c, &in, &out, &l->reply));
 }
 
 void
@@ -224,14 +224,14 @@ rig_link_limit(struct rig_link *l, uint64_t partition)
 
 	assert_ok(rows_put(&rows, &wire_serial_row, &row));
 	in.partitions = buf_bytes(&rows);
-	assert_ok(call_link_open(&l->c, &in, &out, &l->hold));
+	assert_ok(call_link_open(&l->c, &in, &out, &l->reply));
 }
 
 void
 rig_link_close(struct rig_link *l)
 {
 	ask_close(&l->ask);
-	buf_clear(&l->hold);
+	buf_clear(&l->reply);
 }
 
 /* --- steps ------------------------------------------------------------------------ */
@@ -242,7 +242,7 @@ so_login(struct rig_link *admin)
 	struct msg_hsm_login_request in = { bytes_of_text(SO_PASSWORD) };
 	struct msg_hsm_login_response out;
 
-	assert_ok(call_hsm_login(&admin->c, &in, &out, &admin->hold));
+	assert_ok(call_hsm_login(&admin->c, &in, &out, &admin->reply));
 }
 
 void
@@ -252,7 +252,7 @@ hsm_set_up(struct rig_link *admin)
 		bytes_of_text(SO_PASSWORD), bytes_of_text(DOMAIN) };
 	struct msg_hsm_init_response out;
 
-	assert_ok(call_hsm_init(&admin->c, &in, &out, &admin->hold));
+	assert_ok(call_hsm_init(&admin->c, &in, &out, &admin->reply));
 	so_login(admin);
 }
 
@@ -262,7 +262,7 @@ open_session(struct rig_link *l, uint64_t partition)
 	struct msg_session_open_request in = { partition, 1 };
 	struct msg_session_open_response out;
 
-	assert_ok(call_session_open(&l->c, &in, &out, &l->hold));
+	assert_ok(call_session_open(&l->c, &in, &out, &l->reply));
 	l->session = (uint32_t)out.session;
 }
 
@@ -272,7 +272,7 @@ try_login(struct rig_link *l, enum role role, const char *password)
 	struct msg_login_request in = { l->session, role, bytes_of_text(password) };
 	struct msg_login_response out;
 
-	return call_login(&l->c, &in, &out, &l->hold);
+	return call_login(&l->c, &in, &out, &l->reply);
 }
 
 static void
@@ -281,7 +281,7 @@ logout(struct rig_link *l)
 	struct msg_logout_request in = { l->session };
 	struct msg_logout_response out;
 
-	assert_ok(call_logout(&l->c, &in, &out, &l->hold));
+	assert_ok(call_logout(&l->c, &in, &out, &l->reply));
 }
 
 /* The Crypto Officer: initialized by the Partition SO, password changed. */
@@ -297,10 +297,10 @@ officer_set_up(struct rig_link *l)
 	struct msg_role_change_password_response change_out;
 
 	assert_ok(try_login(l, ROLE_PARTITION_SO, PSO_PASSWORD));
-	assert_ok(call_role_init(&l->c, &init, &init_out, &l->hold));
+	assert_ok(call_role_init(&l->c, &init, &init_out, &l->reply));
 	logout(l);
 	assert_ok(call_role_change_password(&l->c, &change, &change_out,
-	    &l->hold));
+	    &l->reply));
 }
 
 uint64_t
@@ -315,9 +315,9 @@ partition_set_up(struct rig_link *admin, struct rig_link *app, const char *name,
 	struct msg_partition_init_response init_out;
 
 	assert_ok(call_partition_create(&admin->c, &create, &created,
-	    &admin->hold));
+	    &admin->reply));
 	init.serial = created.serial;
-	assert_ok(call_partition_init(&app->c, &init, &init_out, &app->hold));
+	assert_ok(call_partition_init(&app->c, &init, &init_out, &app->reply));
 	open_session(app, created.serial);
 	officer_set_up(app);
 	assert_ok(try_login(app, ROLE_CRYPTO_OFFICER, CO_PASSWORD));
@@ -384,7 +384,7 @@ make_aes_key(struct rig_link *l, const char *label)
 	put_flag(&rows, CKA_DECRYPT, true);
 	in.mechanism = buf_bytes(&m);
 	in.template = buf_bytes(&rows);
-	assert_ok(call_key_generate(&l->c, &in, &out, &l->hold));
+	assert_ok(call_key_generate(&l->c, &in, &out, &l->reply));
 	return out.handle;
 }
 
@@ -401,7 +401,7 @@ make_data(struct rig_link *l, const char *label, uint64_t *out_handle)
 	put_attribute(&rows, CKA_LABEL, bytes_of_text(label));
 	put_attribute(&rows, CKA_VALUE, bytes_of_text("something to keep"));
 	in.template = buf_bytes(&rows);
-	TRY(call_object_create(&l->c, &in, &out, &l->hold));
+	TRY(call_object_create(&l->c, &in, &out, &l->reply));
 	*out_handle = out.handle;
 	return ERR_OK;
 }
@@ -412,7 +412,7 @@ count_objects(struct rig_link *l)
 	struct msg_objects_find_request in = { .session = l->session, .most = 4096 };
 	struct msg_objects_find_response out;
 
-	assert_ok(call_objects_find(&l->c, &in, &out, &l->hold));
+	assert_ok(call_objects_find(&l->c, &in, &out, &l->reply));
 	assert_false(out.more);
 	return (unsigned)(out.handles.len / 8);
 }
@@ -430,7 +430,7 @@ gcm(struct rig_link *l, unsigned function, uint64_t key, struct bytes data,
 
 	TRY(wire_encode(&wire_mechanism, &m, &encoded));
 	in.mechanism = buf_bytes(&encoded);
-	TRY(call_crypt(&l->c, &in, &answer, &l->hold));
+	TRY(call_crypt(&l->c, &in, &answer, &l->reply));
 	return buf_put(out, answer.data);
 }
 
@@ -452,7 +452,7 @@ make_pair(struct rig_link *l, uint64_t type, uint64_t attribute, struct bytes va
 	in.mechanism = buf_bytes(&m);
 	in.public_template = buf_bytes(&public);
 	in.private_template = buf_bytes(&private);
-	assert_ok(call_keypair_generate(&l->c, &in, &out, &l->hold));
+	assert_ok(call_keypair_generate(&l->c, &in, &out, &l->reply));
 	return (struct pair){ out.public_handle, out.private_handle };
 }
 

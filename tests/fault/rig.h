@@ -44,7 +44,7 @@ struct buf rig_wrapped_kek(const struct rig *rig);
 struct rig_link {
 	struct ask ask;
 	struct caller c;
-	struct buf hold;
+	struct buf reply;
 	uint32_t session;
 };
 

@@ -11,7 +11,7 @@
 #include "spec/pkcs11.h"
 #include "wire/frame.h"
 
-#define OUT_OF(l) (&(l)->hold)
+#define OUT_OF(l) (&(l)->reply)
 
 static void
 assert_bytes(const char *want, const struct buf *got)
@@ -25,7 +25,7 @@ hsm_info(struct rig_link *l, struct msg_hsm_info_response *out)
 {
 	struct msg_hsm_info_request in;
 
-	assert_ok(call_hsm_info(&l->c, &in, out, &l->hold));
+	assert_ok(call_hsm_info(&l->c, &in, out, &l->reply));
 }
 
 static void
@@ -80,7 +80,7 @@ login_so(struct rig_link *l, const char *password)
 	struct msg_hsm_login_request in = { bytes_of_text(password) };
 	struct msg_hsm_login_response out;
 
-	return call_hsm_login(&l->c, &in, &out, &l->hold);
+	return call_hsm_login(&l->c, &in, &out, &l->reply);
 }
 
 static void
@@ -89,7 +89,7 @@ logout_so(struct rig_link *l)
 	struct msg_hsm_logout_request in;
 	struct msg_hsm_logout_response out;
 
-	assert_ok(call_hsm_logout(&l->c, &in, &out, &l->hold));
+	assert_ok(call_hsm_logout(&l->c, &in, &out, &l->reply));
 }
 
 /* Failures count through a kill -9; a success forgets them; the third in a row
@@ -149,8 +149,8 @@ test_factory_reset(void **state)
 	rig_link_open(&rig, &console, ORIGIN_ADMIN, true);
 	hsm_set_up(&admin);
 	assert_err(ERR_LOCAL_ONLY,
-	    call_hsm_factory_reset(&admin.c, &in, &out, &admin.hold));
-	assert_ok(call_hsm_factory_reset(&console.c, &in, &out, &console.hold));
+	    call_hsm_factory_reset(&admin.c, &in, &out, &admin.reply));
+	assert_ok(call_hsm_factory_reset(&console.c, &in, &out, &console.reply));
 	hsm_info(&admin, &info);
 	assert_false(info.initialized);
 	rig_link_close(&admin);
@@ -174,9 +174,9 @@ test_refusals(void **state)
 	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
 	rig_link_open(&rig, &app, ORIGIN_APP, false);
 	assert_err(ERR_SO_NOT_LOGGED_IN, call_partition_create(&admin.c, &create,
-	    &created, &admin.hold));
+	    &created, &admin.reply));
 	assert_err(ERR_REFUSED, call_hsm_login(&app.c, &login, &login_out,
-	    &app.hold));
+	    &app.reply));
 	app.session = 99;
 	assert_err(ERR_SESSION_INVALID, make_data(&app, "x", &handle));
 	nobody = app;
@@ -195,7 +195,7 @@ open_as(struct rig_link *l, uint32_t link, enum origin origin)
 	struct msg_link_open_response out;
 
 	l->c.link = link;
-	return call_link_open(&l->c, &in, &out, &l->hold);
+	return call_link_open(&l->c, &in, &out, &l->reply);
 }
 
 /* Who has taken over the gate of applications has not that of administrators. */
@@ -204,7 +204,7 @@ test_a_gate_stays_one(void **state)
 {
 	struct msg_channel_attach_request attach = { ORIGIN_ADMIN };
 	struct msg_channel_attach_response attached;
-	struct rig_link app, both = { .hold = buf_up_to(LIMIT_FRAME_BODY) };
+	struct rig_link app, both = { .reply = buf_up_to(LIMIT_FRAME_BODY) };
 	struct rig rig;
 	int fd;
 
@@ -217,9 +217,9 @@ test_a_gate_stays_one(void **state)
 	assert_err(ERR_ARGUMENT, open_as(&app, 8, ORIGIN_APP | ORIGIN_ADMIN));
 	app.c.link = 7;
 	assert_err(ERR_REFUSED,
-	    call_channel_attach(&app.c, &attach, &attached, &app.hold));
+	    call_channel_attach(&app.c, &attach, &attached, &app.reply));
 	app.c.link = 0;
-	assert_true(call_channel_attach(&app.c, &attach, &attached, &app.hold) !=
+	assert_true(call_channel_attach(&app.c, &attach, &attached, &app.reply) !=
 	    ERR_OK);
 	/* Nor does a link become another where both may come. */
 	fd = rig_attach(&rig, ORIGIN_APP | ORIGIN_ADMIN);
@@ -253,10 +253,10 @@ test_unassigned(void **state)
 	assert_int_equal(1, count_objects(&app));
 	rig_link_limit(&app, partition + 1);
 	assert_err(ERR_SESSION_INVALID, gcm(&app, FUNCTION_ENCRYPT, key,
-	    bytes_of_text("x"), &app.hold));
+	    bytes_of_text("x"), &app.reply));
 	open.partition = partition;
 	assert_err(ERR_PARTITION_UNKNOWN,
-	    call_session_open(&app.c, &open, &opened, &app.hold));
+	    call_session_open(&app.c, &open, &opened, &app.reply));
 	rig_link_close(&admin);
 	rig_link_close(&app);
 	rig_remove(&rig);
@@ -277,9 +277,9 @@ backup_set_up(struct rig_link *admin, const char *domain)
 
 	hsm_set_up(admin);
 	assert_ok(call_partition_create(&admin->c, &create, &created,
-	    &admin->hold));
+	    &admin->reply));
 	open.partition = created.serial;
-	assert_ok(call_session_open(&admin->c, &open, &opened, &admin->hold));
+	assert_ok(call_session_open(&admin->c, &open, &opened, &admin->reply));
 	admin->session = (uint32_t)opened.session;
 }
 
@@ -295,14 +295,14 @@ shake_hands(struct rig_link *source, struct rig_link *target)
 	struct msg_clone_source_confirm_request confirm = { source->session };
 	struct msg_clone_source_confirm_response done;
 
-	TRY(call_clone_target_init(&target->c, &init, &offer, &target->hold));
+	TRY(call_clone_target_init(&target->c, &init, &offer, &target->reply));
 	begin.offer = offer.offer;
-	TRY(call_clone_source_begin(&source->c, &begin, &answer, &source->hold));
+	TRY(call_clone_source_begin(&source->c, &begin, &answer, &source->reply));
 	check.answer = answer.answer;
-	TRY(call_clone_target_begin(&target->c, &check, &proof, &target->hold));
+	TRY(call_clone_target_begin(&target->c, &check, &proof, &target->reply));
 	confirm.confirm = proof.confirm;
 	return call_clone_source_confirm(&source->c, &confirm, &done,
-	    &source->hold);
+	    &source->reply);
 }
 
 static enum err
@@ -313,9 +313,9 @@ clone_one(struct rig_link *source, struct rig_link *target, uint64_t handle,
 	struct msg_clone_source_object_response got;
 	struct msg_clone_target_object_request put = { .session = target->session };
 
-	TRY(call_clone_source_object(&source->c, &get, &got, &source->hold));
+	TRY(call_clone_source_object(&source->c, &get, &got, &source->reply));
 	put.blob = got.blob;
-	return call_clone_target_object(&target->c, &put, out, &target->hold);
+	return call_clone_target_object(&target->c, &put, out, &target->reply);
 }
 
 /* The status of an object's value; what a search by it finds. */
@@ -334,10 +334,10 @@ value_status(struct rig_link *l, uint64_t handle, bool *out_found)
 
 	put_attribute(&rows, CKA_VALUE, bytes_of_text("something to keep"));
 	find.template = buf_bytes(&rows);
-	assert_ok(call_objects_find(&l->c, &find, &found, &l->hold));
+	assert_ok(call_objects_find(&l->c, &find, &found, &l->reply));
 	*out_found = found.handles.len > 0;
 	bytes_set_u32(type, CKA_VALUE);
-	assert_ok(call_attributes_get(&l->c, &in, &out, &l->hold));
+	assert_ok(call_attributes_get(&l->c, &in, &out, &l->reply));
 	assert_ok(rows_next(&out.attributes, &wire_attribute_answer, &answer));
 	return err_from_number((unsigned)answer.status);
 }

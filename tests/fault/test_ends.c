@@ -21,7 +21,7 @@ start(struct rig_link *l, unsigned function, uint64_t key)
 
 	assert_ok(wire_encode(&wire_mechanism, &m, &encoded));
 	in.mechanism = buf_bytes(&encoded);
-	return call_stream_start(&l->c, &in, &out, &l->hold);
+	return call_stream_start(&l->c, &in, &out, &l->reply);
 }
 
 static enum err
@@ -31,7 +31,7 @@ go_on(struct rig_link *l, unsigned function)
 		.function = function, .data = bytes_of_text("0123456789abcdef") };
 	struct msg_stream_update_response out;
 
-	return call_stream_update(&l->c, &in, &out, &l->hold);
+	return call_stream_update(&l->c, &in, &out, &l->reply);
 }
 
 static void
@@ -40,7 +40,7 @@ log_out(struct rig_link *l)
 	struct msg_logout_request in = { l->session };
 	struct msg_logout_response out;
 
-	assert_ok(call_logout(&l->c, &in, &out, &l->hold));
+	assert_ok(call_logout(&l->c, &in, &out, &l->reply));
 }
 
 static void
@@ -50,7 +50,7 @@ init_again(struct rig_link *l, uint64_t partition)
 		bytes_of_text("again"), bytes_of_text(PSO_PASSWORD) };
 	struct msg_partition_init_response out;
 
-	assert_ok(call_partition_init(&l->c, &in, &out, &l->hold));
+	assert_ok(call_partition_init(&l->c, &in, &out, &l->reply));
 }
 
 static void
@@ -124,7 +124,7 @@ test_ends_with_the_hsm(void **state)
 	partition_set_up(&admin, &app, "par1", DOMAIN);
 	key = make_aes_key(&app, "doomed");
 	assert_ok(start(&app, FUNCTION_DECRYPT, key));
-	assert_ok(call_hsm_zeroize(&admin.c, &in, &out, &admin.hold));
+	assert_ok(call_hsm_zeroize(&admin.c, &in, &out, &admin.reply));
 	assert_err(ERR_SESSION_INVALID, go_on(&app, FUNCTION_DECRYPT));
 	rig_link_close(&admin);
 	rig_link_close(&app);
@@ -171,8 +171,8 @@ test_lost_link_charges_nothing(void **state)
 
 		change_and_leave(&rig, i * 10);
 		/* The desk has one thread: this waits for it. */
-		assert_ok(call_hsm_logout(&admin.c, &in, &out, &admin.hold));
-		assert_ok(call_hsm_info(&admin.c, &ask, &info, &admin.hold));
+		assert_ok(call_hsm_logout(&admin.c, &in, &out, &admin.reply));
+		assert_ok(call_hsm_info(&admin.c, &ask, &info, &admin.reply));
 		assert_int_equal(3, info.so_attempts_left);
 		so_login(&admin);
 	}

@@ -25,7 +25,7 @@ try_so(struct rig_link *admin, const char *password)
 	struct msg_hsm_login_request in = { bytes_of_text(password) };
 	struct msg_hsm_login_response out;
 
-	return call_hsm_login(&admin->c, &in, &out, &admin->hold);
+	return call_hsm_login(&admin->c, &in, &out, &admin->reply);
 }
 
 static void

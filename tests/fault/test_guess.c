@@ -56,7 +56,7 @@ open_session(struct rig_link *l, uint64_t partition)
 	struct msg_session_open_request in = { partition, 1 };
 	struct msg_session_open_response out;
 
-	TRY(call_session_open(&l->c, &in, &out, &l->hold));
+	TRY(call_session_open(&l->c, &in, &out, &l->reply));
 	l->session = (uint32_t)out.session;
 	return ERR_OK;
 }
@@ -72,10 +72,10 @@ tries_left(struct bench *b, uint64_t role)
 	struct msg_partition_row row;
 	struct msg_role_row one;
 
-	assert_ok(call_hsm_info(&b->admin.c, &ask, &info, &b->admin.hold));
+	assert_ok(call_hsm_info(&b->admin.c, &ask, &info, &b->admin.reply));
 	if (role == 0)
 		return info.so_attempts_left;
-	assert_ok(call_partition_list(&b->admin.c, &in, &list, &b->admin.hold));
+	assert_ok(call_partition_list(&b->admin.c, &in, &list, &b->admin.reply));
 	assert_ok(rows_next(&list.partitions, &wire_partition_row, &row));
 	while (rows_next(&row.roles, &wire_role_row, &one) == ERR_OK)
 		if (one.role == role)
@@ -100,7 +100,7 @@ guess_so(struct rig_link *l)
 	struct msg_hsm_login_request in = { bytes_of_text(WRONG) };
 	struct msg_hsm_login_response out;
 
-	return call_hsm_login(&l->c, &in, &out, &l->hold);
+	return call_hsm_login(&l->c, &in, &out, &l->reply);
 }
 
 static void *
@@ -152,7 +152,7 @@ test_many_links(void **state)
 	(void)state;
 	bench_make(&b);
 	guess_together(&b, false, 10);
-	assert_ok(call_hsm_logout(&b.admin.c, &in, &out, &b.admin.hold));
+	assert_ok(call_hsm_logout(&b.admin.c, &in, &out, &b.admin.reply));
 	guess_together(&b, true, 3);
 	bench_remove(&b);
 }
@@ -166,7 +166,7 @@ guess_by_init(struct rig_link *l, uint64_t partition)
 		bytes_of_text("again"), bytes_of_text(WRONG) };
 	struct msg_partition_init_response out;
 
-	return call_partition_init(&l->c, &in, &out, &l->hold);
+	return call_partition_init(&l->c, &in, &out, &l->reply);
 }
 
 /* A right password and a wrong one are refused alike, and uncounted. */

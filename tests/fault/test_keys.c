@@ -17,7 +17,7 @@ compute(struct rig_link *l, unsigned function, uint64_t key, uint64_t type,
 		buf_bytes(&m), data, signature };
 	struct msg_crypt_response answer;
 
-	TRY(call_crypt(&l->c, &in, &answer, &l->hold));
+	TRY(call_crypt(&l->c, &in, &answer, &l->reply));
 	return buf_put(out, answer.data);
 }
 
@@ -44,7 +44,7 @@ stream_start(struct rig_link *l, unsigned function, uint64_t type)
 		buf_bytes(&m) };
 	struct msg_stream_start_response out;
 
-	assert_ok(call_stream_start(&l->c, &in, &out, &l->hold));
+	assert_ok(call_stream_start(&l->c, &in, &out, &l->reply));
 }
 
 static void
@@ -58,15 +58,15 @@ digest_in_parts(struct rig_link *l)
 	struct msg_stream_finish_response end_out;
 
 	stream_start(l, FUNCTION_DIGEST, CKM_SHA256);
-	assert_ok(call_stream_update(&l->c, &part, &part_out, &l->hold));
+	assert_ok(call_stream_update(&l->c, &part, &part_out, &l->reply));
 	part.data = bytes_of_text("c");
-	assert_ok(call_stream_update(&l->c, &part, &part_out, &l->hold));
+	assert_ok(call_stream_update(&l->c, &part, &part_out, &l->reply));
 	assert_ok(compute(l, FUNCTION_DIGEST, 0, CKM_SHA256, bytes_of_text("abc"),
 	    bytes_of(NULL, 0), &whole));
-	assert_ok(call_stream_finish(&l->c, &end, &end_out, &l->hold));
+	assert_ok(call_stream_finish(&l->c, &end, &end_out, &l->reply));
 	assert_true(bytes_equal(buf_bytes(&whole), end_out.data));
 	assert_err(ERR_OPERATION_NOT_INITIALIZED,
-	    call_stream_finish(&l->c, &end, &end_out, &l->hold));
+	    call_stream_finish(&l->c, &end, &end_out, &l->reply));
 }
 
 /* A P-256 private key of this test, PKCS#8; its public point is the end. */
@@ -105,7 +105,7 @@ make_public(struct rig_link *l)
 	put_attribute(&rows, CKA_EC_POINT, bytes_of(point, sizeof(point)));
 	put_flag(&rows, CKA_VERIFY, true);
 	in.template = buf_bytes(&rows);
-	assert_ok(call_object_create(&l->c, &in, &out, &l->hold));
+	assert_ok(call_object_create(&l->c, &in, &out, &l->reply));
 	return out.handle;
 }
 
@@ -123,7 +123,7 @@ unwrap(struct rig_link *l, uint64_t wrapper, struct bytes wrapped,
 	put_number(&rows, CKA_KEY_TYPE, type);
 	put_flag(&rows, CKA_SIGN, true);
 	in.template = buf_bytes(&rows);
-	TRY(call_key_unwrap(&l->c, &in, &out, &l->hold));
+	TRY(call_key_unwrap(&l->c, &in, &out, &l->reply));
 	*out_handle = out.handle;
 	return ERR_OK;
 }
@@ -155,7 +155,7 @@ wrap(struct rig_link *l, uint64_t wrapper, uint64_t key, struct buf *out)
 	struct msg_key_wrap_request in = { l->session, buf_bytes(&m), wrapper, key };
 	struct msg_key_wrap_response wrapped;
 
-	TRY(call_key_wrap(&l->c, &in, &wrapped, &l->hold));
+	TRY(call_key_wrap(&l->c, &in, &wrapped, &l->reply));
 	return buf_put(out, wrapped.wrapped);
 }
 
@@ -197,7 +197,7 @@ make_wrapper(struct rig_link *l)
 	put_flag(&rows, CKA_UNWRAP, true);
 	in.mechanism = buf_bytes(&m);
 	in.template = buf_bytes(&rows);
-	assert_ok(call_key_generate(&l->c, &in, &out, &l->hold));
+	assert_ok(call_key_generate(&l->c, &in, &out, &l->reply));
 	return out.handle;
 }
 
@@ -212,7 +212,7 @@ attribute_of(struct rig_link *l, uint64_t object, uint64_t type, struct buf *out
 
 	bytes_set_u32(types, (uint32_t)type);
 	in.types = bytes_of(types, 4);
-	assert_ok(call_attributes_get(&l->c, &in, &got, &l->hold));
+	assert_ok(call_attributes_get(&l->c, &in, &got, &l->reply));
 	assert_ok(rows_next(&got.attributes, &wire_attribute_answer, &answer));
 	assert_int_equal(ERR_OK, answer.status);
 	assert_ok(buf_put(out, answer.value));
@@ -239,7 +239,7 @@ agree(struct rig_link *l, struct pair mine, struct pair theirs)
 	put_flag(&rows, CKA_DECRYPT, true);
 	in.mechanism = buf_bytes(&m);
 	in.template = buf_bytes(&rows);
-	assert_ok(call_key_derive(&l->c, &in, &out, &l->hold));
+	assert_ok(call_key_derive(&l->c, &in, &out, &l->reply));
 	return out.handle;
 }
 

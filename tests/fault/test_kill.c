@@ -43,7 +43,7 @@ is_there(struct rig_link *l, uint64_t handle)
 	struct msg_object_size_request in = { l->session, handle };
 	struct msg_object_size_response out;
 
-	return call_object_size(&l->c, &in, &out, &l->hold) == ERR_OK;
+	return call_object_size(&l->c, &in, &out, &l->reply) == ERR_OK;
 }
 
 static void
@@ -136,7 +136,7 @@ test_killed_while_guessing(void **state)
 		rig_link_close(&admin);
 		rig_start(&rig);
 		rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);
-		assert_ok(call_hsm_info(&admin.c, &ask, &info, &admin.hold));
+		assert_ok(call_hsm_info(&admin.c, &ask, &info, &admin.reply));
 		assert_true(info.so_attempts_left <= left);
 		left = info.so_attempts_left;
 	}
@@ -175,7 +175,7 @@ check_whole(struct rig *rig, uint64_t partition, uint64_t key, struct bytes kek,
 
 	rig_start(rig);
 	rig_link_open(rig, &admin, ORIGIN_ADMIN, false);
-	assert_ok(call_hsm_info(&admin.c, &ask, &info, &admin.hold));
+	assert_ok(call_hsm_info(&admin.c, &ask, &info, &admin.reply));
 	if (info.initialized) {
 		assert_false(answered);
 		rig_link_open(rig, &app, ORIGIN_APP, false);

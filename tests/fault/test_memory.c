@@ -74,7 +74,7 @@ import(struct rig_link *l, uint64_t type, const char *value)
 	put_flag(&rows, type == CKK_AES ? CKA_ENCRYPT : CKA_SIGN, true);
 	put_attribute(&rows, CKA_VALUE, bytes_of_text(value));
 	in.template = buf_bytes(&rows);
-	assert_ok(call_object_create(&l->c, &in, &out, &l->hold));
+	assert_ok(call_object_create(&l->c, &in, &out, &l->reply));
 	return out.handle;
 }
 
@@ -103,8 +103,8 @@ use(struct rig_link *l, unsigned function, uint64_t key, uint64_t type)
 		.function = function, .key = key, .mechanism = buf_bytes(&m) };
 	struct msg_stream_start_response started;
 
-	assert_ok(call_crypt(&l->c, &once, &done, &l->hold));
-	assert_ok(call_stream_start(&l->c, &start, &started, &l->hold));
+	assert_ok(call_crypt(&l->c, &once, &done, &l->reply));
+	assert_ok(call_stream_start(&l->c, &start, &started, &l->reply));
 }
 
 struct bench {
@@ -173,7 +173,7 @@ test_zeroized(void **state)
 
 	(void)state;
 	bench_make(&b);
-	assert_ok(call_hsm_zeroize(&b.admin.c, &in, &out, &b.admin.hold));
+	assert_ok(call_hsm_zeroize(&b.admin.c, &in, &out, &b.admin.reply));
 	are_gone(&b, "zeroizing");
 	bench_remove(&b);
 }
@@ -188,7 +188,7 @@ test_partition_erased(void **state)
 	(void)state;
 	bench_make(&b);
 	in.serial = b.partition;
-	assert_ok(call_partition_delete(&b.admin.c, &in, &out, &b.admin.hold));
+	assert_ok(call_partition_delete(&b.admin.c, &in, &out, &b.admin.reply));
 	are_gone(&b, "deleting the partition");
 	bench_remove(&b);
 }
@@ -199,7 +199,7 @@ destroy(struct rig_link *l, uint64_t key)
 	struct msg_object_destroy_request in = { l->session, key };
 	struct msg_object_destroy_response out;
 
-	assert_ok(call_object_destroy(&l->c, &in, &out, &l->hold));
+	assert_ok(call_object_destroy(&l->c, &in, &out, &l->reply));
 }
 
 /* Operations that were begun with them go on, as PKCS#11 leaves it, until they
@@ -216,7 +216,7 @@ test_objects_destroyed(void **state)
 	destroy(&b.app, b.aes);
 	destroy(&b.app, b.hmac);
 	in.session = b.app.session;
-	assert_ok(call_session_close(&b.app.c, &in, &out, &b.app.hold));
+	assert_ok(call_session_close(&b.app.c, &in, &out, &b.app.reply));
 	are_gone(&b, "destroying them");
 	bench_remove(&b);
 }

@@ -50,33 +50,33 @@ some_bytes(void)
 }
 
 static struct bytes
-some_rows(struct rig_link *l, struct buf *hold)
+some_rows(struct rig_link *l, struct buf *reply)
 {
 	static const uint64_t types[] = { CKA_CLASS, CKA_TOKEN, CKA_PRIVATE,
 		CKA_LABEL, CKA_VALUE, CKA_KEY_TYPE, CKA_VALUE_LEN, CKA_EXTRACTABLE,
 		CKA_MODULUS_BITS, CKA_EC_PARAMS, CKA_EC_POINT, CKA_MODULUS,
 		CKA_ENCRYPT, CKA_DERIVE, CKA_ALLOWED_MECHANISMS, CKA_OUID };
 
-	hold->len = 0;
+	reply->len = 0;
 	for (unsigned n = chance(8); n > 0; n--) {
 		uint64_t type = types[chance(sizeof(types) / sizeof(types[0]))];
 
 		switch (chance(3)) {
 		case 0:
-			put_number(hold, type, some_number(l));
+			put_number(reply, type, some_number(l));
 			break;
 		case 1:
-			put_flag(hold, type, chance(2));
+			put_flag(reply, type, chance(2));
 			break;
 		default:
-			put_attribute(hold, type, some_bytes());
+			put_attribute(reply, type, some_bytes());
 		}
 	}
-	return buf_bytes(hold);
+	return buf_bytes(reply);
 }
 
 static struct bytes
-some_mechanism(struct rig_link *l, struct buf *hold)
+some_mechanism(struct rig_link *l, struct buf *reply)
 {
 	struct msg_mechanism m = { .type = some_number(l) & 0xffffffff,
 		.tag_bits = chance(200), .counter_bits = chance(200),
@@ -85,9 +85,9 @@ some_mechanism(struct rig_link *l, struct buf *hold)
 
 	m.iv = bytes_of(noise, chance(4) ? 16 : chance(40));
 	m.aad = bytes_of(noise, chance(20));
-	hold->len = 0;
-	return wire_encode(&wire_mechanism, &m, hold) == ERR_OK
-	    ? buf_bytes(hold) : some_bytes();
+	reply->len = 0;
+	return wire_encode(&wire_mechanism, &m, reply) == ERR_OK
+	    ? buf_bytes(reply) : some_bytes();
 }
 
 /* Any request whose values fit their fields. */
@@ -157,9 +157,9 @@ make_noise(struct rig_link *l, unsigned n)
 
 		if (!may_be_asked(m) || !some_request(l, m, &body))
 			continue;
-		l->hold.len = 0;
+		l->reply.len = 0;
 		e = l->c.exchange(l->c.ctx, l->c.link, m->op, buf_bytes(&body),
-		    &l->hold);
+		    &l->reply);
 		if (e == ERR_CLOSED || e == ERR_TIMEOUT || e == ERR_INTERNAL)
 			fail_msg("%s: %s", m->name, err_words(e));
 		sent++;
@@ -221,7 +221,7 @@ test_noisy_admin(void **state)
 	assert_int_equal(0, rig_stop(&rig));
 	rig_start(&rig);
 	rig_link_open(&rig, &app, ORIGIN_APP, false);
-	assert_ok(call_hsm_info(&app.c, &in, &info, &app.hold));
+	assert_ok(call_hsm_info(&app.c, &in, &info, &app.reply));
 	assert_int_equal(475287, info.serial);
 	rig_link_close(&app);
 	rig_remove(&rig);

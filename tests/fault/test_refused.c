@@ -37,7 +37,7 @@ set_policy(struct rig_link *l, uint32_t number, uint32_t value)
 	struct msg_hsm_policy_set_request in = { .number = number, .value = value };
 	struct msg_hsm_policy_set_response out;
 
-	return call_hsm_policy_set(&l->c, &in, &out, &l->hold);
+	return call_hsm_policy_set(&l->c, &in, &out, &l->reply);
 }
 
 static void
@@ -68,9 +68,9 @@ functions_of_parts(struct rig_link *l, uint32_t function)
 	struct msg_stream_finish_response finished;
 	struct msg_stream_cancel_response cancelled;
 
-	assert_err(ERR_ARGUMENT, call_stream_update(&l->c, &update, &updated, &l->hold));
-	assert_err(ERR_ARGUMENT, call_stream_finish(&l->c, &finish, &finished, &l->hold));
-	assert_err(ERR_ARGUMENT, call_stream_cancel(&l->c, &cancel, &cancelled, &l->hold));
+	assert_err(ERR_ARGUMENT, call_stream_update(&l->c, &update, &updated, &l->reply));
+	assert_err(ERR_ARGUMENT, call_stream_finish(&l->c, &finish, &finished, &l->reply));
+	assert_err(ERR_ARGUMENT, call_stream_cancel(&l->c, &cancel, &cancelled, &l->reply));
 }
 
 /* Whatever is not to encrypt, decrypt, sign, verify or digest; also what the card
@@ -94,9 +94,9 @@ test_functions(void **state)
 		struct msg_stream_start_response started;
 
 		assert_err(ERR_ARGUMENT,
-		    call_crypt(&b.app.c, &crypt, &crypted, &b.app.hold));
+		    call_crypt(&b.app.c, &crypt, &crypted, &b.app.reply));
 		assert_err(ERR_ARGUMENT,
-		    call_stream_start(&b.app.c, &start, &started, &b.app.hold));
+		    call_stream_start(&b.app.c, &start, &started, &b.app.reply));
 		functions_of_parts(&b.app, none[i]);
 	}
 	bench_close(&b);
@@ -158,13 +158,13 @@ end_and_go_on(struct rig_link *l, uint64_t key)
 	struct msg_stream_cancel_response cancelled;
 	unsigned active;
 
-	assert_ok(call_stream_start(&l->c, &start, &started, &l->hold));
+	assert_ok(call_stream_start(&l->c, &start, &started, &l->reply));
 	put_request(&out, &wire_stream_finish_request, &finish, 1000);
 	for (unsigned i = 0; i < UPDATES; i++)
 		put_request(&out, &wire_stream_update_request, &update, 2000 + i);
 	assert_int_equal(out.len, send(l->ask.fd, out.ptr, out.len, 0));
 	active = count_active(l, 1 + UPDATES);
-	assert_ok(call_stream_cancel(&l->c, &cancel, &cancelled, &l->hold));
+	assert_ok(call_stream_cancel(&l->c, &cancel, &cancelled, &l->reply));
 	return active;
 }
 

@@ -26,7 +26,7 @@ destroy(struct rig_link *l, uint64_t handle)
 	struct msg_object_destroy_request in = { l->session, handle };
 	struct msg_object_destroy_response out;
 
-	assert_ok(call_object_destroy(&l->c, &in, &out, &l->hold));
+	assert_ok(call_object_destroy(&l->c, &in, &out, &l->reply));
 }
 
 static void
@@ -40,7 +40,7 @@ label(struct rig_link *l, uint64_t handle, unsigned n)
 	snprintf(text, sizeof(text), "label %u", n);
 	put_attribute(&rows, CKA_LABEL, bytes_of_text(text));
 	in.template = buf_bytes(&rows);
-	assert_ok(call_attributes_set(&l->c, &in, &out, &l->hold));
+	assert_ok(call_attributes_set(&l->c, &in, &out, &l->reply));
 }
 
 static void
@@ -60,7 +60,7 @@ random_bytes(struct rig_link *l)
 	struct msg_random_request in = { l->session, 100 };
 	struct msg_random_response out;
 
-	assert_ok(call_random(&l->c, &in, &out, &l->hold));
+	assert_ok(call_random(&l->c, &in, &out, &l->reply));
 }
 
 /* An application. */
@@ -127,10 +127,10 @@ make_and_delete(struct rig_link *admin)
 	struct msg_partition_delete_response deleted;
 
 	assert_ok(call_partition_create(&admin->c, &create, &created,
-	    &admin->hold));
+	    &admin->reply));
 	delete.serial = created.serial;
 	assert_ok(call_partition_delete(&admin->c, &delete, &deleted,
-	    &admin->hold));
+	    &admin->reply));
 }
 
 static void
@@ -188,7 +188,7 @@ delete_partition(struct rig_link *admin, uint64_t serial)
 	struct msg_partition_delete_request in = { serial };
 	struct msg_partition_delete_response out;
 
-	assert_ok(call_partition_delete(&admin->c, &in, &out, &admin->hold));
+	assert_ok(call_partition_delete(&admin->c, &in, &out, &admin->reply));
 }
 
 static void
@@ -198,7 +198,7 @@ init_again(struct rig_link *l, uint64_t serial)
 		bytes_of_text(PSO_PASSWORD) };
 	struct msg_partition_init_response out;
 
-	assert_ok(call_partition_init(&l->c, &in, &out, &l->hold));
+	assert_ok(call_partition_init(&l->c, &in, &out, &l->reply));
 }
 
 static void
@@ -207,7 +207,7 @@ zeroize(struct rig_link *admin)
 	struct msg_hsm_zeroize_request in;
 	struct msg_hsm_zeroize_response out;
 
-	assert_ok(call_hsm_zeroize(&admin->c, &in, &out, &admin->hold));
+	assert_ok(call_hsm_zeroize(&admin->c, &in, &out, &admin->reply));
 }
 
 static void

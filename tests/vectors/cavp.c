@@ -70,7 +70,7 @@ static enum verdict
 cipher(const struct mech *m, struct bytes key, struct bytes plain,
     struct bytes encrypted)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	CLEARED_BY(buf_clear) struct buf there = buf_up_to(1 << 16);
 	CLEARED_BY(buf_clear) struct buf back = buf_up_to(1 << 16);
 
@@ -140,7 +140,7 @@ kwp(void)
 static enum verdict
 mac(uint64_t type, const char *key, const char *message, const char *result)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(64);
 	const struct mech m = { .type = type };
 
@@ -204,7 +204,7 @@ hkdf(void)
 static enum verdict
 rsa_signature(enum mech_family family)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	enum hash h = hash_of_name(field("SHAAlg"));
 	const struct mech m = { .type = row_mech(family, h, 0),
 		.hash = digest_mech(h), .mgf = mgf_mech(h) };
@@ -249,7 +249,7 @@ passes(enum err e)
 static enum verdict
 ecdsa_verify(void)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	struct bytes params = section_curve(), rs;
 	const char *comma = strchr(section, ',');
 	struct mech m = { 0 };
@@ -285,7 +285,7 @@ ec_key_pair(void)
 static enum verdict
 ec_public(void)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	const struct mech m = { .type = MECH_ECDSA };
 	struct bytes params = section_curve(), point;
 	enum err e;
@@ -308,7 +308,7 @@ ecdh(void)
 {
 	static const char *const sets[] = { "EC", "ED", "EE" };
 	static const char *const curves[] = { "P-256", "P-384", "P-521" };
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	CLEARED_BY(secret_clear) struct secret out = { 0 };
 	struct mech m = { .type = MECH_ECDH1_DERIVE, .kdf = 1 };
 	struct bytes params = { 0 };

@@ -23,7 +23,7 @@ static char texts[N_PARTS][2048];
 static enum verdict
 try_example(void)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(1024);
 	const struct mech m = { .type = MECH_RSA_PKCS_OAEP, .hash = MECH_SHA_1,
 		.mgf = MGF1_SHA1 };

@@ -55,7 +55,7 @@ static enum verdict
 both_ways(const struct mech *m, struct bytes key, struct bytes plain,
     struct bytes encrypted)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	enum verdict v;
 
 	if (key_from_secret(key, &k) != ERR_OK)
@@ -108,7 +108,7 @@ kwp(json_t *group, json_t *test)
 static enum verdict
 mac(uint64_t type, json_t *test)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	struct bytes tag = hex_of(test, "tag");
 	const struct mech m = { .type = type, .mac_len = (uint32_t)tag.len };
 
@@ -158,7 +158,7 @@ rsa_private(json_t *group, struct key **out)
 static enum verdict
 rsa_verify(json_t *group, json_t *test)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	enum hash h = hash_of_name(text_of(group, "sha"));
 	const struct mech m = { .type = row_mech(FAMILY_RSA_HASH, h, 0) };
 
@@ -173,7 +173,7 @@ rsa_verify(json_t *group, json_t *test)
 static enum verdict
 rsa_sign(json_t *group, json_t *test)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(1024);
 	enum hash h = hash_of_name(text_of(group, "sha"));
 	const struct mech m = { .type = row_mech(FAMILY_RSA_HASH, h, 0) };
@@ -189,7 +189,7 @@ rsa_sign(json_t *group, json_t *test)
 static enum verdict
 pss(json_t *group, json_t *test)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	enum hash h = hash_of_name(text_of(group, "sha"));
 	const struct mech m = { .type = row_mech(FAMILY_PSS_HASH, h, 0),
 		.hash = digest_mech(h),
@@ -208,7 +208,7 @@ pss(json_t *group, json_t *test)
 static enum verdict
 rsa_pkcs(json_t *group, json_t *test)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	const struct mech m = { .type = MECH_RSA_PKCS };
 
 	if (rsa_private(group, &k) != ERR_OK)
@@ -222,7 +222,7 @@ rsa_pkcs(json_t *group, json_t *test)
 static enum verdict
 oaep(json_t *group, json_t *test)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	const struct mech m = { .type = MECH_RSA_PKCS_OAEP,
 		.hash = digest_mech(hash_of_name(text_of(group, "sha"))),
 		.mgf = mgf_mech(hash_of_name(text_of(group, "mgfSha"))),
@@ -238,7 +238,7 @@ oaep(json_t *group, json_t *test)
 static enum verdict
 ecdsa(json_t *group, json_t *test)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	json_t *key = json_object_get(group, "publicKey");
 	enum hash h = hash_of_name(text_of(group, "sha"));
 	const struct mech m = { .type = row_mech(FAMILY_ECDSA_HASH, h, 0) };
@@ -260,7 +260,7 @@ ecdsa(json_t *group, json_t *test)
 static enum verdict
 ecdh(json_t *group, json_t *test)
 {
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	CLEARED_BY(secret_clear) struct secret out = { 0 };
 	struct bytes params = params_of_curve(text_of(group, "curve"));
 	const struct mech m = { .type = MECH_ECDH1_DERIVE, .kdf = 1,

@@ -37,7 +37,7 @@ put(int fd, const struct frame *f)
 
 /* The next frame on our end; its body lives in *hold. */
 static struct frame
-get(int fd, struct buf *hold)
+get(int fd, struct buf *reply)
 {
 	struct frame f = { 0 };
 	uint8_t block[4096];
@@ -45,17 +45,17 @@ get(int fd, struct buf *hold)
 	ssize_t n;
 
 	turn();
-	buf_clear(hold);
-	*hold = buf_up_to(FRAME_MAX);
+	buf_clear(reply);
+	*reply = buf_up_to(FRAME_MAX);
 	n = recv(fd, block, FRAME_HEADER, MSG_DONTWAIT);
 	assert_int_equal(n, FRAME_HEADER);
-	assert_ok(buf_put(hold, bytes_of(block, FRAME_HEADER)));
+	assert_ok(buf_put(reply, bytes_of(block, FRAME_HEADER)));
 	n = bytes_u32(block) + 4 - FRAME_HEADER;
 	if (n > 0) {
 		assert_int_equal(recv(fd, block, (size_t)n, MSG_DONTWAIT), n);
-		assert_ok(buf_put(hold, bytes_of(block, (size_t)n)));
+		assert_ok(buf_put(reply, bytes_of(block, (size_t)n)));
 	}
-	assert_ok(frame_parse(buf_bytes(hold), &f, &size));
+	assert_ok(frame_parse(buf_bytes(reply), &f, &size));
 	return f;
 }
 
@@ -90,8 +90,8 @@ answer_card(const struct frame *to, enum err status, struct bytes body)
 static void
 answer_list(enum err status, struct bytes body)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
-	struct frame f = get(card, &hold);
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
+	struct frame f = get(card, &reply);
 
 	assert_int_equal(f.op, OP_partition_list_request);
 	answer_card(&f, status, body);
@@ -101,7 +101,7 @@ answer_list(enum err status, struct bytes body)
 static void
 plug(unsigned port, uint64_t serial)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(buf_clear) struct buf body = buf_up_to(1024);
 	struct msg_hello_response hello = { PROTOCOL_VERSION, serial };
 	struct frame f;
@@ -110,11 +110,11 @@ plug(unsigned port, uint64_t serial)
 	assert_ok(channel_pair(ends));
 	card = ends[1];
 	assert_ok(device_attach(&box, &ends[0], port));
-	f = get(card, &hold);
+	f = get(card, &reply);
 	assert_int_equal(f.op, OP_link_open_request);
 	answer_card(&f, ERR_OK, (struct bytes){ 0 });
-	buf_clear(&hold);
-	f = get(card, &hold);
+	buf_clear(&reply);
+	f = get(card, &reply);
 	assert_int_equal(f.op, OP_hello_request);
 	assert_ok(wire_encode(&wire_hello_response, &hello, &body));
 	answer_card(&f, ERR_OK, buf_bytes(&body));
@@ -123,22 +123,22 @@ plug(unsigned port, uint64_t serial)
 }
 
 static struct frame
-ask_open(uint64_t serial, struct buf *hold)
+ask_open(uint64_t serial, struct buf *reply)
 {
 	struct msg_device_open_request in = { serial };
 
 	ask_shell(&wire_device_open_request, &in, 70);
-	return get(card, hold);
+	return get(card, reply);
 }
 
 static uint32_t
 open_link(uint64_t serial)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(buf_clear) struct buf hold2 = { 0 };
 	struct msg_device_open_response out;
 	struct msg_link_open_request in;
-	struct frame f = ask_open(serial, &hold);
+	struct frame f = ask_open(serial, &reply);
 
 	assert_int_equal(f.op, OP_link_open_request);
 	assert_ok(wire_decode(&wire_link_open_request, f.body, &in));
@@ -182,7 +182,7 @@ over(void **state)
 static void
 there_and_back(void **state)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(buf_clear) struct buf hold2 = { 0 };
 	uint32_t first = open_link(0), second = open_link(600001);
 	struct frame f;
@@ -190,7 +190,7 @@ there_and_back(void **state)
 	assert_int_not_equal(first, second);
 	put(shell, &(struct frame){ .op = OP_hsm_info_request, .link = second,
 	    .id = 5, .body = bytes_of_text("unread") });
-	f = get(card, &hold);
+	f = get(card, &reply);
 	assert_int_equal(f.op, OP_hsm_info_request);
 	assert_true(bytes_equal(f.body, bytes_of_text("unread")));
 	answer_card(&f, ERR_OK, bytes_of_text("answer"));
@@ -207,13 +207,13 @@ there_and_back(void **state)
 static void
 closing(void **state)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(buf_clear) struct buf hold2 = { 0 };
 	uint32_t link = open_link(0);
 	struct msg_device_close_request in = { link };
 
 	ask_shell(&wire_device_close_request, &in, 9);
-	assert_int_equal(get(card, &hold).op, OP_link_close_request);
+	assert_int_equal(get(card, &reply).op, OP_link_close_request);
 	answer_list(ERR_OK, bytes_of_text("malformed"));
 	assert_int_equal(get(shell, &hold2).status, ERR_OK);
 	put(shell, &(struct frame){ .op = OP_ping_request, .link = link, .id = 1 });
@@ -224,10 +224,10 @@ closing(void **state)
 static void
 refused_open(void **state)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(buf_clear) struct buf hold2 = { 0 };
 	struct msg_device_open_request in = { 4711 };
-	struct frame f = ask_open(0, &hold);
+	struct frame f = ask_open(0, &reply);
 
 	answer_card(&f, ERR_BUSY, (struct bytes){ 0 });
 	assert_int_equal(get(shell, &hold2).status, ERR_BUSY);
@@ -240,7 +240,7 @@ refused_open(void **state)
 static void
 cable_pulled(void **state)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	CLEARED_BY(buf_clear) struct buf hold2 = { 0 };
 	CLEARED_BY(buf_clear) struct buf hold3 = { 0 };
 	int builtin = card;
@@ -251,7 +251,7 @@ cable_pulled(void **state)
 	link = open_link(700001);
 	put(shell, &(struct frame){ .op = OP_hsm_login_request, .link = link,
 	    .id = 8 });
-	assert_int_equal(get(card, &hold).op, OP_hsm_login_request);
+	assert_int_equal(get(card, &reply).op, OP_hsm_login_request);
 	file_close(&card);
 	f = get(shell, &hold2);
 	assert_int_equal(f.status, ERR_DEVICE_REMOVED);
@@ -268,23 +268,23 @@ who_may_what(void **state)
 {
 	static const uint16_t never[] = { OP_link_open_request,
 		OP_link_close_request, OP_channel_attach_request };
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	uint32_t link = open_link(0);
 
 	for (size_t i = 0; i < 3; i++) {
 		put(shell, &(struct frame){ .op = never[i], .link = link, .id = i });
-		assert_int_equal(get(shell, &hold).status, ERR_REFUSED);
-		buf_clear(&hold);
+		assert_int_equal(get(shell, &reply).status, ERR_REFUSED);
+		buf_clear(&reply);
 	}
 	/* Nor what no card knows. */
 	put(shell, &(struct frame){ .op = OP_device_list_request, .link = link });
-	assert_int_equal(get(shell, &hold).status, ERR_REFUSED);
-	buf_clear(&hold);
+	assert_int_equal(get(shell, &reply).status, ERR_REFUSED);
+	buf_clear(&reply);
 	/* Somebody whose password was set by another has to change it first. */
 	users_find(&box.users, bytes_of_text("admin"))->must_change = true;
 	put(shell, &(struct frame){ .op = OP_hsm_info_request, .link = link });
-	assert_int_equal(get(shell, &hold).status, ERR_PASSWORD_EXPIRED);
-	buf_clear(&hold);
+	assert_int_equal(get(shell, &reply).status, ERR_PASSWORD_EXPIRED);
+	buf_clear(&reply);
 	users_find(&box.users, bytes_of_text("admin"))->must_change = false;
 	nothing_on(card);
 	/* Who may only look changes no HSM, whoever is logged in there. */
@@ -293,12 +293,12 @@ who_may_what(void **state)
 	users_find(&box.users, bytes_of_text("monitor"))->must_change = false;
 	put(shell, &(struct frame){ .op = OP_partition_delete_request,
 	    .link = link, .id = 4 });
-	assert_int_equal(get(shell, &hold).status, ERR_REFUSED);
+	assert_int_equal(get(shell, &reply).status, ERR_REFUSED);
 	nothing_on(card);
 	put(shell, &(struct frame){ .op = OP_partition_list_request,
 	    .link = link, .id = 5 });
-	buf_clear(&hold);
-	assert_int_equal(get(card, &hold).op, OP_partition_list_request);
+	buf_clear(&reply);
+	assert_int_equal(get(card, &reply).op, OP_partition_list_request);
 	/* Nor does who was disabled in mid-session. */
 	users_find(&box.users, bytes_of_text("monitor"))->enabled = false;
 	put(shell, &(struct frame){ .op = OP_hsm_info_request, .link = link,
@@ -309,29 +309,29 @@ who_may_what(void **state)
 static void
 calls_are_checked(void **state)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_user_list_request list;
 	struct msg_auth_password_request auth = { 0 };
 	struct user *admin = users_find(&box.users, bytes_of_text("admin"));
 
 	ask_shell(&wire_user_list_request, &list, 1);
-	assert_int_equal(get(shell, &hold).status, ERR_OK);
+	assert_int_equal(get(shell, &reply).status, ERR_OK);
 	ask_shell(&wire_auth_password_request, &auth, 2); /* the ssh gate's */
-	buf_clear(&hold);
-	assert_int_equal(get(shell, &hold).status, ERR_REFUSED);
+	buf_clear(&reply);
+	assert_int_equal(get(shell, &reply).status, ERR_REFUSED);
 	admin->must_change = true;
 	ask_shell(&wire_user_list_request, &list, 3);
-	buf_clear(&hold);
-	assert_int_equal(get(shell, &hold).status, ERR_PASSWORD_EXPIRED);
+	buf_clear(&reply);
+	assert_int_equal(get(shell, &reply).status, ERR_PASSWORD_EXPIRED);
 	admin->must_change = false;
 	put(shell, &(struct frame){ .op = OP_user_list_request, .id = 4,
 	    .body = bytes_of_text("x") });
-	buf_clear(&hold);
-	assert_int_equal(get(shell, &hold).status, ERR_MALFORMED);
+	buf_clear(&reply);
+	assert_int_equal(get(shell, &reply).status, ERR_MALFORMED);
 	conn->user[0] = '\0';
 	ask_shell(&wire_user_list_request, &list, 5);
-	buf_clear(&hold);
-	assert_int_equal(get(shell, &hold).status, ERR_NOT_LOGGED_IN);
+	buf_clear(&reply);
+	assert_int_equal(get(shell, &reply).status, ERR_NOT_LOGGED_IN);
 }
 
 int

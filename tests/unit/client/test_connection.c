@@ -225,7 +225,7 @@ begin(enum manner manner, int timeout_ms)
 static void
 end(void)
 {
-	connection_release(connection);
+	connection_unref(&connection);
 	shutdown(peer.fd, SHUT_RDWR);
 	pthread_join(peer.thread, NULL);
 	close(peer.fd);

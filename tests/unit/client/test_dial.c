@@ -211,7 +211,7 @@ try(void)
 
 	if (e == ERR_OK) {
 		assert_string_equal(g.model, "Luna K7");
-		connection_release(c);
+		connection_unref(&c);
 	}
 	return e;
 }
@@ -288,7 +288,7 @@ writing_to_the_dead_is_an_error(void **state)
 	connection_end(c);
 	assert_err(ERR_NOT_CONNECTED, caller.exchange(caller.ctx, 0,
 	    OP_ping_request, bytes_of(data, sizeof(data)), &reply));
-	connection_release(c);
+	connection_unref(&c);
 }
 
 static int
@@ -322,7 +322,7 @@ measure(void **state)
 		    bytes_of(data, sizeof(data)), &reply));
 		us[i] = clock_us() - us[i];
 	}
-	connection_release(c);
+	connection_unref(&c);
 	qsort(us, 20000, sizeof(us[0]), compare);
 	printf("round trip: p50 %d us, p99 %d us\n", (int)us[10000], (int)us[19800]);
 }

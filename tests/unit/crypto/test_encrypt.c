@@ -75,7 +75,7 @@ aes(void **state)
 			continue;
 		m = aes_mech(rows[i].number);
 		for (unsigned j = 0; j < 3; j++) {
-			CLEARED_BY(key_free) struct key *k =
+			CLEARED_BY(key_unref) struct key *k =
 			    secret_key(keys[j]);
 
 			round_trip(k, &m, 16);
@@ -100,7 +100,7 @@ turns(void **state)
 	const uint64_t types[] = { MECH_AES_GCM, MECH_AES_CBC, MECH_AES_GCM,
 		MECH_AES_CBC_PAD, MECH_AES_CBC, MECH_AES_CTR, MECH_AES_KWP,
 		MECH_AES_KW, MECH_AES_ECB };
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_256);
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_256);
 
 	for (unsigned i = 0; i < 27; i++) {
 		struct mech m = aes_mech(types[i % 9]);
@@ -114,8 +114,8 @@ turns(void **state)
 static void
 gcm_refuses_what_was_changed(void **state)
 {
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_128);
-	CLEARED_BY(key_free) struct key *other = secret_key("0123456789abcdeg");
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_128);
+	CLEARED_BY(key_unref) struct key *other = secret_key("0123456789abcdeg");
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(4096);
 	CLEARED_BY(buf_clear) struct buf back = buf_up_to(4096);
 	struct mech m = aes_mech(MECH_AES_GCM);
@@ -145,7 +145,7 @@ gcm_refuses_what_was_changed(void **state)
 static void
 gcm_makes_its_iv(void **state)
 {
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_128);
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_128);
 	struct mech m = aes_mech(MECH_AES_GCM_OLD);
 
 	m.tag_bits = 96;
@@ -174,7 +174,7 @@ gcm_makes_its_iv(void **state)
 static void
 lengths_and_padding(void **state)
 {
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_128);
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_128);
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(4096);
 	struct mech m = aes_mech(MECH_AES_CBC);
 
@@ -211,8 +211,8 @@ lengths_and_padding(void **state)
 static void
 parameters(void **state)
 {
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_128);
-	CLEARED_BY(key_free) struct key *odd = secret_key("15 bytes long !");
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_128);
+	CLEARED_BY(key_unref) struct key *odd = secret_key("15 bytes long !");
 	struct mech m = aes_mech(MECH_AES_CBC);
 
 	m.iv.len = 15;
@@ -242,7 +242,7 @@ parameters(void **state)
 static void
 counter_never_wraps(void **state)
 {
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_128);
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_128);
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(4096);
 	uint8_t block[16] = { [15] = 0xfe };
 	struct mech m = { .type = MECH_AES_CTR, .counter_bits = 4,
@@ -260,7 +260,7 @@ wrapping(void **state)
 {
 	const uint64_t types[] = { MECH_AES_KEY_WRAP, MECH_AES_KEY_WRAP_KWP,
 		MECH_AES_CBC_PAD, MECH_AES_GCM };
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_256);
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_256);
 
 	for (unsigned i = 0; i < 4; i++) {
 		CLEARED_BY(buf_clear) struct buf out = buf_up_to(4096);
@@ -282,7 +282,7 @@ wrapping(void **state)
 static void
 kwp_edges(void **state)
 {
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_256);
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_256);
 	struct mech m = { .type = MECH_AES_KWP };
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(4096);
 	CLEARED_BY(buf_clear) struct buf back = buf_up_to(4096);
@@ -303,7 +303,7 @@ kwp_edges(void **state)
 static void
 failed_unwrapping_stays_at_home(void **state)
 {
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_256);
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_256);
 	struct secret places[64] = { 0 };
 	CLEARED_BY(secret_clear) struct secret back = { 0 };
 	struct mech m = { .type = MECH_AES_KWP };
@@ -358,8 +358,8 @@ rsa(void **state)
 {
 	static const uint64_t hashes[] = { MECH_SHA_1, MECH_SHA224,
 		MECH_SHA256, MECH_SHA384, MECH_SHA512 };
-	CLEARED_BY(key_free) struct key *private = NULL;
-	CLEARED_BY(key_free) struct key *public = NULL;
+	CLEARED_BY(key_unref) struct key *private = NULL;
+	CLEARED_BY(key_unref) struct key *public = NULL;
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(4096);
 	CLEARED_BY(buf_clear) struct buf back = buf_up_to(4096);
 	struct mech m = { .type = MECH_RSA_PKCS };
@@ -388,7 +388,7 @@ rsa(void **state)
 static void
 too_much_to_hold(void **state)
 {
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_128);
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_128);
 	CLEARED_BY(stream_free) struct stream *s = NULL;
 	struct mech m = aes_mech(MECH_AES_GCM);
 	size_t n = 0;
@@ -407,7 +407,7 @@ too_much_to_hold(void **state)
 static void
 small_buffers(void **state)
 {
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_128);
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_128);
 	struct mech m = aes_mech(MECH_AES_GCM);
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(47);
 

@@ -47,7 +47,7 @@ static void
 rsa_parts_given(void **state)
 {
 	CLEARED_BY(rsa_made_clear) struct rsa_made made = { 0 };
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(512);
 	const struct mech m = { .type = MECH_SHA256_RSA_PKCS };
 	struct rsa_parts parts = { 0 };
@@ -63,7 +63,7 @@ rsa_parts_given(void **state)
 	parts.p.len = 0;
 	assert_ok(key_from_rsa_private(&parts, &k));
 	assert_ok(crypt_sign(c, k, &m, bytes_of_text("text"), &out));
-	key_free(&k);
+	key_unref(&k);
 	made.n.ptr[made.n.len - 1] ^= 1;
 	assert_err(ERR_ATTRIBUTE_VALUE,
 	    key_from_rsa_public(parts.n, parts.e, &k));
@@ -75,7 +75,7 @@ ec_refusals(void **state)
 	static const uint8_t unknown[] = { 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00,
 		0x21 };
 	CLEARED_BY(ec_made_clear) struct ec_made made = { 0 };
-	CLEARED_BY(key_free) struct key *k = NULL;
+	CLEARED_BY(key_unref) struct key *k = NULL;
 	CLEARED_BY(buf_clear) struct buf point = buf_up_to(200);
 	const struct mech m = { .type = MECH_ECDSA };
 	uint8_t zero[32] = { 0 }, ones[32];
@@ -97,7 +97,7 @@ ec_refusals(void **state)
 	    &k));
 	assert_err(ERR_ATTRIBUTE_VALUE, crypt_verify(c, k, &m,
 	    bytes_of(ones, 32), bytes_of(ones, 32)));
-	key_free(&k);
+	key_unref(&k);
 	assert_err(ERR_ATTRIBUTE_VALUE, key_from_ec_private(PARAMS(oid_p256),
 	    bytes_of(zero, 32), &k));
 	assert_err(ERR_ATTRIBUTE_VALUE, ec_point_of_value(c, PARAMS(oid_p256),
@@ -112,7 +112,7 @@ ec_values(void **state)
 
 	for (unsigned i = 0; i < 4; i++) {
 		CLEARED_BY(buf_clear) struct buf point = buf_up_to(200);
-		CLEARED_BY(key_free) struct key *k = NULL;
+		CLEARED_BY(key_unref) struct key *k = NULL;
 		const struct curve *curve = curve_of_name(names[i]);
 		uint8_t n[70] = { 0 };
 		struct bytes value = bytes_of(n + 1, curve->len);
@@ -149,7 +149,7 @@ ecdh(void **state)
 
 	for (unsigned i = 0; i < 3; i++) {
 		CLEARED_BY(ec_made_clear) struct ec_made a = { 0 }, b = { 0 };
-		CLEARED_BY(key_free) struct key *ka = NULL, *kb = NULL;
+		CLEARED_BY(key_unref) struct key *ka = NULL, *kb = NULL;
 		CLEARED_BY(secret_clear) struct secret x = { 0 }, y = { 0 };
 		const struct curve *curve = curve_of_params(curves[i]);
 		struct mech m = { .type = MECH_ECDH1_DERIVE, .kdf = 1 };
@@ -231,9 +231,9 @@ agreement(void **state)
 static void
 what_goes_to_the_pool(void **state)
 {
-	CLEARED_BY(key_free) struct key *p256 = NULL, *p256_public = NULL;
-	CLEARED_BY(key_free) struct key *p521 = NULL, *p521_public = NULL;
-	CLEARED_BY(key_free) struct key *aes = secret_key(KEY_128);
+	CLEARED_BY(key_unref) struct key *p256 = NULL, *p256_public = NULL;
+	CLEARED_BY(key_unref) struct key *p521 = NULL, *p521_public = NULL;
+	CLEARED_BY(key_unref) struct key *aes = secret_key(KEY_128);
 	const struct mech ecdsa = { .type = MECH_ECDSA };
 	const struct mech gcm = { .type = MECH_AES_GCM };
 	const struct mech sha = { .type = MECH_SHA256 };
@@ -307,7 +307,7 @@ thread_run(void *arg)
 	for (int i = 0; i < 50; i++)
 		thread_round(mine, s);
 	/* Each thread drops a reference of its own: one is the last. */
-	key_free(&(struct key *){ s->aes });
+	key_unref(&(struct key *){ s->aes });
 	crypto_free(&mine);
 	return NULL;
 }
@@ -325,13 +325,13 @@ threads(void **state)
 		assert_int_equal(pthread_create(&ids[i], NULL, thread_run, &s),
 		    0);
 	}
-	key_free(&(struct key *){ s.aes });
+	key_unref(&(struct key *){ s.aes });
 	for (int i = 0; i < 3; i++)
 		pthread_join(ids[i], NULL);
-	key_free(&s.private);
-	key_free(&s.public);
-	key_free(&s.ec);
-	key_free(&s.ec_public);
+	key_unref(&s.private);
+	key_unref(&s.public);
+	key_unref(&s.ec);
+	key_unref(&s.ec_public);
 }
 
 int

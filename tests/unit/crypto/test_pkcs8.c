@@ -116,7 +116,7 @@ an_rsa_key_is_read_whole(void **state)
 	CLEARED_BY(buf_clear) struct buf der = der_of(rsa_2048);
 	CLEARED_BY(buf_clear) struct buf signature = buf_up_to(512);
 	CLEARED_BY(pkcs8_clear) struct pkcs8 read = { 0 };
-	CLEARED_BY(key_free) struct key *private = NULL, *public = NULL;
+	CLEARED_BY(key_unref) struct key *private = NULL, *public = NULL;
 	const struct mech m = { .type = MECH_SHA256_RSA_PKCS };
 	struct rsa_parts parts;
 

@@ -17,8 +17,8 @@ setup(void **state)
 static int
 teardown(void **state)
 {
-	key_free(&rsa_private);
-	key_free(&rsa_public);
+	key_unref(&rsa_private);
+	key_unref(&rsa_public);
 	return close_crypto(state);
 }
 
@@ -126,8 +126,8 @@ ecdsa(void **state)
 		PARAMS(oid_p521) };
 
 	for (unsigned i = 0; i < 3; i++) {
-		CLEARED_BY(key_free) struct key *private = NULL;
-		CLEARED_BY(key_free) struct key *public = NULL;
+		CLEARED_BY(key_unref) struct key *private = NULL;
+		CLEARED_BY(key_unref) struct key *public = NULL;
 
 		ec_pair(curves[i], &private, &public);
 		all_of_key_type(3, private, public);
@@ -137,8 +137,8 @@ ecdsa(void **state)
 static void
 macs(void **state)
 {
-	CLEARED_BY(key_free) struct key *aes = secret_key(KEY_128);
-	CLEARED_BY(key_free) struct key *generic = secret_key("short");
+	CLEARED_BY(key_unref) struct key *aes = secret_key(KEY_128);
+	CLEARED_BY(key_unref) struct key *generic = secret_key("short");
 
 	all_of_key_type(0x1f, aes, aes);
 	all_of_key_type(0x10, generic, generic);
@@ -152,7 +152,7 @@ turns(void **state)
 	const struct mech sha256 = { .type = MECH_SHA256_HMAC };
 	const struct mech sha512 = { .type = MECH_SHA512_HMAC };
 	const struct mech cmac = { .type = MECH_AES_CMAC };
-	CLEARED_BY(key_free) struct key *k = secret_key(KEY_256);
+	CLEARED_BY(key_unref) struct key *k = secret_key(KEY_256);
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(1024);
 
 	for (int i = 0; i < 3; i++) {
@@ -189,8 +189,8 @@ ecdsa_edges(void **state)
 	static const uint8_t data[200] = { 7 };
 	static const uint8_t zeros[64];
 	const struct mech m = { .type = MECH_ECDSA };
-	CLEARED_BY(key_free) struct key *private = NULL;
-	CLEARED_BY(key_free) struct key *public = NULL;
+	CLEARED_BY(key_unref) struct key *private = NULL;
+	CLEARED_BY(key_unref) struct key *public = NULL;
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(1024);
 	uint8_t shorter[62];
 
@@ -222,7 +222,7 @@ refusals(void **state)
 {
 	static const uint8_t data[512];
 	struct mech m = { .type = MECH_RSA_PKCS };
-	CLEARED_BY(key_free) struct key *aes = secret_key(KEY_128);
+	CLEARED_BY(key_unref) struct key *aes = secret_key(KEY_128);
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(1024);
 
 	assert_err(ERR_DATA_LENGTH, crypt_sign(c, rsa_private, &m,

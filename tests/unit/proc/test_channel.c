@@ -206,7 +206,7 @@ timers_and_jobs(void **state)
 static void
 ask_times_out_and_sees_the_end(void **state)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_ping_request in;
 	struct msg_ping_response out;
 	struct caller c;
@@ -216,11 +216,11 @@ ask_times_out_and_sees_the_end(void **state)
 	assert_ok(channel_pair(pair));
 	ask_open(&a, &pair[0], 20);
 	c = ask_caller(&a, 0);
-	assert_err(ERR_TIMEOUT, call_ping(&c, &in, &out, &hold));
+	assert_err(ERR_TIMEOUT, call_ping(&c, &in, &out, &reply));
 	close(pair[1]);
-	assert_err(ERR_CLOSED, call_ping(&c, &in, &out, &hold));
+	assert_err(ERR_CLOSED, call_ping(&c, &in, &out, &reply));
 	ask_close(&a);
-	assert_err(ERR_NOT_CONNECTED, call_ping(&c, &in, &out, &hold));
+	assert_err(ERR_NOT_CONNECTED, call_ping(&c, &in, &out, &reply));
 }
 
 /* A peer that answers the first request with nothing but frames of these. */
@@ -254,7 +254,7 @@ liar_run(void *ctx)
 static int64_t
 ms_of_a_call(struct liar *l, int timeout_ms)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_ping_request in;
 	struct msg_ping_response out;
 	struct caller c;
@@ -268,7 +268,7 @@ ms_of_a_call(struct liar *l, int timeout_ms)
 	assert_int_equal(0, pthread_create(&thread, NULL, liar_run, l));
 	ask_open(&a, &pair[0], timeout_ms);
 	c = ask_caller(&a, 0);
-	assert_err(ERR_TIMEOUT, call_ping(&c, &in, &out, &hold));
+	assert_err(ERR_TIMEOUT, call_ping(&c, &in, &out, &reply));
 	begun = clock_ms() - begun;
 	ask_close(&a);
 	pthread_join(thread, NULL);
