@@ -5,9 +5,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "spec/pkcs11_numbers.h"
+
 static const struct err_row rows[] = {
 #define ERROR(name, number, ckr, device, symbol, words, advice) \
-	{ ERR_##name, #name, ckr, device, symbol, words, advice },
+	{ ERR_##name, #name, ckr, #ckr, device, symbol, words, advice },
 #include "spec/errors.def"
 #undef ERROR
 };

@@ -26,6 +26,7 @@ struct err_row {
 	enum err number;
 	const char *name;   /* PIN_INCORRECT */
 	unsigned long ckr;  /* the CK_RV an application sees */
+	const char *ckr_name; /* CKR_PIN_INCORRECT */
 	unsigned device;    /* what LunaSH prints in hexadecimal, 0: none */
 	const char *symbol; /* LUNA_RET_UM_PIN_INCORRECT, RC_FILE_ERROR ... */
 	const char *words;  /* one sentence, no full stop */

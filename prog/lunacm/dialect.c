@@ -4,34 +4,6 @@
 
 #include <stdio.h>
 
-#include "spec/pkcs11.h"
-
-/* CKR names: those of the standard, then our vendor's in errors.def. */
-static const struct {
-	unsigned long ckr;
-	const char *name;
-} names[] = {
-#include "rv_names.inc"
-	{ 0x80000009, "CKR_CLONING_PARAMETER_MISSING" },
-	{ 0x8000000B, "CKR_CERTIFICATE_DATA_INVALID" },
-	{ 0x8000001A, "CKR_USER_NOT_AUTHORIZED" },
-	{ 0x8000001C, "CKR_SO_LOGIN_FAILURE_THRESHOLD" },
-	{ 0x8000001F, "CKR_UNABLE_TO_CONNECT" }, { 0x80000024, "CKR_TIMEOUT" },
-	{ 0x8000002A, "CKR_HSM_STORAGE_FULL" },
-	{ 0x8000002C, "CKR_CONTAINER_OBJECT_STORAGE_FULL" },
-	{ 0x80000030, "CKR_OPERATION_NOT_ALLOWED" },
-	{ 0x80000031, "CKR_LICENSE_CAPACITY_EXCEEDED" }, { 0x80001604, "CKR_BUSY" },
-};
-
-static const char *
-ckr_name(unsigned long ckr)
-{
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (names[i].ckr == ckr)
-			return names[i].name;
-	return "CKR_VENDOR_DEFINED";
-}
-
 static void
 dialect_done(struct cmd_call *call)
 {
@@ -48,7 +20,7 @@ dialect_error(struct cmd_call *call, enum err e)
 		return;
 	}
 	if (!call->syntax)
-		cmd_print(call, "Error in execution : %s.\n", ckr_name(row->ckr));
+		cmd_print(call, "Error in execution : %s.\n", row->ckr_name);
 	cmd_print(call, "\n        %s\n",
 	    call->detail[0] != '\0' ? call->detail : row->words);
 	if (call->detail[0] == '\0' && row->advice[0] != '\0')
@@ -72,7 +44,7 @@ dialect_result(struct cmd_call *call, enum err e)
 		cmd_print(call, "\nCommand Result : No Error\n\n");
 	else
 		cmd_print(call, "\nCommand Result : 0x%lx (%s)\n\n", row->ckr,
-		    ckr_name(row->ckr));
+		    row->ckr_name);
 }
 
 const struct cmd_dialect lunacm_dialect = {

@@ -50,7 +50,8 @@ print_errors(void)
 	for (unsigned i = 0; i < n; i++) {
 		const struct err_row *r = &rows[i];
 
-		printf("| %u | %s | 0x%08lX | ", (unsigned)r->number, r->name, r->ckr);
+		printf("| %u | %s | %s (0x%08lX) | ", (unsigned)r->number, r->name,
+		    r->ckr_name, r->ckr);
 		if (r->device != 0)
 			printf("0x%X", r->device);
 		printf(" | %s | %s | %s |\n", r->symbol, r->words, r->advice);
