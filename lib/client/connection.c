@@ -1,21 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Two roles, each held by one thread at a time and taken by whoever needs it:
+ * A connection's calls and its life. There are two roles, each held by one
+ * thread at a time and taken by whoever needs it:
  *
  *   the writer  takes all that is queued and sends it; threads that come in
  *               meanwhile only queue
  *   the reader  waits for the socket, gives each response to its waiter; when
- *               it has its own, it hands the role to one who still waits
+ *               it has its own, it passes the role to one that still waits
  *
  * `lock` guards the lists, `io` the transport; lock is never taken inside io.
  */
-#include "client/internal.h"
+#include "client/connection.h"
 
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/mem.h"
+#include "client/reader.h"
+#include "client/waiter.h"
+#include "client/writer.h"
 #include "wire/frame.h"
 
 enum err
@@ -57,7 +61,7 @@ connection_end(struct connection *c)
 	if (c->pid != getpid())
 		return;
 	pthread_mutex_lock(&c->lock);
-	connection_lose(c, ERR_CLOSED);
+	waiter_lose_all(c, ERR_CLOSED);
 	pthread_mutex_unlock(&c->lock);
 }
 
@@ -79,7 +83,7 @@ queue(struct connection *c, struct waiter *w, uint32_t link, struct bytes body)
 	w->deadline = clock_ms() + c->timeout_ms;
 	w->latest = clock_ms() + (int64_t)FRAME_TIMEOUTS_MAX * c->timeout_ms;
 	must(map_set(&c->waiters, w->id, w) == ERR_OK);
-	waiter_add_sleeper(c, w);
+	waiter_add(c, w);
 	return ERR_OK;
 }
 
@@ -97,8 +101,8 @@ exchange(void *ctx, uint32_t link, uint16_t op, struct bytes body,
 	pthread_mutex_lock(&c->lock);
 	e = queue(c, &w, link, body);
 	if (e == ERR_OK) {
-		roles_flush(c, &w);
-		waiter_wait(c, &w);
+		writer_flush(c, &w);
+		reader_wait(c, &w);
 		e = w.status;
 	} else {
 		pthread_mutex_unlock(&c->lock);
@@ -127,20 +131,23 @@ connection_ref(struct connection *c)
 	c->n_refs++;
 }
 
+static void
+connection_free(struct connection *c)
+{
+	c->transport.end(c->transport.ctx);
+	pthread_mutex_destroy(&c->lock);
+	pthread_mutex_destroy(&c->io);
+	map_clear(&c->waiters);
+	buf_clear(&c->queued);
+	buf_clear(&c->spare);
+	buf_clear(&c->in);
+	mem_free(c);
+}
+
 void
 connection_unref(struct connection **c)
 {
-	struct connection *gone = *c;
-
+	if (*c != NULL && --(*c)->n_refs == 0)
+		connection_free(*c);
 	*c = NULL;
-	if (gone == NULL || --gone->n_refs > 0)
-		return;
-	gone->transport.end(gone->transport.ctx);
-	pthread_mutex_destroy(&gone->lock);
-	pthread_mutex_destroy(&gone->io);
-	map_clear(&gone->waiters);
-	buf_clear(&gone->queued);
-	buf_clear(&gone->spare);
-	buf_clear(&gone->in);
-	mem_free(gone);
 }

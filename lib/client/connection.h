@@ -31,5 +31,6 @@ void connection_end(struct connection *c);
 void connection_abandon(struct connection *c);
 
 void connection_ref(struct connection *c);
-/* Frees with the last reference. Accepts NULL. */
+/* Gives a reference back and leaves NULL; the last one frees. Accepts NULL
+ * inside; for CLEARED_BY. */
 void connection_unref(struct connection **c);

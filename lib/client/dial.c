@@ -22,22 +22,6 @@
 
 /* --- TCP --------------------------------------------------------------------- */
 
-static enum err
-wait_fd(int fd, short events, int64_t deadline)
-{
-	struct pollfd p = { .fd = fd, .events = events };
-	int64_t left;
-	int n;
-
-	do {
-		left = deadline - clock_ms();
-		n = poll(&p, 1, left < 0 ? 0 : (int)left);
-	} while (n < 0 && errno == EINTR);
-	if (n < 0)
-		return ERR_NOT_CONNECTED;
-	return n == 0 ? ERR_TIMEOUT : ERR_OK;
-}
-
 /* Small requests go at once; a peer that is gone is noticed in a minute even
  * while nobody asks anything. */
 static void
@@ -68,7 +52,7 @@ connect_address(const struct addrinfo *a, int64_t deadline, int *out)
 	if (connect(fd, a->ai_addr, a->ai_addrlen) != 0) {
 		if (errno != EINPROGRESS)
 			return ERR_NOT_CONNECTED;
-		TRY(wait_fd(fd, POLLOUT, deadline));
+		TRY(transport_wait(fd, POLLOUT, deadline));
 		if (getsockopt(fd, SOL_SOCKET, SO_ERROR, &problem, &size) != 0 ||
 		    problem != 0)
 			return ERR_NOT_CONNECTED;
@@ -160,7 +144,7 @@ shake_hands(struct secured *s, int64_t deadline)
 
 		if (e != ERR_AGAIN)
 			return e;
-		TRY(wait_fd(s->fd,
+		TRY(transport_wait(s->fd,
 		    tls_wants_write(s->tls) ? POLLOUT : POLLIN, deadline));
 	}
 }

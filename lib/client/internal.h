@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What the files of a connection share: connection.c (calls, life), waiter.c
- * (who waits, and who is woken), roles.c (the writer's and the reader's work). */
+/* What a connection is made of; shared by connection.c (calls, life), waiter.c
+ * (who waits, and who is woken), writer.c and reader.c (the two roles). */
 
 #include <pthread.h>
 #include <semaphore.h>
@@ -49,27 +49,3 @@ struct connection {
 	pthread_mutex_t io;
 	struct buf in; /* the reader's */
 };
-
-/* All of these with c->lock held. */
-
-/* Who does not read is on the list of sleepers, asleep or not. */
-void waiter_add_sleeper(struct connection *c, struct waiter *w);
-/* The waiter has its answer. If it sleeps it is woken later (waiter_wake_settled), for
- * it would want the lock; if not, it will look. */
-void waiter_settle(struct connection *c, struct waiter *w, enum err status);
-/* Gives the lock back meanwhile. */
-void waiter_wake_settled(struct connection *c);
-/* The link is lost: settles and wakes everybody. */
-void connection_lose(struct connection *c, enum err why);
-/* The role of the reader is free: one who still waits gets it. Not the writer:
- * it may be waiting for a peer that waits for us to read. */
-void waiter_hand_over(struct connection *c);
-/* Waits until w is settled, reading for all if nobody does. Gives the lock back
- * for good. */
-void waiter_wait(struct connection *c, struct waiter *w);
-
-/* Sends what is queued, unless another thread is at it. Gives the lock back
- * meanwhile; w is the calling thread's. */
-void roles_flush(struct connection *c, struct waiter *w);
-/* Waits for the socket and deals out what came. Gives the lock back meanwhile. */
-void roles_read_round(struct connection *c, int64_t deadline);

@@ -22,3 +22,7 @@ struct transport {
 	void (*end)(void *ctx);
 	void *ctx;
 };
+
+/* Waits until the descriptor can be read or written (POLLIN, POLLOUT) or the
+ * deadline (clock_ms) is there: ERR_TIMEOUT. ERR_CLOSED if it cannot wait. */
+enum err transport_wait(int fd, short events, int64_t deadline);

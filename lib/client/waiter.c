@@ -1,17 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who waits for an answer: asleep, or reading for all. A thread that is woken
- * needs no lock, or it would wait for that of who woke it. */
-#include "client/internal.h"
+/* The lists of waiters. A thread that is woken needs no lock for that, or it
+ * would wait for the lock of the thread that woke it. */
+#include "client/waiter.h"
 
-#include <errno.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-
 void
-waiter_add_sleeper(struct connection *c, struct waiter *w)
+waiter_add(struct connection *c, struct waiter *w)
 {
 	w->next = c->sleepers;
 	w->before = NULL;
@@ -20,8 +16,8 @@ waiter_add_sleeper(struct connection *c, struct waiter *w)
 	c->sleepers = w;
 }
 
-static void
-sleepers_drop(struct connection *c, struct waiter *w)
+void
+waiter_drop(struct connection *c, struct waiter *w)
 {
 	if (w->before != NULL)
 		w->before->next = w->next;
@@ -38,7 +34,7 @@ waiter_settle(struct connection *c, struct waiter *w, enum err status)
 	map_remove(&c->waiters, w->id);
 	w->status = status;
 	if (!w->reads) {
-		sleepers_drop(c, w);
+		waiter_drop(c, w);
 		if (w->asleep) {
 			w->next = c->settled;
 			c->settled = w;
@@ -80,7 +76,24 @@ waiter_wake_settled(struct connection *c)
 }
 
 void
-connection_lose(struct connection *c, enum err why)
+waiter_pass_reading(struct connection *c)
+{
+	struct waiter *w = c->sleepers;
+
+	while (w != NULL && w->writes)
+		w = w->next;
+	c->has_reader = false;
+	if (w == NULL)
+		return;
+	waiter_drop(c, w);
+	c->has_reader = true;
+	w->reads = true;
+	if (w->asleep)
+		wake(w);
+}
+
+void
+waiter_lose_all(struct connection *c, enum err why)
 {
 	uint64_t id;
 	void *w;
@@ -98,89 +111,4 @@ connection_lose(struct connection *c, enum err why)
 	buf_reset(&c->queued);
 	if (c->pid == getpid()) /* wakes the reader, tells the peer */
 		shutdown(c->transport.fd, SHUT_RDWR);
-}
-
-void
-waiter_hand_over(struct connection *c)
-{
-	struct waiter *w = c->sleepers;
-
-	while (w != NULL && w->writes)
-		w = w->next;
-	c->has_reader = false;
-	if (w == NULL)
-		return;
-	sleepers_drop(c, w);
-	c->has_reader = true;
-	w->reads = true;
-	if (w->asleep)
-		wake(w);
-}
-
-static void
-be_reader(struct connection *c, struct waiter *w)
-{
-	while (!w->done) {
-		if (clock_ms() >= w->deadline)
-			connection_lose(c, ERR_TIMEOUT);
-		else
-			roles_read_round(c, w->deadline);
-	}
-	w->reads = false;
-	waiter_hand_over(c);
-}
-
-/* The deadline of a sleeper: heartbeats may have moved it. */
-static bool
-is_late(struct connection *c, struct waiter *w)
-{
-	bool late;
-
-	pthread_mutex_lock(&c->lock);
-	late = !w->done && !w->reads && clock_ms() >= w->deadline;
-	if (late)
-		connection_lose(c, ERR_TIMEOUT);
-	pthread_mutex_unlock(&c->lock);
-	return late;
-}
-
-/* Until the answer is there, or the role of the reader is ours. Without the
- * lock: who has been woken need not wait for it. */
-static void
-sleep_until_woken(struct connection *c, struct waiter *w)
-{
-	for (;;) {
-		int64_t until = w->deadline;
-		struct timespec t = { until / 1000, until % 1000 * 1000000 };
-
-		if (sem_clockwait(&w->wake, CLOCK_MONOTONIC, &t) == 0) {
-			must(w->awake);
-			return;
-		}
-		if (errno == ETIMEDOUT)
-			is_late(c, w);
-	}
-}
-
-void
-waiter_wait(struct connection *c, struct waiter *w)
-{
-	bool sleeps = !w->done && c->has_reader && !w->reads;
-
-	if (!w->done && !c->has_reader) {
-		sleepers_drop(c, w);
-		c->has_reader = true;
-		w->reads = true;
-	}
-	if (sleeps) {
-		w->asleep = true;
-		pthread_mutex_unlock(&c->lock);
-		sleep_until_woken(c, w);
-		if (!w->reads)
-			return;
-		pthread_mutex_lock(&c->lock);
-	}
-	if (w->reads)
-		be_reader(c, w);
-	pthread_mutex_unlock(&c->lock);
 }
