@@ -45,9 +45,8 @@ get_some(struct session *s, CK_OBJECT_HANDLE object, CK_ATTRIBUTE *a, CK_ULONG n
 			return CKR_ATTRIBUTE_TYPE_INVALID;
 		bytes_set_u32(types + 4 * i, (uint32_t)a[i].type);
 	}
-	q.session = s->remote;
 	q.types = bytes_of(types, 4 * n);
-	TRY_RV(session_rv(s, call_attributes_get(&s->caller, &q, &r, &s->reply)));
+	TRY_RV(session_call(s, attributes_get, &q, &r));
 	return give_answers(a, n, r.attributes);
 }
 
@@ -90,13 +89,12 @@ C_SetAttributeValue(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
 	CLEARED_BY(buf_clear) struct buf template = { 0 };
 	struct msg_attributes_set_request q = { .handle = object };
 	struct msg_attributes_set_response r;
-	enum err e;
+	CK_RV rv;
 
 	TRY_RV(session_enter(session, &s));
 	TRY_RV(template_encode(attributes, n_attributes, &template));
-	q.session = s->remote;
 	q.template = buf_bytes(&template);
-	e = call_attributes_set(&s->caller, &q, &r, &s->reply);
+	rv = session_call(s, attributes_set, &q, &r);
 	slot_forgets(s->slot);
-	return session_rv(s, e);
+	return rv;
 }

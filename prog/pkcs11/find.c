@@ -5,35 +5,26 @@
 #include "session.h"
 #include "template.h"
 
-void
-find_end(struct find *f)
-{
-	buf_clear(&f->template);
-	buf_clear(&f->handles);
-	*f = (struct find){ 0 };
-}
-
-static enum err
+static CK_RV
 fetch_page(struct session *s)
 {
 	struct find *f = &s->find;
 	struct msg_objects_find_request q = {
-		.session = s->remote,
 		.template = buf_bytes(&f->template),
 		.after = f->last,
 		.most = LIMIT_HANDLES,
 	};
 	struct msg_objects_find_response r;
 
-	TRY(call_objects_find(&s->caller, &q, &r, &s->reply));
+	TRY_RV(session_call(s, objects_find, &q, &r));
 	buf_reset(&f->handles);
 	f->handles.max = 8 * LIMIT_HANDLES;
-	TRY(buf_put(&f->handles, r.handles));
+	TRY_RV(rv_of(buf_put(&f->handles, r.handles)));
 	f->at = 0;
 	f->more = r.more && r.handles.len >= 8;
 	if (f->more)
 		f->last = bytes_u64(r.handles.ptr + r.handles.len - 8);
-	return ERR_OK;
+	return CKR_OK;
 }
 
 CK_RV
@@ -42,7 +33,7 @@ C_FindObjectsInit(CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR attributes,
 {
 	CLEARED_BY(session_leave) struct session *s = NULL;
 	CLEARED_BY(buf_clear) struct buf template = { 0 };
-	enum err e;
+	CK_RV rv;
 
 	TRY_RV(session_enter(session, &s));
 	if (s->find.active)
@@ -50,12 +41,12 @@ C_FindObjectsInit(CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR attributes,
 	TRY_RV(template_encode(attributes, n_attributes, &template));
 	s->find.template = template;
 	template = (struct buf){ 0 };
-	e = fetch_page(s);
-	if (e == ERR_OK)
+	rv = fetch_page(s);
+	if (rv == CKR_OK)
 		s->find.active = true;
 	else
-		find_end(&s->find);
-	return session_rv(s, e);
+		session_end_find(s);
+	return rv;
 }
 
 static CK_ULONG
@@ -82,7 +73,7 @@ C_FindObjects(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE_PTR objects,
 		return CKR_ARGUMENTS_BAD;
 	n = take_handles(&s->find, objects, most);
 	while (n < most && s->find.more) {
-		TRY_RV(session_rv(s, fetch_page(s)));
+		TRY_RV(fetch_page(s));
 		n += take_handles(&s->find, objects + n, most - n);
 	}
 	*n_objects = n;
@@ -97,6 +88,6 @@ C_FindObjectsFinal(CK_SESSION_HANDLE session)
 	TRY_RV(session_enter(session, &s));
 	if (!s->find.active)
 		return CKR_OPERATION_NOT_INITIALIZED;
-	find_end(&s->find);
+	session_end_find(s);
 	return CKR_OK;
 }

@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the library is, its lists of functions, and what is the same answer
  * always. */
-#include "session.h"
+#include <string.h>
 
-static const char maker[] =
-#define PERSONALITY(name, number, software, its_maker, shown) its_maker
-#include "spec/personalities.def"
-#undef PERSONALITY
-    ;
-
-void
-text_pad_maker(CK_UTF8CHAR out[32])
-{
-	text_pad(out, 32, maker);
-}
+#include "pad.h"
+#include "stream.h"
 
 CK_RV
 C_GetInfo(CK_INFO_PTR info)
@@ -27,8 +18,8 @@ C_GetInfo(CK_INFO_PTR info)
 		.cryptokiVersion = { 3, 2 },
 		.libraryVersion = { 10, 7 },
 	};
-	text_pad_maker(info->manufacturerID);
-	text_pad(info->libraryDescription, sizeof(info->libraryDescription), "Chrystoki");
+	pad_maker(info->manufacturerID);
+	pad_text(info->libraryDescription, sizeof(info->libraryDescription), "Chrystoki");
 	return CKR_OK;
 }
 
@@ -157,8 +148,8 @@ C_SessionCancel(CK_SESSION_HANDLE session, CK_FLAGS flags)
 	TRY_RV(session_enter(session, &s));
 	for (int f = FUNCTION_ENCRYPT; f <= FUNCTION_DIGEST; f++)
 		if (flags & meant[f])
-			operation_cancel(s, f);
+			stream_cancel(s, f);
 	if (flags & CKF_FIND_OBJECTS)
-		find_end(&s->find);
+		session_end_find(s);
 	return CKR_OK;
 }

@@ -18,10 +18,9 @@ C_GenerateKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(params_read(mechanism, &p));
 	TRY_RV(template_encode(attributes, n_attributes, &template));
-	q.session = s->remote;
 	q.mechanism = buf_bytes(&p.encoded);
 	q.template = buf_bytes(&template);
-	TRY_RV(session_rv(s, call_key_generate(&s->caller, &q, &r, &s->reply)));
+	TRY_RV(session_call(s, key_generate, &q, &r));
 	*key = r.handle;
 	return CKR_OK;
 }
@@ -44,11 +43,10 @@ C_GenerateKeyPair(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	TRY_RV(params_read(mechanism, &p));
 	TRY_RV(template_encode(public_attributes, n_public_attributes, &public));
 	TRY_RV(template_encode(private_attributes, n_private_attributes, &private));
-	q.session = s->remote;
 	q.mechanism = buf_bytes(&p.encoded);
 	q.public_template = buf_bytes(&public);
 	q.private_template = buf_bytes(&private);
-	TRY_RV(session_rv(s, call_keypair_generate(&s->caller, &q, &r, &s->reply)));
+	TRY_RV(session_call(s, keypair_generate, &q, &r));
 	*public_key = r.public_handle;
 	*private_key = r.private_handle;
 	return CKR_OK;
@@ -71,9 +69,8 @@ C_WrapKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	if (wrapped_len == NULL)
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(params_read(mechanism, &p));
-	q.session = s->remote;
 	q.mechanism = buf_bytes(&p.encoded);
-	TRY_RV(session_rv(s, call_key_wrap(&s->caller, &q, &r, &s->reply)));
+	TRY_RV(session_call(s, key_wrap, &q, &r));
 	room = *wrapped_len;
 	*wrapped_len = r.wrapped.len;
 	if (wrapped == NULL)
@@ -100,11 +97,10 @@ C_UnwrapKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(params_read(mechanism, &p));
 	TRY_RV(template_encode(attributes, n_attributes, &template));
-	q.session = s->remote;
 	q.mechanism = buf_bytes(&p.encoded);
 	q.wrapped = bytes_of(wrapped, wrapped_len);
 	q.template = buf_bytes(&template);
-	TRY_RV(session_rv(s, call_key_unwrap(&s->caller, &q, &r, &s->reply)));
+	TRY_RV(session_call(s, key_unwrap, &q, &r));
 	*key = r.handle;
 	return CKR_OK;
 }
@@ -125,10 +121,9 @@ C_DeriveKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(params_read(mechanism, &p));
 	TRY_RV(template_encode(attributes, n_attributes, &template));
-	q.session = s->remote;
 	q.mechanism = buf_bytes(&p.encoded);
 	q.template = buf_bytes(&template);
-	TRY_RV(session_rv(s, call_key_derive(&s->caller, &q, &r, &s->reply)));
+	TRY_RV(session_call(s, key_derive, &q, &r));
 	*key = r.handle;
 	return CKR_OK;
 }

@@ -30,19 +30,18 @@ C_Login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR pin,
 	CLEARED_BY(session_leave) struct session *s = NULL;
 	struct msg_login_request q;
 	struct msg_login_response r;
-	enum err e;
+	CK_RV rv;
 
 	TRY_RV(session_enter(session, &s));
 	TRY_RV(role_of(user, &q.role));
 	if (pin == NULL)
 		return CKR_ARGUMENTS_BAD;
-	q.session = s->remote;
-	q.password = bytes_of(pin, pin_len);
-	e = call_login(&s->caller, &q, &r, &s->reply);
-	slot_forgets(s->slot);
-	if (e == ERR_TOO_LARGE)
+	if (pin_len > LIMIT_PASSWORD)
 		return CKR_PIN_INCORRECT;
-	return session_rv(s, e);
+	q.password = bytes_of(pin, pin_len);
+	rv = session_call(s, login, &q, &r);
+	slot_forgets(s->slot);
+	return rv;
 }
 
 CK_RV
@@ -60,37 +59,35 @@ C_Logout(CK_SESSION_HANDLE session)
 	CLEARED_BY(session_leave) struct session *s = NULL;
 	struct msg_logout_request q;
 	struct msg_logout_response r;
-	enum err e;
+	CK_RV rv;
 
 	TRY_RV(session_enter(session, &s));
-	q.session = s->remote;
-	e = call_logout(&s->caller, &q, &r, &s->reply);
+	rv = session_call(s, logout, &q, &r);
 	slot_forgets(s->slot);
-	return session_rv(s, e);
+	return rv;
 }
 
-/* Whose password C_SetPIN changes: that of who is logged in, else the Crypto
- * Officer's. */
-static enum err
+/* Whose password C_SetPIN changes: that of the role that is logged in, else the
+ * Crypto Officer's. */
+static CK_RV
 own_role(struct session *s, uint64_t *out)
 {
-	struct msg_session_info_request q = { .session = s->remote };
+	struct msg_session_info_request q;
 	struct msg_session_info_response r;
 
-	TRY(call_session_info(&s->caller, &q, &r, &s->reply));
+	TRY_RV(session_call(s, session_info, &q, &r));
 	*out = r.role != ROLE_NONE ? r.role : ROLE_CRYPTO_OFFICER;
-	return ERR_OK;
+	return CKR_OK;
 }
 
-static enum err
+static CK_RV
 change_password(struct session *s, struct bytes old, struct bytes new)
 {
-	struct msg_role_change_password_request q = { .session = s->remote,
-		.old = old, .new = new };
+	struct msg_role_change_password_request q = { .old = old, .new = new };
 	struct msg_role_change_password_response r;
 
-	TRY(own_role(s, &q.role));
-	return call_role_change_password(&s->caller, &q, &r, &s->reply);
+	TRY_RV(own_role(s, &q.role));
+	return session_call(s, role_change_password, &q, &r);
 }
 
 CK_RV
@@ -98,19 +95,19 @@ C_SetPIN(CK_SESSION_HANDLE session, CK_UTF8CHAR_PTR old_pin, CK_ULONG old_len,
     CK_UTF8CHAR_PTR new_pin, CK_ULONG new_len)
 {
 	CLEARED_BY(session_leave) struct session *s = NULL;
-	enum err e;
+	CK_RV rv;
 
 	TRY_RV(session_enter(session, &s));
 	if (old_pin == NULL || new_pin == NULL)
 		return CKR_ARGUMENTS_BAD;
 	if (!s->read_write)
 		return CKR_SESSION_READ_ONLY;
-	e = change_password(s, bytes_of(old_pin, old_len),
+	if (old_len > LIMIT_PASSWORD || new_len > LIMIT_PASSWORD)
+		return CKR_PIN_LEN_RANGE;
+	rv = change_password(s, bytes_of(old_pin, old_len),
 	    bytes_of(new_pin, new_len));
 	slot_forgets(s->slot);
-	if (e == ERR_TOO_LARGE)
-		return CKR_PIN_LEN_RANGE;
-	return session_rv(s, e);
+	return rv;
 }
 
 static bool
@@ -124,35 +121,34 @@ officer_is_there(struct slot *s)
 	return there;
 }
 
-static enum err
+static CK_RV
 give_officer_password(struct session *s, struct bytes pin)
 {
-	struct msg_role_init_request init = { .session = s->remote,
-		.role = ROLE_CRYPTO_OFFICER, .password = pin };
+	struct msg_role_init_request init = { .role = ROLE_CRYPTO_OFFICER,
+		.password = pin };
 	struct msg_role_init_response init_done;
-	struct msg_role_reset_password_request reset = { .session = s->remote,
+	struct msg_role_reset_password_request reset = {
 		.role = ROLE_CRYPTO_OFFICER, .new = pin };
 	struct msg_role_reset_password_response reset_done;
 
-	TRY(slot_look(s->slot, false));
+	TRY_RV(slot_look(s->slot, false));
 	if (officer_is_there(s->slot))
-		return call_role_reset_password(&s->caller, &reset, &reset_done,
-		    &s->reply);
-	return call_role_init(&s->caller, &init, &init_done, &s->reply);
+		return session_call(s, role_reset_password, &reset, &reset_done);
+	return session_call(s, role_init, &init, &init_done);
 }
 
 /* On the HSM a password that somebody else gave has to be changed before it is
  * of use. PKCS#11 knows no such step between C_InitPIN and C_Login, so the
  * change is made here, to the same password. */
-static enum err
+static CK_RV
 set_officer_password(struct session *s, struct bytes pin)
 {
-	struct msg_role_change_password_request q = { .session = s->remote,
+	struct msg_role_change_password_request q = {
 		.role = ROLE_CRYPTO_OFFICER, .old = pin, .new = pin };
 	struct msg_role_change_password_response r;
 
-	TRY(give_officer_password(s, pin));
-	return call_role_change_password(&s->caller, &q, &r, &s->reply);
+	TRY_RV(give_officer_password(s, pin));
+	return session_call(s, role_change_password, &q, &r);
 }
 
 /* The Partition SO gives the Crypto Officer a password, the first or another. */
@@ -160,13 +156,11 @@ CK_RV
 C_InitPIN(CK_SESSION_HANDLE session, CK_UTF8CHAR_PTR pin, CK_ULONG pin_len)
 {
 	CLEARED_BY(session_leave) struct session *s = NULL;
-	enum err e;
 
 	TRY_RV(session_enter(session, &s));
 	if (pin == NULL)
 		return CKR_ARGUMENTS_BAD;
-	e = set_officer_password(s, bytes_of(pin, pin_len));
-	if (e == ERR_TOO_LARGE)
+	if (pin_len > LIMIT_PASSWORD)
 		return CKR_PIN_LEN_RANGE;
-	return session_rv(s, e);
+	return set_officer_password(s, bytes_of(pin, pin_len));
 }

@@ -2,11 +2,11 @@
 #pragma once
 /*
  * The PKCS#11 module as a whole: what every family of functions here needs. It
- * lives in somebody else's process: no thread that outlives a call, no signal, no
- * exit handler, and no symbol of ours but C_*.
+ * lives in somebody else's process: no thread that outlives a call, no signal,
+ * no exit handler, and no symbol of ours but C_*.
  *
  * Locks, outermost first: a session's, a server's, a slot's, the module's two.
- * None but a session's and a server's is held across the network.
+ * Only a session's and a server's are held across the network.
  */
 
 #include <pthread.h>
@@ -48,6 +48,17 @@ CK_RV module_enter(struct module **out);
 /* Accepts NULL inside; for CLEARED_BY. */
 void module_leave(struct module **m);
 
+/* For C_Initialize and C_Finalize, which hold this lock throughout. */
+void module_lock(void);
+void module_unlock(void);
+/* With the lock held. The module of this process or, in a forked child, of its
+ * parent (*out_is_ours tells); NULL if there is none. */
+struct module *module_current(bool *out_is_ours);
+/* With the lock held: which module calls enter from now on; NULL: none. */
+void module_set_current(struct module *m);
+/* Some calls have not left yet. */
+bool module_is_in_use(void);
+
 /* What an application sees of an error of ours. */
 static inline CK_RV
 rv_of(enum err e)
@@ -62,8 +73,3 @@ rv_of(enum err e)
 		if (try_rv_ != CKR_OK)      \
 			return try_rv_;     \
 	} while (0)
-
-/* A text in a field that PKCS#11 pads with blanks. */
-void text_pad(CK_UTF8CHAR *out, size_t size, const char *text);
-/* manufacturerID, wherever it stands. */
-void text_pad_maker(CK_UTF8CHAR out[32]);

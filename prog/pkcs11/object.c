@@ -16,9 +16,8 @@ C_CreateObject(CK_SESSION_HANDLE session, CK_ATTRIBUTE_PTR attributes,
 	if (object == NULL)
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(template_encode(attributes, n_attributes, &template));
-	q.session = s->remote;
 	q.template = buf_bytes(&template);
-	TRY_RV(session_rv(s, call_object_create(&s->caller, &q, &r, &s->reply)));
+	TRY_RV(session_call(s, object_create, &q, &r));
 	*object = r.handle;
 	return CKR_OK;
 }
@@ -37,9 +36,8 @@ C_CopyObject(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
 	if (new_object == NULL)
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(template_encode(attributes, n_attributes, &template));
-	q.session = s->remote;
 	q.template = buf_bytes(&template);
-	TRY_RV(session_rv(s, call_object_copy(&s->caller, &q, &r, &s->reply)));
+	TRY_RV(session_call(s, object_copy, &q, &r));
 	*new_object = r.handle;
 	return CKR_OK;
 }
@@ -50,13 +48,12 @@ C_DestroyObject(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object)
 	CLEARED_BY(session_leave) struct session *s = NULL;
 	struct msg_object_destroy_request q = { .handle = object };
 	struct msg_object_destroy_response r;
-	enum err e;
+	CK_RV rv;
 
 	TRY_RV(session_enter(session, &s));
-	q.session = s->remote;
-	e = call_object_destroy(&s->caller, &q, &r, &s->reply);
+	rv = session_call(s, object_destroy, &q, &r);
 	slot_forgets(s->slot);
-	return session_rv(s, e);
+	return rv;
 }
 
 CK_RV
@@ -70,8 +67,7 @@ C_GetObjectSize(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
 	TRY_RV(session_enter(session, &s));
 	if (size == NULL)
 		return CKR_ARGUMENTS_BAD;
-	q.session = s->remote;
-	TRY_RV(session_rv(s, call_object_size(&s->caller, &q, &r, &s->reply)));
+	TRY_RV(session_call(s, object_size, &q, &r));
 	*size = r.size;
 	return CKR_OK;
 }

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * Encrypt, decrypt, sign, verify, digest: one sequence for all of them.
+ * An operation of a session: encrypt, decrypt, sign, verify or digest. One
+ * sequence serves all of them:
  *
  *   init     the card has permitted this before, or is asked (crypt_check)
  *   one part one round trip (crypt); longer data goes in parts by itself
  *   update   encrypt and decrypt start a stream; the others collect what fits
  *            into one request, so that a short multi-part costs one round trip
  *
- * A result that does not fit the caller's buffer is kept until it is fetched.
+ * crypt.c has what the application calls, stream.c what goes to the card. Here
+ * is what stays between: parts, and a result that did not fit the caller's
+ * buffer, which is kept until it is fetched.
  */
 
 #include "params.h"
@@ -30,20 +33,20 @@ struct operation {
 	size_t kept_len; /* the same call with as much input */
 };
 
-struct session;
-
-/* C_xxxInit; a NULL mechanism ends what is active (v3.0). */
-CK_RV operation_init(struct session *s, enum function f,
-    const CK_MECHANISM *mechanism, CK_OBJECT_HANDLE key);
-/* With output: encrypt, decrypt, sign, digest. For a final step `in` is empty. */
-CK_RV operation_step(struct session *s, enum function f, enum step step,
-    struct bytes in, CK_BYTE *out, CK_ULONG *out_len);
-/* Without: sign, verify, digest take a part; key: C_DigestKey, else 0. */
-CK_RV operation_part(struct session *s, enum function f, struct bytes in, uint64_t key);
-/* C_Verify, C_VerifyFinal. */
-CK_RV operation_verify(struct session *s, enum step step, struct bytes in,
-    struct bytes signature);
-/* Forgets what is under way. */
-void operation_cancel(struct session *s, enum function f);
-/* Without telling the card. */
+/* Begins it; takes over the parameters. */
+void operation_begin(struct operation *o, struct params *p, uint64_t key,
+    uint32_t key_bits);
+/* Adds to the result. */
+enum err operation_put_result(struct operation *o, struct bytes data);
+/* How much the step may give at most. */
+uint64_t operation_bound(const struct operation *o, enum function f, size_t in_len);
+/* A result waits for this very call. */
+bool operation_has_kept(const struct operation *o, enum step step, size_t in_len);
+/* Gives the result out, or keeps it when it does not fit: CKR_BUFFER_TOO_SMALL.
+ * With the last step the operation ends. */
+CK_RV operation_deliver(struct operation *o, enum step step, size_t in_len,
+    CK_BYTE *out, CK_ULONG *out_len);
+/* The end of an operation that came to its end. */
+void operation_finish(struct operation *o);
+/* Forgets it; the card is not told (stream_cancel). */
 void operation_clear(struct operation *o);

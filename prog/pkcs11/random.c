@@ -3,17 +3,17 @@
 #include "spec/limits.h"
 #include "session.h"
 
-static enum err
+static CK_RV
 fetch_some(struct session *s, CK_BYTE *out, CK_ULONG n)
 {
-	struct msg_random_request q = { .session = s->remote, .len = n };
+	struct msg_random_request q = { .len = n };
 	struct msg_random_response r;
 
-	TRY(call_random(&s->caller, &q, &r, &s->reply));
+	TRY_RV(session_call(s, random, &q, &r));
 	if (r.data.len != n)
-		return ERR_MALFORMED;
+		return CKR_DEVICE_ERROR;
 	memcpy(out, r.data.ptr, n);
-	return ERR_OK;
+	return CKR_OK;
 }
 
 CK_RV
@@ -27,7 +27,7 @@ C_GenerateRandom(CK_SESSION_HANDLE session, CK_BYTE_PTR random, CK_ULONG random_
 	while (random_len > 0) {
 		CK_ULONG n = random_len < LIMIT_DATA ? random_len : LIMIT_DATA;
 
-		TRY_RV(session_rv(s, fetch_some(s, random, n)));
+		TRY_RV(fetch_some(s, random, n));
 		random += n;
 		random_len -= n;
 	}

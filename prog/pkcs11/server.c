@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Connections are made late and replaced when lost; a call that is under way
- * holds its own reference. */
+/* Connections are made late and replaced when they are lost; a call that is
+ * under way holds its own reference. */
 #include "server.h"
 
 #include <syslog.h>
@@ -30,13 +30,13 @@ servers_make(struct module *m)
 	return ERR_OK;
 }
 
-/* An application shows a CKR code at best: why an appliance refuses us stands
- * in the system's log, once until it changes. */
+/* An application shows a CKR code at best. Why an appliance refuses us, or we
+ * refuse it, therefore stands in the system's log, once until it changes. */
 static void
 note_refusal(struct server *s, enum err e)
 {
-	bool refused = e == ERR_CLIENT_UNKNOWN || e == ERR_REFUSED ||
-	    e == ERR_CERTIFICATE || e == ERR_FILE;
+	bool refused = e != ERR_OK && e != ERR_NO_MEMORY && e != ERR_TIMEOUT &&
+	    e != ERR_NOT_CONNECTED && e != ERR_CLOSED;
 
 	if (refused && e != s->noted)
 		syslog(LOG_USER | LOG_WARNING, "Lunette: appliance %s: %s",
@@ -65,9 +65,9 @@ dial_anew(struct server *s, bool insist)
 	return e;
 }
 
-/* With s->lock held. dials: before we waited for it. Who waited while another
- * thread dialled in vain takes that for an answer, or a hundred threads would
- * wait a hundred times as long. */
+/* With s->lock held. dials: how many had ended before the caller waited for
+ * it. A caller that waited while another thread dialled in vain takes that for
+ * an answer, or a hundred threads would wait a hundred times as long. */
 static enum err
 live_connection(struct server *s, bool insist, unsigned dials)
 {
@@ -95,7 +95,7 @@ server_connection(struct server *s, bool insist, struct connection **out)
 		*out = s->connection;
 	}
 	pthread_mutex_unlock(&s->lock);
-	return e;
+	return e == ERR_OK || e == ERR_NO_MEMORY ? e : ERR_NOT_CONNECTED;
 }
 
 /* A server that is being dialled has nothing to end yet: its dial is bounded,
@@ -134,4 +134,13 @@ servers_free(struct module *m)
 		pthread_mutex_destroy(&m->servers[i].looking);
 	}
 	mem_free(m->servers);
+}
+
+enum err
+server_exchange(struct connection *c, const struct exchange *x)
+{
+	struct caller caller = connection_caller(c);
+
+	return call_message(&caller, x->request, x->in, x->response, x->out,
+	    x->reply);
 }

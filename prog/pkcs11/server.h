@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* One configured appliance: its connection, made when somebody needs it. */
+/*
+ * One configured appliance and the connection to it, which is made when
+ * somebody needs it; and the module's one door to a card behind it.
+ */
 
 #include "client/dial.h"
 #include "module.h"
+#include "wire/call.h"
 
 struct server {
 	struct module *module;
@@ -20,12 +24,33 @@ struct server {
 };
 
 enum err servers_make(struct module *m);
-/* The live connection, held for the caller. Dials if there is none: at most
- * every 2 seconds, unless the caller insists. ERR_NOT_CONNECTED, and what dial
- * may say. */
+/* The live connection, with a reference for the caller. Dials if there is none:
+ * at most every 2 seconds, unless the caller insists. ERR_NO_MEMORY; else
+ * ERR_NOT_CONNECTED, and the system's log has the reason. */
 enum err server_connection(struct server *s, bool insist, struct connection **out);
 /* Calls under way end at once. */
 void servers_end(struct module *m);
 /* In a forked child: closes our copies of the parent's sockets. */
 void servers_abandon(struct module *m);
 void servers_free(struct module *m);
+
+/* A request and where its response goes. */
+struct exchange {
+	const struct message *request, *response;
+	const void *in;
+	void *out;
+	struct buf *reply; /* keeps the response's bytes */
+};
+
+/* Nothing else in the module calls a card; requests of a session go through
+ * session_call, those about a slot through slot_call. */
+enum err server_exchange(struct connection *c, const struct exchange *x);
+
+/* The exchange of the call `name`; a request or response of another call does
+ * not compile. */
+#define EXCHANGE(name, request_, response_, reply_)                          \
+	(struct exchange){ .request = &wire_##name##_request,                \
+		.response = &wire_##name##_response,                         \
+		.in = (const struct msg_##name##_request *){ request_ },     \
+		.out = (struct msg_##name##_response *){ response_ },        \
+		.reply = (reply_) }

@@ -8,15 +8,22 @@
 #include "base/mem.h"
 
 /* A response buffer larger than this is given back after the call. */
-#define HOLD_KEPT 16384
+#define REPLY_KEPT 16384
+
+void
+session_end_find(struct session *s)
+{
+	buf_clear(&s->find.template);
+	buf_clear(&s->find.handles);
+	s->find = (struct find){ 0 };
+}
 
 static void
 session_free(struct session *s)
 {
 	for (int f = FUNCTION_ENCRYPT; f <= FUNCTION_DIGEST; f++)
 		operation_clear(&s->operations[f]);
-	buf_clear(&s->find.template);
-	buf_clear(&s->find.handles);
+	session_end_find(s);
 	buf_clear(&s->reply);
 	connection_unref(&s->connection);
 	pthread_mutex_destroy(&s->lock);
@@ -114,14 +121,14 @@ session_leave(struct session **s)
 	if (*s == NULL)
 		return;
 	m = (*s)->module;
-	if ((*s)->reply.cap > HOLD_KEPT)
+	if ((*s)->reply.cap > REPLY_KEPT)
 		buf_clear(&(*s)->reply);
 	pthread_mutex_unlock(&(*s)->lock);
 	session_unref(*s);
 	module_leave(&m);
 }
 
-CK_RV
+static CK_RV
 session_rv(struct session *s, enum err e)
 {
 	if (e == ERR_OK)
@@ -133,6 +140,13 @@ session_rv(struct session *s, enum err e)
 	slot_forgets(s->slot);
 	end_session(s);
 	return CKR_DEVICE_REMOVED;
+}
+
+CK_RV
+session_exchange(struct session *s, uint64_t *in_session, const struct exchange *x)
+{
+	*in_session = s->number;
+	return session_rv(s, server_exchange(s->connection, x));
 }
 
 /* --- opening ------------------------------------------------------------------------ */
@@ -156,7 +170,7 @@ enlist(struct module *m, struct session *s)
 }
 
 static enum err
-open_remote(struct session *s)
+open_on_card(struct session *s)
 {
 	struct msg_session_open_request q = {
 		.partition = s->slot->serial,
@@ -164,8 +178,9 @@ open_remote(struct session *s)
 	};
 	struct msg_session_open_response r;
 
-	TRY(call_session_open(&s->caller, &q, &r, &s->reply));
-	s->remote = (uint32_t)r.session;
+	TRY(server_exchange(s->connection,
+	    &EXCHANGE(session_open, &q, &r, &s->reply)));
+	s->number = r.session;
 	return ERR_OK;
 }
 
@@ -193,8 +208,7 @@ session_make(struct module *m, struct slot *slot, bool read_write,
 	s->n_refs = 2;
 	pthread_mutex_init(&s->lock, NULL);
 	TRY(server_connection(slot->server, true, &s->connection));
-	s->caller = connection_caller(s->connection);
-	TRY(open_remote(s));
+	TRY(open_on_card(s));
 	TRY(enlist(m, s));
 	handle = s->handle;
 	session_unref(s);
@@ -203,37 +217,12 @@ session_make(struct module *m, struct slot *slot, bool read_write,
 	return ERR_OK;
 }
 
-static CK_RV
-open_failed(struct module *m, enum err e)
-{
-	if (m->closing)
-		return CKR_CRYPTOKI_NOT_INITIALIZED;
-	switch (e) {
-	case ERR_NO_MEMORY:
-	case ERR_SESSION_COUNT:
-		return rv_of(e);
-	case ERR_NOT_CONNECTED:
-	case ERR_CLOSED:
-	case ERR_TIMEOUT:
-	case ERR_FILE:
-	case ERR_NOT_FOUND:
-	case ERR_CERTIFICATE:
-	case ERR_CLIENT_UNKNOWN:
-	case ERR_REFUSED:
-	case ERR_PARTITION_UNKNOWN:
-		return CKR_TOKEN_NOT_PRESENT;
-	default:
-		return rv_of(e);
-	}
-}
-
 CK_RV
 C_OpenSession(CK_SLOT_ID slot, CK_FLAGS flags, CK_VOID_PTR application,
     CK_NOTIFY notify, CK_SESSION_HANDLE_PTR session)
 {
 	CLEARED_BY(module_leave) struct module *m = NULL;
 	struct slot *where;
-	enum err e;
 
 	TRY_RV(module_enter(&m));
 	TRY_RV(slot_find(m, slot, &where));
@@ -241,28 +230,22 @@ C_OpenSession(CK_SLOT_ID slot, CK_FLAGS flags, CK_VOID_PTR application,
 		return CKR_ARGUMENTS_BAD;
 	if ((flags & CKF_SERIAL_SESSION) == 0)
 		return CKR_SESSION_PARALLEL_NOT_SUPPORTED;
-	e = session_make(m, where, (flags & CKF_RW_SESSION) != 0, session);
-	return e == ERR_OK ? CKR_OK : open_failed(m, e);
+	return slot_rv(where, session_make(m, where, (flags & CKF_RW_SESSION) != 0,
+	    session));
 }
 
 /* --- closing ------------------------------------------------------------------------- */
 
-static void
-close_remote(struct session *s)
-{
-	struct msg_session_close_request q = { .session = s->remote };
-	struct msg_session_close_response r;
-
-	IGNORE(call_session_close(&s->caller, &q, &r, &s->reply));
-}
-
+/* A session that the card cannot close any more is closed all the same. */
 CK_RV
 C_CloseSession(CK_SESSION_HANDLE session)
 {
 	CLEARED_BY(session_leave) struct session *s = NULL;
+	struct msg_session_close_request q;
+	struct msg_session_close_response r;
 
 	TRY_RV(session_enter(session, &s));
-	close_remote(s);
+	(void)session_call(s, session_close, &q, &r);
 	end_session(s);
 	return CKR_OK;
 }
@@ -311,22 +294,17 @@ CK_RV
 C_CloseAllSessions(CK_SLOT_ID slot)
 {
 	CLEARED_BY(module_leave) struct module *m = NULL;
-	CLEARED_BY(connection_unref) struct connection *c = NULL;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_session_close_all_request q;
 	struct msg_session_close_all_response r;
-	struct caller caller;
 	struct slot *where;
 
 	TRY_RV(module_enter(&m));
 	TRY_RV(slot_find(m, slot, &where));
 	sessions_close_slot(m, where);
 	slot_forgets(where);
-	if (server_connection(where->server, false, &c) != ERR_OK)
-		return CKR_OK;
-	caller = connection_caller(c);
 	q.partition = where->serial;
-	IGNORE(call_session_close_all(&caller, &q, &r, &reply));
+	(void)slot_call(where, false, session_close_all, &q, &r, &reply);
 	return CKR_OK;
 }
 
@@ -360,8 +338,7 @@ C_GetSessionInfo(CK_SESSION_HANDLE session, CK_SESSION_INFO_PTR info)
 	TRY_RV(session_enter(session, &s));
 	if (info == NULL)
 		return CKR_ARGUMENTS_BAD;
-	q.session = s->remote;
-	TRY_RV(session_rv(s, call_session_info(&s->caller, &q, &r, &s->reply)));
+	TRY_RV(session_call(s, session_info, &q, &r));
 	*info = (CK_SESSION_INFO){
 		.slotID = s->slot->id,
 		.state = state_of(s, r.role),

@@ -8,7 +8,6 @@
 
 #include "operation.h"
 #include "slot.h"
-#include "wire/call.h"
 
 /* A search under way: a page of handles, and the question for the next. */
 struct find {
@@ -23,15 +22,14 @@ struct session {
 	struct module *module;
 	struct slot *slot;
 	struct connection *connection;
-	struct caller caller;
-	uint32_t remote; /* the card's number */
+	uint64_t number; /* of the card's session */
 	bool read_write;
 	atomic_uint n_refs;
 	pthread_mutex_t lock;
 	bool closed;
 	struct operation operations[FUNCTION_DIGEST + 1];
 	struct find find;
-	struct buf reply; /* the last response */
+	struct buf reply; /* to the last request */
 };
 
 /* At the start of each call with a session: module and session, the latter
@@ -39,9 +37,20 @@ struct session {
 CK_RV session_enter(CK_SESSION_HANDLE handle, struct session **out);
 /* For CLEARED_BY; accepts NULL inside. */
 void session_leave(struct session **s);
-/* What the application sees of an error in a call of this session: if its
- * link is lost, the session ends with CKR_DEVICE_REMOVED. */
-CK_RV session_rv(struct session *s, enum err e);
+
+/*
+ * session_call(s, login, &request, &response): a request of this session, and
+ * its response, whose bytes stay until the next one. A session has no other way
+ * to a card. The request's session is filled in here, and an error becomes what
+ * the application sees: when the link is lost the session ends with
+ * CKR_DEVICE_REMOVED.
+ */
+#define session_call(s, name, in, response)      \
+	session_exchange(s, &(in)->session,      \
+	    &EXCHANGE(name, in, response, &(s)->reply))
+CK_RV session_exchange(struct session *s, uint64_t *in_session,
+    const struct exchange *x);
+
 /* Forgets a search. */
-void find_end(struct find *f);
+void session_end_find(struct session *s);
 void sessions_free(struct module *m);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Finding slots, and what is remembered of each. */
+/* Slots: how they are found and numbered, and what is remembered of each. */
 #include "slot.h"
 
 #include "base/clock.h"
@@ -13,6 +13,33 @@ slots_free(struct module *m)
 		pthread_mutex_destroy(&m->slots[i]->lock);
 		mem_free(m->slots[i]);
 	}
+}
+
+/* --- asking ------------------------------------------------------------------ */
+
+CK_RV
+slot_rv(const struct slot *s, enum err e)
+{
+	if (e != ERR_OK && s->server->module->closing)
+		return CKR_CRYPTOKI_NOT_INITIALIZED;
+	if (e == ERR_NOT_CONNECTED || e == ERR_CLOSED || e == ERR_TIMEOUT)
+		return CKR_TOKEN_NOT_PRESENT;
+	return rv_of(e);
+}
+
+static enum err
+exchange(struct slot *s, bool insist, const struct exchange *x)
+{
+	CLEARED_BY(connection_unref) struct connection *c = NULL;
+
+	TRY(server_connection(s->server, insist, &c));
+	return server_exchange(c, x);
+}
+
+CK_RV
+slot_exchange(struct slot *s, bool insist, const struct exchange *x)
+{
+	return slot_rv(s, exchange(s, insist, x));
 }
 
 /* --- what was permitted -------------------------------------------------------- */
@@ -144,19 +171,17 @@ ask_partitions(struct server *server, bool insist)
 	struct msg_partition_list_request q;
 	struct msg_partition_list_response r;
 	struct msg_partition_row row;
-	struct caller caller;
 	enum err e;
 
 	TRY(server_connection(server, insist, &c));
-	caller = connection_caller(c);
-	TRY(call_partition_list(&caller, &q, &r, &reply));
+	TRY(server_exchange(c, &EXCHANGE(partition_list, &q, &r, &reply)));
 	while ((e = rows_next(&r.partitions, &wire_partition_row, &row)) == ERR_OK)
 		TRY(take_partition(server, &row));
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
 static enum err
-server_look(struct server *server, bool insist)
+look_at(struct server *server, bool insist)
 {
 	enum err e;
 
@@ -171,7 +196,7 @@ server_look(struct server *server, bool insist)
 static void *
 look(void *server)
 {
-	IGNORE(server_look(server, false));
+	IGNORE(look_at(server, false));
 	return NULL;
 }
 
@@ -226,11 +251,11 @@ slots_look_once(struct module *m, int64_t since_ms)
 		slots_look(m);
 }
 
-enum err
+CK_RV
 slot_look(struct slot *s, bool insist)
 {
-	TRY(server_look(s->server, insist));
-	return s->present ? ERR_OK : ERR_PARTITION_UNKNOWN;
+	TRY_RV(slot_rv(s, look_at(s->server, insist)));
+	return s->present ? CKR_OK : CKR_TOKEN_NOT_PRESENT;
 }
 
 CK_RV
@@ -261,24 +286,20 @@ take_mechanisms(struct slot *s, struct bytes list)
 	pthread_mutex_unlock(&s->lock);
 }
 
-enum err
+CK_RV
 slot_mechanisms(struct slot *s)
 {
-	CLEARED_BY(connection_unref) struct connection *c = NULL;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_mechanism_list_request q = { .partition = s->serial };
 	struct msg_mechanism_list_response r;
-	struct caller caller;
 	bool known;
 
 	pthread_mutex_lock(&s->lock);
 	known = s->n_mechanisms > 0;
 	pthread_mutex_unlock(&s->lock);
 	if (known)
-		return ERR_OK;
-	TRY(server_connection(s->server, false, &c));
-	caller = connection_caller(c);
-	TRY(call_mechanism_list(&caller, &q, &r, &reply));
+		return CKR_OK;
+	TRY_RV(slot_call(s, false, mechanism_list, &q, &r, &reply));
 	take_mechanisms(s, r.mechanisms);
-	return ERR_OK;
+	return CKR_OK;
 }

@@ -5,8 +5,8 @@
 
 #include "base/text.h"
 #include "spec/limits.h"
+#include "pad.h"
 #include "params.h"
-#include "session.h"
 #include "slot.h"
 
 static const struct {
@@ -79,9 +79,9 @@ C_GetSlotInfo(CK_SLOT_ID slot, CK_SLOT_INFO_PTR info)
 		.hardwareVersion = { 0, 0 },
 		.firmwareVersion = version_of(s->server->greeting.firmware),
 	};
-	text_pad(info->slotDescription, sizeof(info->slotDescription),
+	pad_text(info->slotDescription, sizeof(info->slotDescription),
 	    "Net Token Slot");
-	text_pad_maker(info->manufacturerID);
+	pad_maker(info->manufacturerID);
 	return CKR_OK;
 }
 
@@ -146,11 +146,11 @@ fill_texts(const struct slot *s, const struct token *t, CK_TOKEN_INFO *info)
 	char serial[24];
 
 	snprintf(serial, sizeof(serial), "%llu", (unsigned long long)s->serial);
-	text_pad(info->label, sizeof(info->label), t->label);
-	text_pad_maker(info->manufacturerID);
-	text_pad(info->model, sizeof(info->model),
+	pad_text(info->label, sizeof(info->label), t->label);
+	pad_maker(info->manufacturerID);
+	pad_text(info->model, sizeof(info->model),
 	    token_model(s->server->greeting.model));
-	text_pad(info->serialNumber, sizeof(info->serialNumber), serial);
+	pad_text(info->serialNumber, sizeof(info->serialNumber), serial);
 	memset(info->utcTime, '0', sizeof(info->utcTime));
 }
 
@@ -186,7 +186,7 @@ C_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO_PTR info)
 	if (info == NULL)
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(slot_find(m, slot, &s));
-	if (slot_look(s, false) != ERR_OK)
+	if (slot_look(s, false) != CKR_OK)
 		return CKR_TOKEN_NOT_PRESENT;
 	fill_token(s, info);
 	return CKR_OK;
@@ -199,7 +199,7 @@ enter_mechanisms(CK_SLOT_ID slot, struct module **m, struct slot **s)
 {
 	TRY_RV(module_enter(m));
 	TRY_RV(slot_find(*m, slot, s));
-	return slot_mechanisms(*s) == ERR_OK ? CKR_OK : CKR_TOKEN_NOT_PRESENT;
+	return slot_mechanisms(*s) == CKR_OK ? CKR_OK : CKR_TOKEN_NOT_PRESENT;
 }
 
 CK_RV
@@ -247,30 +247,15 @@ C_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE mechanism,
 
 /* --- setting up --------------------------------------------------------------------------- */
 
-/* Given as 32 characters, padded with blanks. */
-static struct bytes
-label_of(const CK_UTF8CHAR *label)
+static bool
+has_sessions(struct slot *s)
 {
-	size_t len = LIMIT_LABEL;
+	bool has;
 
-	while (len > 0 && label[len - 1] == ' ')
-		len--;
-	return bytes_of(label, len);
-}
-
-static enum err
-init_partition(struct slot *s, struct bytes pin, struct bytes label)
-{
-	CLEARED_BY(connection_unref) struct connection *c = NULL;
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_partition_init_request q = { .serial = s->serial,
-		.label = label, .password = pin };
-	struct msg_partition_init_response r;
-	struct caller caller;
-
-	TRY(server_connection(s->server, true, &c));
-	caller = connection_caller(c);
-	return call_partition_init(&caller, &q, &r, &reply);
+	pthread_mutex_lock(&s->lock);
+	has = s->n_sessions > 0;
+	pthread_mutex_unlock(&s->lock);
+	return has;
 }
 
 /* By the Partition SO; the partition's domain stays, its objects go. A partition
@@ -280,18 +265,22 @@ C_InitToken(CK_SLOT_ID slot, CK_UTF8CHAR_PTR pin, CK_ULONG pin_len,
     CK_UTF8CHAR_PTR label)
 {
 	CLEARED_BY(module_leave) struct module *m = NULL;
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
+	struct msg_partition_init_request q;
+	struct msg_partition_init_response r;
 	struct slot *s;
-	bool in_use;
 
 	TRY_RV(module_enter(&m));
 	if (pin == NULL || label == NULL)
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(slot_find(m, slot, &s));
-	pthread_mutex_lock(&s->lock);
-	in_use = s->n_sessions > 0;
-	pthread_mutex_unlock(&s->lock);
-	if (in_use)
+	if (has_sessions(s))
 		return CKR_SESSION_EXISTS;
 	slot_forgets(s);
-	return rv_of(init_partition(s, bytes_of(pin, pin_len), label_of(label)));
+	q = (struct msg_partition_init_request){
+		.serial = s->serial,
+		.password = bytes_of(pin, pin_len),
+		.label = bytes_of(label, pad_len(label, LIMIT_LABEL)),
+	};
+	return slot_call(s, true, partition_init, &q, &r, &reply);
 }

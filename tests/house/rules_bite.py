@@ -65,6 +65,9 @@ BAD = [
      "lib/base/a.c does not use b_go"),
     ("homes", {**CIRCLE, "lib/base/c.h": "void a_go(void);\n"}, "c.h: a_go is in a.c"),
     ("homes", {"tests/house/homes.txt": "header lib/base/c.h\n"}, "needs no excuse"),
+    ("module_calls", {"prog/pkcs11/x.c": "\te = call_login(&c, &q, &r, &b);\n"}, "call_login"),
+    ("module_calls", {"prog/pkcs11/x.c": "int\nx(void)\n{\n\tconnection_caller(c);\n}\n"},
+     "connection_caller"),
     ("shell", {"scripts/x": "#!/bin/sh\nif true\n"}, "scripts/x"),
 ]
 

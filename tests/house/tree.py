@@ -298,8 +298,26 @@ def manuals():
                 yield f"{folder}: no page (.scd)"
 
 
+def module_calls():
+    """The module speaks with a card in one place, server_exchange: what a session
+    asks goes through session_call and what concerns a slot through slot_call,
+    where handles and errors are mapped. A slot that stands for several HSMs can
+    then be made there, without touching the rest."""
+    door = re.compile(r"(?<!\w)(call_\w+|connection_caller)\s*\(")
+    for path in sources(".c", ".h"):
+        if not path.startswith("prog/pkcs11/"):
+            continue
+        lines = code(path).splitlines()
+        inside = {n for name, first, length in functions(path)
+                  if name == "server_exchange" for n in range(first, first + length)}
+        for number, line in enumerate(lines, 1):
+            match = door.search(line)
+            if match and number not in inside:
+                yield f"{path}:{number}: {match.group(1)}: use session_call or slot_call"
+
+
 RULES = {f.__name__: f for f in (layers, banned, memcmp_on_secrets, sizes, spdx,
-                                 words, papers, links, shell, manuals)}
+                                 words, papers, links, shell, manuals, module_calls)}
 
 
 def main():
