@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The key hierarchy of a store: the root key in its file wraps the KEK and the
- * permanent key, the KEK wraps the key of each partition. Called by store.c.
+ * The root key in its file wraps the KEK and the permanent key, the KEK wraps the
+ * key of each partition. Called by store.c.
  * No key but the root key is ever outside locked memory unwrapped.
  */
+
+#include "store/keys.h"
 
 #include "base/file.h"
 #include "base/mem.h"

@@ -4,6 +4,8 @@
  * card's start, and by the writer. Never logs, never searches.
  */
 
+#include "store/store.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -12,6 +14,7 @@
 #include "base/mem.h"
 #include "crypto/seal.h"
 #include "store/internal.h"
+#include "store/keys.h"
 
 #define PATH_SIZE 4096
 #define RECORD_AAD_LEN 32
@@ -257,15 +260,12 @@ store_end(struct store *s)
 	return ERR_OK;
 }
 
-/* Some failures end the transaction by themselves; then ROLLBACK finds none. */
 void
 store_cancel(struct store *s)
 {
 	must(s->under_way);
 	s->under_way = false;
-	if (!sqlite3_get_autocommit(s->db))
-		IGNORE(engine_run(s, SQL_ROLLBACK));
-	s->broken = !sqlite3_get_autocommit(s->db);
+	s->broken = !engine_rollback(s);
 	if (s->keys_changed && keys_load(s) != ERR_OK)
 		s->broken = true;
 }

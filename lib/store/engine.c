@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The engine of the store: one SQLite file in write-ahead mode, every commit
- * synced. Called by store.c and keys.c; sees sealed bytes only. The only door
- * to libsqlite3.
+ * SQLite in write-ahead mode, every commit synced. Called by store.c and keys.c;
+ * it sees sealed bytes only.
  */
+
+#include "store/engine.h"
 
 #include <errno.h>
 
@@ -186,6 +187,15 @@ engine_run(struct store *s, enum statement which)
 
 	engine_reset(s, which);
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
+}
+
+/* Some failures end the transaction by themselves; then ROLLBACK finds none. */
+bool
+engine_rollback(struct store *s)
+{
+	if (!sqlite3_get_autocommit(s->db))
+		IGNORE(engine_run(s, SQL_ROLLBACK));
+	return sqlite3_get_autocommit(s->db) != 0;
 }
 
 enum err

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* The engine of a store: one SQLite file. For lib/store only; the only door to
+ * libsqlite3. Errors are those of store.h. */
+
+#include "store/store.h"
+
+enum statement {
+	SQL_BEGIN,
+	SQL_COMMIT,
+	SQL_ROLLBACK,
+	SQL_PUT,
+	SQL_DELETE,
+	SQL_DELETE_PARTITION,
+	SQL_DELETE_ALL,
+	SQL_EACH,
+	SQL_KEY_PUT,
+	SQL_KEY_DELETE,
+	SQL_KEY_DELETE_ALL,
+	SQL_KEYS,
+	N_STATEMENTS,
+};
+
+/* Opens or makes the file. ERR_BUSY: another process has it. */
+enum err engine_open(struct store *s, const char *path);
+/* Makes the tables of an empty file. The format found is given with
+ * ERR_STORE_NEWER too; then, and with ERR_CORRUPT, no statement may be run. */
+enum err engine_format(struct store *s, uint32_t *out_format);
+/* Accepts what was never opened. */
+void engine_close(struct store *s);
+/* Runs a statement that gives no rows; what was bound is unbound. */
+enum err engine_run(struct store *s, enum statement which);
+/* ERR_NOT_FOUND after the last row; the caller resets. */
+enum err engine_row(struct store *s, enum statement which);
+void engine_reset(struct store *s, enum statement which);
+/* Ends the transaction under way. False: it is still open. */
+bool engine_rollback(struct store *s);
+/* Parameters count from 1. Bytes are not copied: they stay until it was run. */
+enum err engine_bind_number(struct store *s, enum statement which, int at, uint64_t v);
+enum err engine_bind_bytes(struct store *s, enum statement which, int at, struct bytes v);
+/* Of the present row; columns count from 0. Bytes are borrowed until the next. */
+uint64_t engine_number(struct store *s, enum statement which, int column);
+struct bytes engine_bytes(struct store *s, enum statement which, int column);
+/* Nothing of what was deleted stays in the write-ahead log. */
+enum err engine_truncate(struct store *s);
+/* The highest of all records; 0: there is none. */
+enum err engine_revision(struct store *s, uint64_t *out);
