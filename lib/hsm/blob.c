@@ -5,8 +5,12 @@
  * the value. Numbers have seven bits a byte, low ones first, 0x80 on all but the
  * last; so most attributes cost two bytes beside their value.
  */
-#include "hsm/internal.h"
+#include "hsm/blob.h"
+
 #include "spec/pkcs11.h"
+#include "hsm/attribute.h"
+#include "hsm/record.h"
+#include "hsm/template.h"
 
 /* Bytes of a number; written to `to` unless it is NULL. */
 static size_t
@@ -43,15 +47,15 @@ number_read(struct bytes *in, uint64_t *out)
 
 /* The record, or (to NULL) only its length. */
 static size_t
-record_write(const struct object *o, uint8_t *to)
+blob_write(const struct attribute *rows, unsigned n, uint8_t *to)
 {
 	uint64_t before = (uint64_t)-1;
 	size_t at = 1;
 
 	if (to != NULL)
 		to[0] = RECORD_FORMAT;
-	for (unsigned i = 0; i < o->n; i++) {
-		const struct attribute *a = &o->attributes[i];
+	for (unsigned i = 0; i < n; i++) {
+		const struct attribute *a = &rows[i];
 
 		at += number_put(a->type - before, to ? to + at : NULL);
 		at += number_put(a->value.len, to ? to + at : NULL);
@@ -63,22 +67,22 @@ record_write(const struct object *o, uint8_t *to)
 	return at;
 }
 
-uint64_t
-object_record_len(const struct object *o)
+size_t
+blob_len(const struct attribute *rows, unsigned n)
 {
-	return record_write(o, NULL);
+	return blob_write(rows, n, NULL);
 }
 
 enum err
-object_record_put(const struct object *o, struct secret *out)
+blob_put(const struct attribute *rows, unsigned n, struct secret *out)
 {
-	TRY(secret_make(out, record_write(o, NULL)));
-	record_write(o, out->ptr);
+	TRY(secret_make(out, blob_len(rows, n)));
+	blob_write(rows, n, out->ptr);
 	return ERR_OK;
 }
 
 static enum err
-record_split(struct bytes in, struct template *out)
+blob_split(struct bytes in, struct template *out)
 {
 	uint64_t type = (uint64_t)-1, step, len;
 
@@ -137,15 +141,12 @@ template_is_whole(const struct template *t)
 }
 
 enum err
-object_record_read(struct bytes in, struct object **out)
+blob_read(struct bytes in, struct template *out)
 {
-	struct template t = { 0 };
-
 	if (in.len < 1 || in.ptr[0] == 0)
 		return ERR_CORRUPT;
 	if (in.ptr[0] > RECORD_FORMAT)
 		return ERR_STORE_NEWER;
-	TRY(record_split(bytes_of(in.ptr + 1, in.len - 1), &t));
-	TRY(template_is_whole(&t));
-	return object_new(&t, out);
+	TRY(blob_split(bytes_of(in.ptr + 1, in.len - 1), out));
+	return template_is_whole(out);
 }

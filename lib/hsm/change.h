@@ -17,10 +17,17 @@
  */
 
 #include "base/secret.h"
+#include "wire/messages.h"
 
 struct hsm;
 struct object;
+struct partition;
 struct change;
+struct card_state;
+struct identity_state;
+struct admin_state;
+struct role_state;
+struct partition_state;
 
 /* What is kept, and under which key. Load in this order. */
 enum record_kind {
@@ -59,7 +66,30 @@ uint64_t change_handle(const struct change *c, unsigned i);
 /* Serial of the partition that is created; 0: none. */
 uint64_t change_partition(const struct change *c);
 
-/* It is durable: now it holds. Leaves NULL. */
-void change_apply(struct hsm *h, struct change **c);
 /* It did not become durable: forget it, give back what was reserved. */
 void change_drop(struct hsm *h, struct change **c);
+
+/* --- for lib/hsm: making one ------------------------------------------------- */
+
+enum err change_new(struct change **out);
+/* Frees without giving anything back; for plans that fail. Leaves NULL. */
+void change_free(struct change **c);
+/* The end of a plan: gives the change, or gives back what it reserved. */
+enum err change_finish(struct hsm *h, enum err err, struct change **c,
+    struct change **out);
+/* Steps. What is given is moved into the change. */
+enum err change_put_card(struct change *c, const struct card_state *card);
+enum err change_put_identity(struct change *c, struct identity_state *s);
+enum err change_put_admin(struct change *c, struct admin_state *s);
+enum err change_put_role(struct change *c, uint64_t partition, enum role role,
+    struct role_state *s);
+enum err change_put_partition(struct change *c, uint64_t serial,
+    struct partition_state *s);
+void change_delete(struct change *c, enum record_kind record,
+    uint64_t partition, uint64_t id);
+void change_shred(struct change *c, uint64_t partition); /* 0: all */
+/* One object of `p` from `from` (NULL: new) to `to` (moved; NULL: destroyed).
+ * Marks, reserves a place and bytes; ERR_BUSY, ERR_PARTITION_FULL. After it the
+ * plan ends with change_drop, not change_free, on failure. */
+enum err change_object(struct change *c, struct partition *p,
+    struct object *from, struct object **to);

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rules for templates: what may be asked for, and what makes sense. */
-#include "hsm/draft.h"
+/* Checks of a draft, before and after it is filled. Called by make.c and edit.c;
+ * changes nothing but the draft's class and key type. */
+#include "hsm/check.h"
 
 #include "spec/pkcs11.h"
+#include "crypto/key.h"
+#include "crypto/mech.h"
+#include "hsm/internal.h"
+#include "hsm/make.h"
 
 static unsigned
 given_at(enum birth birth)

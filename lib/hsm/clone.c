@@ -5,9 +5,11 @@
  */
 #include "hsm/clone.h"
 
+#include "spec/pkcs11.h"
 #include "base/mem.h"
 #include "crypto/seal.h"
-#include "spec/pkcs11.h"
+#include "hsm/identity.h"
+#include "hsm/object.h"
 
 #define CLONE_VERSION 1
 #define NONCE_LEN 32

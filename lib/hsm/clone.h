@@ -21,32 +21,10 @@
  * State and messages of one clone are used by one thread at a time.
  */
 
-#include "crypto/agree.h"
-#include "hsm/hsm.h"
-#include "hsm/object.h"
-#include "hsm/session.h"
-#include "wire/messages.h"
+#include "hsm/identity.h"
 
-/* --- who a card is ---------------------------------------------------------- */
-
-/* What the site signs (ECDSA P-256, SHA-256) for a card: a text with model,
- * serial and public key. Appended to out. */
-enum err certificate_body(uint64_t model, uint64_t serial,
-    struct bytes public_key, struct buf *out);
-
-/* A card's own key, its site's signature, and the site's public key. */
-struct identity {
-	uint64_t model, serial;
-	struct secret private_key;
-	uint8_t public_key[AGREE_PUBLIC_LEN];
-	uint8_t site_key[AGREE_PUBLIC_LEN];
-	uint8_t signature[AGREE_SIGNATURE_LEN]; /* over certificate_body */
-};
-
-/* To and from the blob of hsm_identity. ERR_CORRUPT. */
-enum err identity_put(const struct identity *i, struct secret *out);
-enum err identity_read(struct bytes in, struct identity *out);
-void identity_clear(struct identity *i);
+struct crypto;
+struct object;
 
 /* --- the hand-shake ---------------------------------------------------------- */
 
@@ -78,11 +56,6 @@ enum err clone_source_confirm(struct crypto *c, struct clone *clone,
 
 /* --- objects ------------------------------------------------------------------ */
 
-/* Under the lock: may the session clone this object? Officer (a Crypto User:
- * public objects), token objects only, policies. ERR_OBJECT_INVALID,
- * ERR_KEY_UNEXTRACTABLE, ERR_NOT_LOGGED_IN. Borrowed, take a reference. */
-enum err clone_object_check(const struct session *s, uint64_t handle,
-    const struct object **out);
 /* Seals it as the next blob, appended to out. */
 enum err clone_source_seal(struct crypto *c, struct clone *clone,
     const struct object *o, struct buf *out);
@@ -92,8 +65,3 @@ enum err clone_label(const struct object *o, struct buf *out);
  * the next may still come. */
 enum err clone_target_open(struct crypto *c, struct clone *clone,
     struct bytes blob, struct secret *out_record);
-
-/* Under the lock: take the opened object, whole or not at all. Same OUID there:
- * kept (a change without steps) or replaced, under its handle. */
-enum err object_restore_plan(struct session *s, struct bytes record,
-    bool replace, enum clone_result *out_result, struct change **out);

@@ -3,6 +3,7 @@
 #include "hsm/draft.h"
 
 #include "spec/pkcs11.h"
+#include "hsm/attribute.h"
 
 #define UNAVAILABLE (~0ull) /* CK_UNAVAILABLE_INFORMATION */
 

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Objects that are there: copied, changed, destroyed. */
-#include "hsm/draft.h"
+#include "hsm/edit.h"
 
 #include "spec/pkcs11.h"
+#include "hsm/attribute.h"
+#include "hsm/check.h"
+#include "hsm/draft.h"
+#include "hsm/internal.h"
+#include "hsm/sight.h"
 
 /* May this session change what is in the partition? A backup is its SO's, public
  * objects too. */

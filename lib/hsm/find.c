@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Searching. A label or id in the template leads to a short chain; otherwise
  * all objects are looked at, in the order of their handles. */
-#include "hsm/internal.h"
+#include "hsm/find.h"
 
 #include <stdlib.h>
 
-#include "base/mem.h"
 #include "spec/pkcs11.h"
+#include "base/mem.h"
+#include "hsm/attribute.h"
+#include "hsm/internal.h"
+#include "hsm/object.h"
+#include "hsm/session.h"
+#include "hsm/sight.h"
 
 /* Hidden values match nothing: else a search could guess them. */
 static bool

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who a card is: its key, and its site's word for it. */
-#include "hsm/clone.h"
+/* The bytes of an identity and of what the site signs. All fields have one size,
+ * so a struct of bytes is the format. */
+#include "hsm/identity.h"
 
 #include "base/text.h"
 

@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An object as the key it is, and what it may be used for. */
-#include "hsm/internal.h"
+#include "hsm/key.h"
 
 #include "spec/pkcs11.h"
+#include "hsm/attribute.h"
+#include "hsm/internal.h"
+#include "hsm/object.h"
+#include "hsm/session.h"
+#include "hsm/sight.h"
 
 static struct bytes
 value_of(const struct object *o, uint64_t type)

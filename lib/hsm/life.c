@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The life of an HSM: initialized, emptied, zeroized, back to the factory. */
-#include "hsm/internal.h"
+#include "hsm/life.h"
 
+#include "hsm/internal.h"
+#include "hsm/role.h"
 #include "hsm/rules.h"
 
 enum event {

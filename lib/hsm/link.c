@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "hsm/internal.h"
+/* Links by their number. A link's sessions belong to its accesses (access.c). */
+#include "hsm/link.h"
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "hsm/access.h"
+#include "hsm/internal.h"
 
 struct link *
 link_get(const struct hsm *h, uint64_t id)

@@ -27,3 +27,8 @@ struct link *link_get(const struct hsm *h, uint64_t id);
 const char *link_name(const struct link *l);
 const char *link_peer(const struct link *l);
 bool link_may_see(const struct link *l, uint64_t partition);
+
+/* --- for lib/hsm ------------------------------------------------------------- */
+
+/* Ends its sessions. */
+void link_free(struct hsm *h, struct link *l);

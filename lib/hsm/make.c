@@ -1,8 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* New objects: created from a template, generated, unwrapped, derived. */
-#include "hsm/draft.h"
+#include "hsm/make.h"
 
 #include "spec/pkcs11.h"
+#include "crypto/key.h"
+#include "crypto/mech.h"
+#include "hsm/check.h"
+#include "hsm/draft.h"
+#include "hsm/internal.h"
 
 /* Everything about a draft that does not depend on its values. */
 static enum err

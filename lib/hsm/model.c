@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rows of spec/models.def. */
-#include "hsm/hsm.h"
+/* Looking up the rows of spec/models.def. */
+#include "hsm/model.h"
 
 static const struct model models[] = {
 #define MODEL(id, number, name, token, firmware, part, backup, storage, \

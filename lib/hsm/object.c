@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* An object in memory. */
-#include "hsm/internal.h"
+#include "hsm/object.h"
 
-#include "base/mem.h"
 #include "spec/pkcs11.h"
+#include "base/mem.h"
+#include "crypto/key.h"
+#include "hsm/attribute.h"
+#include "hsm/blob.h"
+#include "hsm/internal.h"
 
 /* --- making one -------------------------------------------------------------------- */
 
@@ -77,7 +81,7 @@ object_remember(struct object *o)
 	(void)object_value(o, CKA_LABEL, &o->label);
 	(void)object_value(o, CKA_ID, &o->id);
 	(void)object_value(o, CKA_OUID, &o->uid);
-	o->size = object_record_len(o);
+	o->size = blob_len(o->attributes, o->n);
 }
 
 enum err
@@ -114,6 +118,21 @@ object_new(const struct template *t, struct object **out)
 	object_remember(o);
 	*out = o;
 	return ERR_OK;
+}
+
+enum err
+object_record_read(struct bytes in, struct object **out)
+{
+	struct template t = { 0 };
+
+	TRY(blob_read(in, &t));
+	return object_new(&t, out);
+}
+
+enum err
+object_record_put(const struct object *o, struct secret *out)
+{
+	return blob_put(o->attributes, o->n, out);
 }
 
 struct object *
@@ -174,53 +193,4 @@ object_flag(const struct object *o, uint64_t type)
 	struct bytes value;
 
 	return object_value(o, type, &value) && value.len == 1 && value.ptr[0];
-}
-
-/* A Backup HSM's SO keeps what belongs to somebody else. */
-bool
-object_hides(const struct session *s, const struct object *o,
-    const struct attribute_row *row)
-{
-	if (s->hsm->model->backup && o->private &&
-	    (row->rule == RULE_HIDDEN || row->type == CKA_VALUE))
-		return true;
-	return row->rule == RULE_HIDDEN && (object_flag(o, CKA_SENSITIVE) ||
-	    !object_flag(o, CKA_EXTRACTABLE));
-}
-
-bool
-object_visible(const struct session *s, const struct object *o)
-{
-	enum role role = s->access->role;
-
-	if (!o->token && o->owner_link != s->access->link->id)
-		return false;
-	if (!o->private)
-		return true;
-	if (s->hsm->model->backup)
-		return s->hsm->so_logged_in;
-	return role == ROLE_CRYPTO_OFFICER || role == ROLE_CRYPTO_USER;
-}
-
-enum err
-object_find(const struct session *s, uint64_t handle, struct object **out)
-{
-	struct object *o;
-
-	TRY(session_may_use(s));
-	o = table_get(&s->access->partition->objects, handle);
-	if (o == NULL || !object_visible(s, o))
-		return ERR_OBJECT_INVALID;
-	*out = o;
-	return ERR_OK;
-}
-
-enum err
-object_get(const struct session *s, uint64_t handle, const struct object **out)
-{
-	struct object *o;
-
-	TRY(object_find(s, handle, &o));
-	*out = o;
-	return ERR_OK;
 }

@@ -2,8 +2,11 @@
 #pragma once
 /* Partitions: made and deleted by the HSM SO, initialized by their owner. */
 
-#include "hsm/hsm.h"
+#include "hsm/change.h"
+#include "hsm/life.h"
 #include "hsm/link.h"
+
+struct partition;
 
 /* SO only. size 0: an equal share (Backup HSM: all that is free). domain
  * (stretched, taken over): on a Backup HSM, where the partition is ready at
@@ -45,3 +48,8 @@ enum err partition_describe(const struct hsm *h, const struct link *l,
 /* The stretched domain, borrowed; ERR_NO_DOMAIN. For cloning. */
 enum err partition_domain(const struct hsm *h, uint64_t serial,
     struct bytes *out);
+
+/* --- for lib/hsm ------------------------------------------------------------- */
+
+/* Steps that take a partition back to before partition init. */
+enum err partition_zeroize_steps(struct change *c, const struct partition *p);

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Answers about attributes. */
+#include "hsm/read.h"
+
+#include "hsm/attribute.h"
 #include "hsm/internal.h"
+#include "hsm/object.h"
+#include "hsm/sight.h"
 
 static enum err
 attribute_status(const struct session *s, const struct object *o, uint64_t type,

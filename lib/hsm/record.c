@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Encoding and decoding by a table of fields. Called with the shapes of state.c;
+ * knows none of them. */
 #include "hsm/record.h"
+
 
 static uint64_t *
 number_at(const struct record_field *f, const void *in)

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Cloning as the HSM sees it: what may leave, and how it is taken in. */
-#include "hsm/clone.h"
-#include "hsm/internal.h"
+#include "hsm/restore.h"
+
 #include "spec/pkcs11.h"
+#include "hsm/internal.h"
+#include "hsm/object.h"
+#include "hsm/session.h"
+#include "hsm/sight.h"
 
 enum err
 clone_object_check(const struct session *s, uint64_t handle,

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* The letters and lengths of what people may type. Looks at bytes only, never at
+ * an HSM. */
 #include "hsm/rules.h"
 
-#include "base/text.h"
 #include "spec/limits.h"
 #include "spec/typed.h"
+#include "base/text.h"
 
 enum err
 password_check(struct bytes password)

@@ -22,6 +22,8 @@ enum err session_close_all(struct hsm *h, struct link *l, uint64_t partition);
 
 uint32_t session_handle(const struct session *s);
 uint64_t session_partition(const struct session *s);
+/* Logged in on the session's partition; ROLE_NONE. */
+enum role session_role(const struct session *s);
 
 /* The officer who may clone: the Crypto Officer, on a Backup HSM its SO (from
  * an admin link or a cable). ERR_NOT_LOGGED_IN, ERR_PIN_EXPIRED. */

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The shapes of all records but objects. A change here is a new format. */
+#include "hsm/state.h"
+
+#include "spec/limits.h"
 #include "crypto/password.h"
-#include "hsm/internal.h"
+#include "hsm/record.h"
 
 #define NUMBER(type, field, most) { FIELD_NUMBER, offsetof(type, field), most }
 #define BYTES(type, field, most) { FIELD_BYTES, offsetof(type, field), most }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Objects sorted by handle: handles only rise, so a new one goes to the end but
  * for changes in flight. Beside it chains of equal label, id, OUID. */
-#include "hsm/internal.h"
+#include "hsm/table.h"
 
 #include "base/mem.h"
+#include "hsm/internal.h"
+#include "hsm/object.h"
 
 /* FNV-1a. */
 static size_t

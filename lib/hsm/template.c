@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Reading a template from a message. At most LIMIT_ATTRIBUTES rows, so a search
+ * from the front is quick. */
 #include "hsm/template.h"
 
 #include "wire/messages.h"

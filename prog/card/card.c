@@ -15,6 +15,7 @@
 #include "lane.h"
 #include "pool.h"
 #include "work.h"
+#include "hsm/load.h"
 
 #define LANES_MAX 4u
 #define WORKERS_WAITING 8192u

@@ -11,8 +11,8 @@
 #include <stdatomic.h>
 
 #include "base/map.h"
-#include "hsm/clone.h"
 #include "hsm/hsm.h"
+#include "hsm/identity.h"
 #include "hsm/link.h"
 #include "hsm/session.h"
 #include "store/writer.h"

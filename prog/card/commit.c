@@ -9,6 +9,7 @@
 
 #include "base/mem.h"
 #include "request.h"
+#include "hsm/apply.h"
 
 /* --- names ------------------------------------------------------------------ */
 

@@ -12,7 +12,6 @@
 #include "handlers.h"
 #include "lane.h"
 #include "pool.h"
-#include "hsm/role.h"
 
 /* --- the table ----------------------------------------------------------------- */
 

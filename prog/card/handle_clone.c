@@ -8,7 +8,9 @@
 #include "handlers.h"
 #include "work.h"
 #include "crypto/random.h"
+#include "hsm/clone.h"
 #include "hsm/partition.h"
+#include "hsm/restore.h"
 
 #define MESSAGE_MAX 4096u
 

@@ -7,6 +7,8 @@
 #include "crypto/crypt.h"
 #include "crypto/random.h"
 #include "spec/pkcs11.h"
+#include "hsm/key.h"
+#include "hsm/sight.h"
 
 enum err
 mech_read(struct bytes encoded, struct mech *out)

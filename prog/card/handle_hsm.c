@@ -5,7 +5,9 @@
 #include "handlers.h"
 #include "lane.h"
 #include "crypto/password.h"
-#include "hsm/role.h"
+#include "hsm/life.h"
+#include "hsm/login.h"
+#include "hsm/password.h"
 
 enum err
 handle_hello(struct request *r, const struct msg_hello_request *in,

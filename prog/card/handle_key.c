@@ -5,6 +5,7 @@
 #include "crypto/generate.h"
 #include "crypto/random.h"
 #include "spec/pkcs11.h"
+#include "hsm/make.h"
 
 /* --- secret keys --------------------------------------------------------------- */
 

@@ -3,6 +3,10 @@
 
 #include "handlers.h"
 #include "crypto/random.h"
+#include "hsm/edit.h"
+#include "hsm/find.h"
+#include "hsm/make.h"
+#include "hsm/read.h"
 
 enum err
 handle_object_create(struct request *r,

@@ -4,7 +4,6 @@
 #include "handlers.h"
 #include "crypto/password.h"
 #include "hsm/partition.h"
-#include "hsm/role.h"
 
 static enum err
 create_check(struct request *r, const struct msg_partition_create_request *in)

@@ -3,7 +3,8 @@
 
 #include "handlers.h"
 #include "crypto/password.h"
-#include "hsm/partition.h"
+#include "hsm/login.h"
+#include "hsm/password.h"
 #include "hsm/role.h"
 
 enum err

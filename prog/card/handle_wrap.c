@@ -7,6 +7,8 @@
 #include "crypto/random.h"
 #include "handlers.h"
 #include "spec/pkcs11.h"
+#include "hsm/key.h"
+#include "hsm/make.h"
 
 /* --- wrapping ---------------------------------------------------------------------- */
 

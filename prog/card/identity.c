@@ -10,6 +10,8 @@
 #include "base/text.h"
 #include "card.h"
 #include "crypto/generate.h"
+#include "crypto/key.h"
+#include "hsm/life.h"
 #include "request.h"
 
 #define P256_PARAMS "\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "thread.h"
+#include "hsm/object.h"
 
 #define BEAT_MS 2000
 #define BEAT_CHECK_MS 500

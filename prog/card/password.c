@@ -7,6 +7,7 @@
 #include "crypto/password.h"
 
 #include "handlers.h"
+#include "hsm/password.h"
 #include "hsm/role.h"
 
 static enum err

@@ -8,6 +8,7 @@
 
 #include "card.h"
 #include "crypto/crypto.h"
+#include "hsm/change.h"
 #include "proc/loop.h"
 #include "wire/frame.h"
 

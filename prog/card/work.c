@@ -2,6 +2,7 @@
 #include "work.h"
 
 #include "base/mem.h"
+#include "hsm/clone.h"
 
 #define WORKS_MAX 2048u
 

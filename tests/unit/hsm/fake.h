@@ -3,13 +3,23 @@
 /* A store in memory for tests of lib/hsm: commits what changes say, and starts
  * the HSM again from it, as after a power cut. */
 
-#include "hsm/change.h"
-#include "hsm/hsm.h"
+#include "hsm/apply.h"
+#include "hsm/edit.h"
+#include "hsm/find.h"
+#include "hsm/key.h"
+#include "hsm/life.h"
 #include "hsm/link.h"
+#include "hsm/load.h"
+#include "hsm/login.h"
+#include "hsm/make.h"
 #include "hsm/object.h"
 #include "hsm/partition.h"
+#include "hsm/password.h"
+#include "hsm/read.h"
+#include "hsm/restore.h"
 #include "hsm/role.h"
 #include "hsm/session.h"
+#include "hsm/sight.h"
 #include "../test.h"
 
 struct fake_record {

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* The rules for templates: what may be asked for, and what makes sense. For
+ * lib/hsm only. */
+
+#include "hsm/attribute.h"
+#include "hsm/draft.h"
+
+/* Class and key type from birth, mechanism and template; `class`: what a
+ * mechanism makes here. */
+enum err draft_kind(struct draft *d, uint64_t class);
+/* Every attribute asked for exists, has its form, may be given at birth, and
+ * keeps its rule. */
+enum err draft_check_asked(const struct draft *d);
+/* The session may have such an object. */
+enum err draft_check_session(const struct draft *d);
+/* What the values must be to make sense together; after draft_fill. */
+enum err draft_check_values(const struct draft *d);
+/* A value of `asked` over one that is `now` (copy or set). */
+enum err change_rule(const struct attribute_row *row, struct bytes now,
+    struct bytes asked, enum attribute_given given, enum role role);

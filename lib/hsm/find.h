@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* Searching the objects of a partition. */
+
+#include "hsm/session.h"
+#include "hsm/template.h"
+
+/* Handles above `after` of what the session may see and matches all of the
+ * template, ascending, at most `most`. */
+enum err objects_find(const struct session *s, const struct template *t,
+    uint64_t after, unsigned most, uint64_t *out, unsigned *out_n,
+    bool *out_more);

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* The life of an HSM: initialized, emptied, zeroized, back to the factory. */
+
+#include "hsm/change.h"
+#include "hsm/hsm.h"
+
+struct link;
+
+enum init_kind {
+	INIT_HARD, /* no SO yet: password and domain are new */
+	INIT_SOFT, /* charge and verify the SO password first (password.h) */
+};
+
+/* Checks all input. Soft: the password is the present one and not looked at,
+ * the domain has to be empty (ERR_ARGUMENT). */
+enum err hsm_init_check(const struct hsm *h, struct bytes label,
+    struct bytes password, struct bytes domain, enum init_kind *out);
+/* verifier: of the new SO password; domain: stretched, taken over. Soft: both
+ * empty; the SO's counter goes back to 0. Destroys all partitions. */
+enum err hsm_init_plan(struct hsm *h, enum init_kind kind, struct bytes label,
+    struct bytes verifier, struct secret *domain, struct change **out);
+/* Everything gone but policies; needs no login. */
+enum err hsm_zeroize_plan(struct hsm *h, struct change **out);
+/* ... and policies as from the factory. ERR_LOCAL_ONLY unless the link comes
+ * from the local console (NULL: the box itself). */
+enum err hsm_factory_reset_plan(struct hsm *h, const struct link *l,
+    struct change **out);
+
+/* --- policies of the HSM that exist so far -------------------------------- */
+
+enum hsm_policy {
+	POLICY_NON_FIPS = 12,        /* default 1 */
+	POLICY_SO_RESETS_PIN = 15,   /* default 0 */
+	POLICY_FORCE_PIN_CHANGE = 21, /* default 1 */
+};
+
+bool hsm_policy(const struct hsm *h, enum hsm_policy policy);
+/* SO only. Not destructive: POLICY_FORCE_PIN_CHANGE. The others destroy all
+ * partitions, as on a Luna. */
+enum err hsm_policy_plan(struct hsm *h, enum hsm_policy policy, bool on,
+    struct change **out);
+
+/* --- identity: stored once, when the card is made ----------------------------- */
+
+/* What identity_put makes (identity.h), at most 4096 bytes. */
+enum err hsm_identity_plan(struct hsm *h, struct bytes identity,
+    struct change **out);
+
+/* --- for lib/hsm ------------------------------------------------------------- */
+
+/* Steps to the state after zeroize (or factory reset). */
+enum err life_zeroize_steps(const struct hsm *h, bool factory, bool by_command,
+    struct change *c);

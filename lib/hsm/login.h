@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* Who is logged in: on a partition, and to the HSM. Nothing of it is stored. */
+
+#include "hsm/session.h"
+
+/* May this login be tried at all? Before the charge. ERR_ALREADY_LOGGED_IN,
+ * ERR_OTHER_LOGGED_IN, ERR_SESSION_READ_ONLY_EXISTS (Partition SO),
+ * and what role_charge_plan says. */
+enum err session_login_check(const struct session *s, enum role role);
+/* After a right password: all sessions of this link on this partition. */
+enum err session_login(struct session *s, enum role role);
+/* ERR_NOT_LOGGED_IN. Handles of private objects are gone for this link. */
+enum err session_logout(struct session *s);
+
+/* The HSM SO, for all admin links until logout or power off, or until a link
+ * closes (0: none), for one deed. */
+enum err so_login_check(const struct hsm *h);
+void so_login(struct hsm *h, uint64_t until_link);
+/* ERR_SO_NOT_LOGGED_IN. */
+enum err so_logout(struct hsm *h);

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* New objects: created from a template, generated, unwrapped, derived. */
+
+#include "hsm/change.h"
+#include "hsm/object.h"
+#include "hsm/session.h"
+
+/* How an object comes to be; decides who may give which attribute, and what
+ * LOCAL, ALWAYS_SENSITIVE and NEVER_EXTRACTABLE become. */
+enum birth {
+	BIRTH_CREATE,   /* C_CreateObject: values from the template */
+	BIRTH_GENERATE, /* this HSM made it */
+	BIRTH_UNWRAP,
+	BIRTH_DERIVE,
+};
+
+/* What a template asks to be made, before the work is done. */
+struct wanted {
+	uint64_t key_type;
+	unsigned bytes;         /* AES, generic secret, derived: VALUE_LEN or 0 */
+	unsigned bits;          /* RSA */
+	struct bytes exponent;  /* RSA; may be empty. Borrowed */
+	struct bytes params;    /* EC. Borrowed */
+};
+
+/* The template would do, and the session may: everything that does not depend
+ * on the value. mechanism: CKM_ (GENERATE; else 0). What C_GenerateKey is to
+ * check before it works. ERR_MECHANISM_INVALID if it makes no such thing. */
+enum err object_make_check(const struct session *s, enum birth birth,
+    uint64_t mechanism, const struct template *asked, struct wanted *out);
+/* The same for a pair. */
+enum err pair_make_check(const struct session *s, uint64_t mechanism,
+    const struct template *asked_public, const struct template *asked_private,
+    struct wanted *out);
+
+/* The object. `made`: the values the card made (CKA_VALUE, CKA_MODULUS ...), or
+ * NULL with BIRTH_CREATE. uid: fresh random bytes. base: for BIRTH_DERIVE the
+ * key it comes from, else NULL (ALWAYS_SENSITIVE ... depend on it). Handle:
+ * change_handle(c, 0). */
+enum err object_make_plan(struct session *s, enum birth birth,
+    uint64_t mechanism, const struct template *asked,
+    const struct template *made, const struct object *base,
+    const uint8_t uid[OBJECT_UID_LEN], struct change **out);
+/* Both or none; handles 0: public, 1: private. */
+enum err pair_make_plan(struct session *s, uint64_t mechanism,
+    const struct template *asked_public, const struct template *made_public,
+    const struct template *asked_private, const struct template *made_private,
+    const uint8_t uids[2][OBJECT_UID_LEN], struct change **out);

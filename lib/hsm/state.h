@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* What is stored of a card, its roles and its partitions: the shapes of all
+ * records but objects. For lib/hsm only. */
+
+#include "hsm/record.h"
+
+enum state {
+	STATE_FACTORY = 1, /* new, or after a factory reset */
+	STATE_INITIALIZED,
+	STATE_ZEROIZED,
+};
+
+struct card_state {
+	uint64_t model, serial;
+	uint64_t state;
+	uint64_t by_command;     /* zeroized: by a command */
+	uint64_t next_partition; /* sequence number, never used again */
+	uint64_t non_fips, so_resets_pin, force_pin_change;
+};
+
+struct identity_state {
+	struct secret blob;
+};
+
+struct admin_state {
+	struct secret label, domain;
+};
+
+struct role_state {
+	uint64_t failures;
+	uint64_t to_be_changed;
+	struct secret verifier; /* empty: not initialized */
+};
+
+struct partition_state {
+	uint64_t size;
+	uint64_t initialized;
+	struct secret name, label, domain;
+};
+
+extern const struct record_shape card_shape, identity_shape, admin_shape,
+    role_shape, partition_shape;
