@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One scanner finds sections and entries in the text; reading compares names,
+ * Chrystoki.conf: one scanner finds sections and entries in the text; reading compares names,
  * writing replaces bytes between two places. A file is some kilobytes, so it is
  * scanned anew each time.
  */
 #include "client/conf.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -28,7 +29,8 @@ struct scanner {
 	struct bytes section;
 };
 
-enum token { TOKEN_END, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_ENTRY };
+/* TOKEN_STRAY: text that is none of the others. */
+enum token { TOKEN_END, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_ENTRY, TOKEN_STRAY };
 
 static bool
 is_blank(uint8_t c)
@@ -91,6 +93,7 @@ scan_right_side(struct scanner *s, struct entry *e, struct bytes name)
 	if (s->at < s->text.len && s->text.ptr[s->at] == '{') {
 		s->at++;
 		s->section = name;
+		e->key = name;
 		return TOKEN_OPEN;
 	}
 	end = until(s, ";\n");
@@ -104,30 +107,26 @@ scan_right_side(struct scanner *s, struct entry *e, struct bytes name)
 	return TOKEN_ENTRY;
 }
 
-/* The next token; lines that are none are passed over. */
 static enum token
 scan(struct scanner *s, struct entry *e)
 {
+	struct bytes name;
 	size_t end;
 
-	for (;;) {
-		skip_blanks(s);
-		if (s->at >= s->text.len)
-			return TOKEN_END;
-		e->start = s->at;
-		if (s->text.ptr[s->at] == '}') {
-			s->at++;
-			return TOKEN_CLOSE;
-		}
-		end = until(s, "=\n}");
-		if (end < s->text.len && s->text.ptr[end] == '=') {
-			struct bytes name = bytes_of(s->text.ptr + s->at, end - s->at);
-
-			s->at = end;
-			return scan_right_side(s, e, trimmed(name));
-		}
-		s->at = end;
+	skip_blanks(s);
+	e->start = s->at;
+	if (s->at >= s->text.len)
+		return TOKEN_END;
+	if (s->text.ptr[s->at] == '}') {
+		s->at++;
+		return TOKEN_CLOSE;
 	}
+	end = until(s, "=\n}");
+	name = trimmed(bytes_of(s->text.ptr + s->at, end - s->at));
+	s->at = end;
+	if (end < s->text.len && s->text.ptr[end] == '=')
+		return scan_right_side(s, e, name);
+	return TOKEN_STRAY;
 }
 
 static bool
@@ -177,24 +176,156 @@ conf_find(char *out, size_t size)
 	return n < 0 || (size_t)n >= size ? ERR_TOO_LARGE : ERR_OK;
 }
 
-enum err
-conf_open(struct conf *out, const char *path)
-{
-	CLEARED_BY(buf_clear) struct buf text = buf_up_to(CONF_MAX);
-	char found[PATH_MAX], real[PATH_MAX];
+/* --- opening ---------------------------------------------------------------- */
 
-	if (path == NULL) {
-		TRY(conf_find(found, sizeof(found)));
-		path = found;
+static void
+blame_place(const struct conf *c, size_t at, const char *what, const char *rule,
+    struct conf_problem *out)
+{
+	size_t line = 1;
+
+	for (size_t i = 0; i < at; i++)
+		line += c->text.ptr[i] == '\n';
+	(void)snprintf(out->words, sizeof(out->words), "%s, line %zu: %s%s", c->path,
+	    line, what, rule);
+}
+
+void
+conf_blame(const struct conf *c, const char *section, const char *key,
+    const char *rule, struct conf_problem *out_problem)
+{
+	struct entry e = { 0 };
+	char what[64];
+
+	(void)find_entry(c, section, key, &e);
+	(void)snprintf(what, sizeof(what), "%s: ", key);
+	blame_place(c, e.start, what, rule, out_problem);
+}
+
+enum place { PLACE_START, PLACE_SECTION, PLACE_BETWEEN };
+
+/* What is wrong with a token in that place; NULL: nothing. */
+static const char *
+fault_of(enum token t, const struct entry *e, enum place place)
+{
+	bool is_open = place == PLACE_SECTION;
+
+	switch (t) {
+	case TOKEN_STRAY:
+		return "this is neither a section, an entry nor a comment";
+	case TOKEN_OPEN:
+		if (is_open)
+			return "a section begins where the one before is not closed";
+		return e->key.len == 0 ? "a section has no name" : NULL;
+	case TOKEN_CLOSE:
+		return is_open ? NULL : "a brace closes no section";
+	case TOKEN_ENTRY:
+		if (!is_open)
+			return "an entry stands outside of any section";
+		return e->key.len == 0 ? "an entry has no name" : NULL;
+	case TOKEN_END:
+		if (is_open)
+			return "the section that begins here is not closed";
+		return place == PLACE_START ? "there is no section in the file" : NULL;
 	}
-	if (realpath(path, real) == NULL)
-		return ERR_NOT_FOUND;
-	TRY(file_read(real, &text));
-	memcpy(out->path, real, sizeof(real));
-	out->text = text;
-	text = (struct buf){ 0 };
+	return NULL;
+}
+
+static bool
+find_control_character(struct bytes text, size_t *out)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		if ((text.ptr[i] < 0x20 && !is_blank(text.ptr[i])) ||
+		    text.ptr[i] == 0x7f) {
+			*out = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* at: where the last section was opened. */
+static enum place
+place_after(enum token t, enum place place, const struct entry *e, size_t *at)
+{
+	if (t == TOKEN_OPEN) {
+		*at = e->start;
+		return PLACE_SECTION;
+	}
+	return t == TOKEN_CLOSE ? PLACE_BETWEEN : place;
+}
+
+enum err
+conf_check(const struct conf *c, struct conf_problem *out_problem)
+{
+	struct scanner s = { .text = buf_bytes(&c->text) };
+	struct entry e = { 0 };
+	enum place place = PLACE_START;
+	const char *fault;
+	enum token t;
+	size_t at = 0;
+
+	if (find_control_character(s.text, &at)) {
+		blame_place(c, at, "", "a control character", out_problem);
+		return ERR_MALFORMED;
+	}
+	do {
+		t = scan(&s, &e);
+		fault = fault_of(t, &e, place);
+		if (fault != NULL) {
+			blame_place(c, t == TOKEN_END ? at : e.start, "", fault,
+			    out_problem);
+			return ERR_MALFORMED;
+		}
+		place = place_after(t, place, &e, &at);
+	} while (t != TOKEN_END);
 	return ERR_OK;
 }
+
+static enum err
+read_text(struct conf *c, const char *path, struct conf_problem *out_problem)
+{
+	enum err e = ERR_NOT_FOUND;
+
+	errno = 0;
+	if (realpath(path, c->path) != NULL)
+		e = file_read(c->path, &c->text);
+	else if (errno != ENOENT && errno != ENOTDIR)
+		e = ERR_FILE;
+	if (e == ERR_NOT_FOUND)
+		(void)snprintf(out_problem->words, sizeof(out_problem->words),
+		    "%s: there is no such file (the variable "
+		    "ChrystokiConfigurationPath names its folder; vtl(1) "
+		    "shows how to begin)", path);
+	else if (e != ERR_OK)
+		(void)snprintf(out_problem->words, sizeof(out_problem->words),
+		    "%s: it cannot be read: %s", path,
+		    e == ERR_FILE ? strerrordesc_np(errno) : err_words(e));
+	return e;
+}
+
+enum err
+conf_open(struct conf *out, const char *path, struct conf_problem *out_problem)
+{
+	CLEARED_BY(conf_clear) struct conf c = { .text = buf_up_to(CONF_MAX) };
+	char found[PATH_MAX];
+
+	if (path == NULL) {
+		path = found;
+		if (conf_find(found, sizeof(found)) != ERR_OK) {
+			(void)snprintf(out_problem->words, sizeof(out_problem->words),
+			    "the path in ChrystokiConfigurationPath is too long");
+			return ERR_TOO_LARGE;
+		}
+	}
+	TRY(read_text(&c, path, out_problem));
+	TRY(conf_check(&c, out_problem));
+	*out = c;
+	c = (struct conf){ 0 };
+	return ERR_OK;
+}
+
+/* --- reading ---------------------------------------------------------------- */
 
 enum err
 conf_get(const struct conf *c, const char *section, const char *key, char *out,
@@ -207,18 +338,7 @@ conf_get(const struct conf *c, const char *section, const char *key, char *out,
 	return text_copy(out, size, e.value);
 }
 
-uint64_t
-conf_number(const struct conf *c, const char *section, const char *key,
-    uint64_t fallback)
-{
-	char value[32];
-	uint64_t n;
-
-	if (conf_get(c, section, key, value, sizeof(value)) != ERR_OK ||
-	    text_number(value, 0, UINT64_MAX, &n) != ERR_OK)
-		return fallback;
-	return n;
-}
+/* --- writing ---------------------------------------------------------------- */
 
 /* Puts `in` where the bytes from start to end are. */
 static enum err

@@ -14,17 +14,27 @@ struct conf {
 	char path[PATH_MAX]; /* of the file itself, links followed */
 };
 
+/* Why a file cannot be used, for a person: its path, the line, the reason. */
+struct conf_problem {
+	char words[PATH_MAX + 192];
+};
+
 /* Where the file is: the folder ChrystokiConfigurationPath, else /etc. */
 enum err conf_find(char *out, size_t size);
-/* Reads the file; NULL: the one of conf_find. ERR_NOT_FOUND, ERR_FILE. */
-enum err conf_open(struct conf *out, const char *path);
+/* Reads the file, whole or not at all; NULL: the one of conf_find.
+ * ERR_NOT_FOUND, ERR_FILE, ERR_TOO_LARGE; ERR_MALFORMED for a line that is
+ * none of the format: *out_problem says all. */
+enum err conf_open(struct conf *out, const char *path,
+    struct conf_problem *out_problem);
+/* ERR_MALFORMED for text that conf_open would refuse. */
+enum err conf_check(const struct conf *c, struct conf_problem *out_problem);
+/* Says that the entry, which is there, has a value that is not permitted. */
+void conf_blame(const struct conf *c, const char *section, const char *key,
+    const char *rule, struct conf_problem *out_problem);
 
 /* The value with a NUL. ERR_NOT_FOUND, ERR_TOO_LARGE. */
 enum err conf_get(const struct conf *c, const char *section, const char *key,
     char *out, size_t size);
-/* A number, or the fallback if it is absent or not a whole number. */
-uint64_t conf_number(const struct conf *c, const char *section, const char *key,
-    uint64_t fallback);
 
 /* Sets or adds; the section is made if need be. ERR_ARGUMENT for a name or a
  * value that the file cannot hold. */

@@ -1,68 +1,111 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ServerName00, ServerName01 ... up to 99; gaps are permitted, as vtl leaves
- * them when it deletes a server. */
+/* The settings of section LunaSA Client. A value that is not permitted is an
+ * error: a setting that were passed over would show as an appliance that is
+ * away, or not at all. */
 #include "client/settings.h"
 
 #include <stdio.h>
 
-#include "base/mem.h"
+#include "base/text.h"
 
 #define SECTION "LunaSA Client"
 
-static void
-read_text(const struct conf *c, const char *key, char *out, size_t size)
+struct reader {
+	const struct conf *conf;
+	struct conf_problem *problem;
+};
+
+static enum err
+refuse(const struct reader *r, const char *key, const char *rule)
 {
-	if (conf_get(c, SECTION, key, out, size) != ERR_OK)
-		out[0] = '\0';
+	conf_blame(r->conf, SECTION, key, rule, r->problem);
+	return ERR_MALFORMED;
 }
 
-static void
-read_server(const struct conf *c, unsigned number, struct settings *out)
+/* "" if there is no such entry. */
+static enum err
+read_text(const struct reader *r, const char *key, char *out, size_t size)
 {
-	struct server_name *s = &out->servers[out->n_servers];
+	enum err e = conf_get(r->conf, SECTION, key, out, size);
+
+	if (e == ERR_TOO_LARGE)
+		return refuse(r, key, "the value is too long");
+	if (e != ERR_OK)
+		out[0] = '\0';
+	return ERR_OK;
+}
+
+static enum err
+read_number(const struct reader *r, const char *key, uint64_t least, uint64_t most,
+    const char *rule, uint64_t *in_out)
+{
+	char text[32];
+
+	TRY(read_text(r, key, text, sizeof(text)));
+	if (text[0] != '\0' && text_number(text, least, most, in_out) != ERR_OK)
+		return refuse(r, key, rule);
+	return ERR_OK;
+}
+
+/* ServerName00, ServerName01 ... up to 99; gaps are permitted, as vtl leaves
+ * them when it deletes a server. */
+static enum err
+read_server(const struct reader *r, unsigned number, struct settings *out)
+{
+	struct server_name s;
 	char key[16];
-	uint64_t port;
+	uint64_t port = 1792;
 
 	snprintf(key, sizeof(key), "ServerName%02u", number);
-	read_text(c, key, s->host, sizeof(s->host));
+	TRY(read_text(r, key, s.host, sizeof(s.host)));
+	if (s.host[0] == '\0')
+		return ERR_OK;
+	if (out->n_servers == SETTINGS_SERVERS)
+		return refuse(r, key, "a client has at most 32 appliances");
 	snprintf(key, sizeof(key), "ServerPort%02u", number);
-	port = conf_number(c, SECTION, key, 1792);
-	if (s->host[0] == '\0' || port == 0 || port > UINT16_MAX)
-		return;
-	s->port = (uint16_t)port;
-	out->n_servers++;
+	TRY(read_number(r, key, 1, UINT16_MAX,
+	    "a port is a number from 1 to 65535", &port));
+	s.port = (uint16_t)port;
+	out->servers[out->n_servers++] = s;
+	return ERR_OK;
 }
 
-static int
-read_ms(const struct conf *c, const char *key, int fallback)
+/* 0, and more than a day, stand for the default. */
+static enum err
+read_ms(const struct reader *r, const char *key, int otherwise, int *out)
 {
-	uint64_t ms = conf_number(c, SECTION, key, (uint64_t)fallback);
+	uint64_t ms = 0;
 
-	return ms == 0 || ms > 24 * 3600 * 1000 ? fallback : (int)ms;
+	TRY(read_number(r, key, 0, UINT64_MAX, "milliseconds are a number", &ms));
+	*out = ms == 0 || ms > 24 * 3600 * 1000 ? otherwise : (int)ms;
+	return ERR_OK;
 }
 
-static void
-read_all(const struct conf *c, struct settings *out)
+static enum err
+read_all(const struct reader *r, struct settings *out)
 {
-	read_text(c, "ClientCertFile", out->certificate, sizeof(out->certificate));
-	read_text(c, "ClientPrivKeyFile", out->key, sizeof(out->key));
-	read_text(c, "ServerCAFile", out->authorities, sizeof(out->authorities));
-	out->receive_ms = read_ms(c, "ReceiveTimeout", 20000);
-	out->connect_ms = read_ms(c, "ConnectTimeout", 5000);
-	out->keep_alive = conf_number(c, SECTION, "TCPKeepAlive", 1) != 0;
-	for (unsigned i = 0; i < 100 && out->n_servers < SETTINGS_SERVERS; i++)
-		read_server(c, i, out);
+	uint64_t keep_alive = 1;
+
+	TRY(read_text(r, "ClientCertFile", out->certificate, sizeof(out->certificate)));
+	TRY(read_text(r, "ClientPrivKeyFile", out->key, sizeof(out->key)));
+	TRY(read_text(r, "ServerCAFile", out->authorities, sizeof(out->authorities)));
+	TRY(read_ms(r, "ReceiveTimeout", 20000, &out->receive_ms));
+	TRY(read_ms(r, "ConnectTimeout", 5000, &out->connect_ms));
+	TRY(read_number(r, "TCPKeepAlive", 0, UINT64_MAX, "it is 0 or 1", &keep_alive));
+	out->keep_alive = keep_alive != 0;
+	for (unsigned i = 0; i < 100; i++)
+		TRY(read_server(r, i, out));
+	return ERR_OK;
 }
 
 enum err
-settings_read(const char *path, struct settings *out)
+settings_read(const char *path, struct settings *out,
+    struct conf_problem *out_problem)
 {
 	CLEARED_BY(conf_clear) struct conf c = { 0 };
-	enum err e = conf_open(&c, path);
+	struct reader r = { &c, out_problem };
 
-	if (e != ERR_OK && e != ERR_NOT_FOUND)
-		return e;
+	TRY(conf_open(&c, path, out_problem));
 	memset(out, 0, sizeof(*out));
-	read_all(&c, out);
-	return ERR_OK;
+	return read_all(&r, out);
 }

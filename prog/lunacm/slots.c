@@ -39,10 +39,15 @@ list_appliance(struct lunacm *l, unsigned server)
 enum err
 slots_open(struct lunacm *l)
 {
-	TRY(settings_read(NULL, &l->settings));
+	struct conf_problem problem;
+	enum err e = settings_read(NULL, &l->settings, &problem);
+
+	if (e != ERR_OK) {
+		fprintf(stderr, "lunacm: %s\n", problem.words);
+		return e;
+	}
 	for (unsigned i = 0; i < l->settings.n_servers; i++) {
 		struct appliance *a = &l->appliances[i];
-		enum err e;
 
 		a->dialer = (struct dialer){ .settings = &l->settings,
 			.server = &l->settings.servers[i] };

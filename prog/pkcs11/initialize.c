@@ -27,7 +27,13 @@ module_free(struct module *m)
 static CK_RV
 read_settings(struct settings *out)
 {
-	return rv_of(settings_read(NULL, out));
+	struct conf_problem problem;
+	enum err e = settings_read(NULL, out, &problem);
+
+	if (e == ERR_OK || e == ERR_NO_MEMORY)
+		return rv_of(e);
+	syslog(LOG_USER | LOG_ERR, "Lunette: %s", problem.words);
+	return CKR_GENERAL_ERROR;
 }
 
 static CK_RV

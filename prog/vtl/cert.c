@@ -15,20 +15,10 @@
 enum err
 vtl_conf(struct conf *out)
 {
-	char path[PATH_MAX];
-	enum err e = conf_find(path, sizeof(path));
+	struct conf_problem problem;
+	enum err e = conf_open(out, NULL, &problem);
 
-	if (e == ERR_OK)
-		e = conf_open(out, path);
-	if (e == ERR_NOT_FOUND)
-		return vtl_fail(e, "there is no configuration %s (the variable "
-		    "ChrystokiConfigurationPath names its folder; vtl(1) shows how "
-		    "to begin)", path);
-	if (e != ERR_OK)
-		return vtl_fail(e, "the configuration %s cannot be read: %s (the "
-		    "variable ChrystokiConfigurationPath names its folder)", path,
-		    err_words(e));
-	return ERR_OK;
+	return e == ERR_OK ? e : vtl_fail(e, "%s", problem.words);
 }
 
 enum err

@@ -56,10 +56,11 @@ list_server(struct slots *s, const struct server_name *server)
 static enum err
 list_servers(struct slots *s, struct settings *settings)
 {
-	CLEARED_BY(conf_clear) struct conf c = { 0 };
+	struct conf_problem problem;
+	enum err e = settings_read(NULL, settings, &problem);
 
-	TRY(vtl_conf(&c)); /* says where it was looked for */
-	TRY(settings_read(c.path, settings));
+	if (e != ERR_OK)
+		return vtl_fail(e, "%s", problem.words);
 	s->settings = settings;
 	if (settings->n_servers == 0)
 		return vtl_fail(ERR_NOT_FOUND, "no server is in the list ('vtl addServer' "

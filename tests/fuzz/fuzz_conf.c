@@ -27,9 +27,10 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
 	struct conf c = { .text = buf_up_to(BIG) };
+	struct conf_problem problem;
 
 	if (buf_put(&c.text, bytes_of(data, len)) == ERR_OK) {
-		(void)conf_number(&c, "LunaSA Client", "ReceiveTimeout", 7);
+		(void)conf_check(&c, &problem);
 		change(&c);
 	}
 	conf_clear(&c);

@@ -74,6 +74,23 @@ def refused(lab):
     change("assign")
 
 
+def configuration(lab):
+    """A file that is not there or broken, in the words of vtl."""
+    def both_say(words):
+        env = dict(lab.env, ChrystokiConfigurationPath=folder)
+        check(f"lunacm: {words}" in lab.lunacm("slot", "list", env=env, expect=1) and
+              f"Error: {words}" in lab.vtl("verify", env=env, expect=1) and
+              f"Error: {words}" in lab.vtl("listServers", env=env, expect=1), words)
+
+    folder = os.path.join(lab.folder, "elsewhere")
+    os.mkdir(folder)
+    path = os.path.join(folder, "Chrystoki.conf")
+    both_say(f"{path}: there is no such file")
+    with open(path, "w") as f:
+        f.write("LunaSA Client = {\n   ServerName00 = hsm1;\n")
+    both_say(f"{path}, line 1: the section that begins here is not closed")
+
+
 def help_says(lab):
     out = says(lab, 0, OK, "-q", "help")
     check("> Manage the Roles" in out and "> >" not in out, out)
@@ -226,6 +243,7 @@ def main():
         ways_in(lab)
         too_long(lab)
         refused(lab)
+        configuration(lab)
         help_says(lab)
         shows(lab)
         first_init(lab)

@@ -13,8 +13,8 @@ const char *pin;
 
 static void *library;
 
-static void
-load(void)
+void
+p11_load(void)
 {
 	const char *path = getenv("LUNETTE_MODULE");
 	CK_VERSION version = { 3, 0 };
@@ -65,7 +65,7 @@ p11_begin(void **state)
 {
 	CK_C_INITIALIZE_ARGS args = { .flags = CKF_OS_LOCKING_OK };
 
-	load();
+	p11_load();
 	pin = getenv("LUNETTE_PIN");
 	assert_non_null(pin);
 	assert_good(p11->C_Initialize(&args));

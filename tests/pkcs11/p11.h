@@ -37,6 +37,8 @@ extern CK_SESSION_HANDLE session;
 extern CK_BBOOL yes, no;
 extern const char *pin;
 
+/* Loads the library and no more. */
+void p11_load(void);
 /* Loads, initializes, opens, logs in; and the way back. */
 int p11_begin(void **state);
 int p11_end(void **state);

@@ -219,29 +219,7 @@ children_between_calls(void **state)
 	log_in_again();
 }
 
-/* --- the file that is not there, the library that goes ----------------------------- */
-
-/* Then there are no appliances: no error, no slots. */
-static void
-no_configuration(void **state)
-{
-	const char *path = getenv("ChrystokiConfigurationPath");
-	char kept[4096];
-	CK_ULONG n = 99;
-
-	assert_non_null(path);
-	snprintf(kept, sizeof(kept), "%s", path);
-	assert_good(p11->C_Finalize(NULL));
-	assert_int_equal(0, setenv("ChrystokiConfigurationPath", "/nonexistent", 1));
-	assert_good(p11->C_Initialize(NULL));
-	assert_good(p11->C_GetSlotList(CK_FALSE, NULL, &n));
-	assert_int_equal(0, n);
-	assert_rv(CKR_SLOT_ID_INVALID, open_session(&session));
-	assert_good(p11->C_Finalize(NULL));
-	assert_int_equal(0, setenv("ChrystokiConfigurationPath", kept, 1));
-	assert_good(p11->C_Initialize(NULL));
-	log_in_again();
-}
+/* --- the library that goes ----------------------------- */
 
 static atomic_bool has_worked, may_go;
 
@@ -343,7 +321,6 @@ main(void)
 		cmocka_unit_test(two_thousand_sessions),
 		cmocka_unit_test(all_closed_under_way),
 		cmocka_unit_test(locks_of_the_caller),
-		cmocka_unit_test(no_configuration),
 		cmocka_unit_test(children_of_many_threads),
 		cmocka_unit_test(children_between_calls),
 		cmocka_unit_test(many_end_while_others_work),

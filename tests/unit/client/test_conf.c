@@ -33,6 +33,7 @@ static const char sample[] =
     "}";
 
 static char folder[64], path[128];
+static struct conf_problem problem;
 
 static int
 set_up(void **state)
@@ -66,14 +67,13 @@ reads_what_people_write(void **state)
 	CLEARED_BY(conf_clear) struct conf c = { 0 };
 	char value[8];
 
-	assert_ok(conf_open(&c, path));
+	assert_ok(conf_open(&c, path, &problem));
 	expect(&c, "Chrystoki2", "LibUNIX64", "/usr/safenet/lib/libCryptoki2_64.so");
 	expect(&c, "LunaSA Client", "ClientCertFile", "/a folder/with spaces/c.pem");
 	expect(&c, "LunaSA Client", "ServerName03", "hsm.example.org");
 	expect(&c, "Misc", "ToolsDir", "/bin");
 	expect(&c, "VirtualToken", "VirtualToken00Members", "1,  2");
-	assert_int_equal(conf_number(&c, "LunaSA Client", "ReceiveTimeout", 1), 15000);
-	assert_int_equal(conf_number(&c, "Misc", "Nothing", 7), 7);
+	expect(&c, "LunaSA Client", "ReceiveTimeout", "15000");
 	assert_err(ERR_NOT_FOUND, conf_get(&c, "Misc", "ServerName00", value, 8));
 	assert_err(ERR_TOO_LARGE, conf_get(&c, "LunaSA Client", "ServerName03",
 	    value, sizeof(value)));
@@ -84,15 +84,15 @@ settings_follow_the_file(void **state)
 {
 	static struct settings s;
 
-	assert_ok(settings_read(path, &s));
+	assert_ok(settings_read(path, &s, &problem));
 	assert_int_equal(s.n_servers, 2);
 	assert_string_equal(s.servers[0].host, "127.0.1.1");
 	assert_int_equal(s.servers[0].port, 1793);
 	assert_string_equal(s.servers[1].host, "hsm.example.org");
 	assert_int_equal(s.servers[1].port, 1792);
 	assert_int_equal(s.receive_ms, 15000);
-	assert_ok(settings_read("/nowhere/Chrystoki.conf", &s));
-	assert_int_equal(s.n_servers, 0);
+	assert_err(ERR_NOT_FOUND, settings_read("/nowhere/Chrystoki.conf", &s, &problem));
+	assert_non_null(strstr(problem.words, "/nowhere/Chrystoki.conf: there is no"));
 }
 
 static void
@@ -105,7 +105,7 @@ edits_in_place(void **state)
 
 	snprintf(link, sizeof(link), "%s/link", folder);
 	assert_int_equal(symlink(path, link), 0);
-	assert_ok(conf_open(&c, link));
+	assert_ok(conf_open(&c, link, &problem));
 	assert_ok(conf_set(&c, "LunaSA Client", "ServerName00", "10.0.0.1"));
 	assert_ok(conf_set(&c, "LunaSA Client", "ServerName01", "10.0.0.2"));
 	assert_ok(conf_set(&c, "Misc", "New", "x"));
@@ -119,13 +119,14 @@ edits_in_place(void **state)
 	assert_int_equal(stat(path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0640);
 	conf_clear(&c);
-	assert_ok(conf_open(&c, path));
+	assert_ok(conf_open(&c, path, &problem));
 	expect(&c, "LunaSA Client", "ServerName00", "10.0.0.1");
 	expect(&c, "LunaSA Client", "ServerName01", "10.0.0.2");
 	expect(&c, "HAConfiguration", "HAOnly", "1");
 	expect(&c, "Misc", "New", "x");
 	expect(&c, "VirtualToken", "VirtualToken00Members", "1,  2");
-	assert_int_equal(conf_number(&c, "LunaSA Client", "ServerPort00", 0), 0);
+	assert_err(ERR_NOT_FOUND, conf_get(&c, "LunaSA Client", "ServerPort00", link,
+	    sizeof(link)));
 	assert_ok(file_read(path, &now));
 	assert_memory_equal(now.ptr, "// made by hand\nChrystoki2 = {\n", 31);
 	unlink(link);
