@@ -4,9 +4,9 @@
 
 static const struct model models[] = {
 #define MODEL(id, number, name, token, firmware, part, backup, storage, \
-	    partitions, overhead)                                       \
+	    partitions, overhead, personality)                          \
 	{ #id, number, name, firmware, part, backup, storage,           \
-		partitions, overhead },
+		partitions, overhead, PERSONALITY_##personality },
 #include "spec/models.def"
 #undef MODEL
 };

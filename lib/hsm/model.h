@@ -3,6 +3,7 @@
 /* What a card can be: the rows of spec/models.def. */
 
 #include "base/bytes.h"
+#include "wire/personality.h"
 
 struct model {
 	const char *id; /* "K7" */
@@ -12,6 +13,7 @@ struct model {
 	uint64_t storage;
 	unsigned partitions;
 	uint64_t overhead;
+	enum personality personality;
 };
 
 /* NULL if there is no such model. */

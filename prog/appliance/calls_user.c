@@ -9,6 +9,7 @@
 #include "calls.h"
 #include "journal.h"
 #include "keys.h"
+#include "wire/personality.h"
 
 #define SSH_TRIES 6
 #define HELLO_TEXT "Lush user login"
@@ -38,12 +39,6 @@ let_in(struct conn *c, struct user *u)
 	note(c, "info", HELLO_TEXT, 0);
 }
 
-static const char software[] =
-#define PERSONALITY(name, number, appliance_software, maker, shown) appliance_software
-#include "spec/personalities.def"
-#undef PERSONALITY
-    ;
-
 enum err
 box_whoami(struct call *c, const struct msg_whoami_request *in,
     struct msg_whoami_response *out)
@@ -53,7 +48,8 @@ box_whoami(struct call *c, const struct msg_whoami_request *in,
 	out->authenticated = c->user != NULL;
 	out->local = conn->local;
 	out->host_name = bytes_of_text(c->box->settings.host_name);
-	out->software = bytes_of_text(software);
+	out->software = bytes_of_text(
+	    personality_of_number(PERSONALITY_LUNA7)->software);
 	out->last_login = (uint64_t)conn->last_login;
 	if (c->user == NULL)
 		return ERR_OK;

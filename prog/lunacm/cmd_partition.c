@@ -70,12 +70,6 @@ print_roles(struct cmd_call *call, const struct place *p)
 		    : r.locked ? "Locked out" : "Initialized");
 }
 
-static const char maker[] =
-#define PERSONALITY(name, number, software, its_maker, shown) shown
-#include "spec/personalities.def"
-#undef PERSONALITY
-    ;
-
 static void
 print_info(struct cmd_call *call, const struct place *p)
 {
@@ -83,13 +77,13 @@ print_info(struct cmd_call *call, const struct place *p)
 
 	cmd_print(call,
 	    "\n        Partition Label -> %.*s\n"
-	    "        Partition Manufacturer -> %s\n"
+	    "        Partition Manufacturer -> SafeNet\n"
 	    "        Partition Model -> LunaSA %s\n"
 	    "        Partition Serial Number -> %llu\n"
 	    "        Partition Status -> %s\n"
 	    "        Partition Version -> %u\n"
 	    "        Cloning Domain -> %s\n",
-	    (int)r->label.len, r->label.len ? (const char *)r->label.ptr : "", maker,
+	    (int)r->label.len, r->label.len ? (const char *)r->label.ptr : "",
 	    lunacm_of(call)->appliances[p->slot->server].greeting.firmware,
 	    (unsigned long long)r->serial,
 	    r->initialized ? "OK" : "Not Initialized", (unsigned)r->version,

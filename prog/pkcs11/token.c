@@ -12,8 +12,7 @@
 static const struct {
 	const char *name, *token;
 } models[] = {
-#define MODEL(name, number, model, token, firmware, part, backup, storage, partitions, overhead) \
-	{ #name, token },
+#define MODEL(name, number, model, token, ...) { #name, token },
 #include "spec/models.def"
 #undef MODEL
 };
