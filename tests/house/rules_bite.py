@@ -26,6 +26,7 @@ GOOD = {
     "ARCHITECTURE.md": "base crypto ntls card\n",
     "LICENSE": "", "CONTRIBUTING.md": "", "SECURITY.md": "", "Makefile": "",
     ".ci/run": "",
+    "tests/transcript/good.t": "# x\n# source: captured 7.2\n% lab\n",
 }
 # Two files that call each other, with their headers.
 CIRCLE = {
@@ -69,6 +70,10 @@ BAD = [
     ("module_calls", {"prog/pkcs11/x.c": "int\nx(void)\n{\n\tconnection_caller(c);\n}\n"},
      "connection_caller"),
     ("shell", {"scripts/x": "#!/bin/sh\nif true\n"}, "scripts/x"),
+    ("provenance", {"tests/transcript/x.t": "# x\n% lab\n# source: proposed\n"}, "x.t"),
+    ("provenance", {"tests/transcript/x.t": "# source: seen 7.2\n% lab\n"}, "x.t"),
+    ("personalities", {"prog/card/x.c": LICENCE + '#include "spec/personalities.def"\n'},
+     "prog/card/x.c"),
 ]
 
 

@@ -316,8 +316,28 @@ def module_calls():
                 yield f"{path}:{number}: {match.group(1)}: use session_call or slot_call"
 
 
+def provenance():
+    """Whoever corrects a text has to know whether a device was seen printing it:
+    a transcript names the source of its texts, before it begins."""
+    source = re.compile(r"# source: ((captured|documented|reported)( [0-9.x]+)?|proposed)$")
+    for path in sources(".t"):
+        head = text(path).split("\n%", 1)[0]
+        if not any(source.match(line) for line in head.split("\n")):
+            yield f"{path}: no '# source:' in its head"
+
+
+def personalities():
+    """A program that reads the rows by itself reads all of them as one: the
+    array is made in one place, and there a row is chosen."""
+    for path in sources(".c", ".h"):
+        if "#include \"spec/personalities.def\"" in text(path) \
+                and not path.startswith("lib/wire/personality."):
+            yield f"{path}: asks lib/wire/personality.h instead"
+
+
 RULES = {f.__name__: f for f in (layers, banned, memcmp_on_secrets, sizes, spdx,
-                                 words, papers, links, shell, manuals, module_calls)}
+                                 words, papers, links, shell, manuals, module_calls,
+                                 provenance, personalities)}
 
 
 def main():

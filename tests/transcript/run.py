@@ -5,7 +5,10 @@
 A .t file is a session as it was typed and answered:
 
     # what it shows
+    # source: captured 7.2        where the texts come from; above a command: of
+                                  that one (fidelity.py, docs/fidelity.md)
     % lab --backups 1             a fresh lab: `lunette up` with these options
+                                  (--personality luna6: of that generation)
     % ssh hsm1 admin PASSWORD     log in; what follows is the terminal
     [hsm1] lunash:>{{hsm login}}  {{typed and echoed}}
       > {{!secret}}******         {{!typed, not echoed}}, then what is printed

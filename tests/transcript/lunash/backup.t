@@ -1,4 +1,5 @@
 # Backup and restore: keys go to the Backup HSM one by one and come back.
+# source: proposed
 % lab --ready --backups 1
 % lunette plug backup1 hsm1
 % sh pkcs11-tool --module "$LUNETTE_MODULE" --login --pin "$LUNETTE_PIN" --sensitive --private --keygen --key-type AES:32 --label key-one >"$DIR/out" 2>&1 && echo made
@@ -325,6 +326,7 @@ Object "pair" (handle 3) is handle 3 on target already
 
 
 Command Result : 0 (Success)
+# source: captured 7.8.5
 [hsm1] lunash:>{{partition showContents -partition $LUNETTE_LABEL -password $LUNETTE_PIN}}
    Partition Name:                                       par1
    Partition SN:                                <number>
@@ -374,6 +376,7 @@ Object "pair" (handle 3) cloned to handle 3 on target
 
 
 Command Result : 0 (Success)
+# source: captured 7.8.5
 [hsm1] lunash:>{{partition showContents -partition $LUNETTE_LABEL -password $LUNETTE_PIN}}
    Partition Name:                                       par1
    Partition SN:                                <number>

@@ -1,4 +1,5 @@
 # A backup is brought up to date: new keys find room beside the old ones.
+# source: proposed
 % lab --ready --backups 1
 % lunette plug backup1 hsm1
 % sh pkcs11-tool --module "$LUNETTE_MODULE" --login --pin "$LUNETTE_PIN" --sensitive --private --keygen --key-type AES:32 --label old >"$DIR/out" 2>&1 && echo made

@@ -1,5 +1,6 @@
 # Clients: registered by a certificate that came through scp, assigned,
 # shown, revoked, deleted.
+# source: proposed
 % lab --ready
 % sh cd "$DIR" && vtl createCert -n app1 >cert.log && ls client/cert/client
 app1.pem
@@ -64,6 +65,7 @@ Name         (short)  Description
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured
 [hsm1] lunash:>{{client list}}
 
 registered client 1: client1
@@ -116,6 +118,7 @@ Error:  -client: a client 'app1' is registered already.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured
 [hsm1] lunash:>{{client list}}
 
 registered client 1: client1
@@ -123,6 +126,7 @@ registered client 2: app1
 
 
 Command Result : 0 (Success)
+# source: captured 7.8.5
 [hsm1] lunash:>{{client show -client app1}}
 
 ClientID:     app1
@@ -131,6 +135,7 @@ Partitions:   <none>
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{client show -client nobody}}
 
 Error:  'client show' failed. (C000040A : RC_OBJECT_NOT_IN_LIST)
@@ -157,6 +162,7 @@ Error:  Specified client does not exist.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{client assignPartition -client app1 -partition $LUNETTE_LABEL}}
 'client assignPartition' successful.
 
@@ -170,6 +176,7 @@ Error:  The partition 'par1' is assigned to 'app1' already.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 7.8.5
 [hsm1] lunash:>{{client show -c app1}}
 
 ClientID:     app1
@@ -197,6 +204,7 @@ Error:  The partition 'par1' is not assigned to 'app1'.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 7.8.5
 [hsm1] lunash:>{{client show -c app1}}
 
 ClientID:     app1
@@ -213,11 +221,13 @@ Error:  'app1.pem': a client is registered with this certificate already. Each c
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{client assign -c app1 -p $LUNETTE_LABEL}}
 'client assignPartition' successful.
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login -p $LUNETTE_SO_PIN}}
 
 
@@ -230,11 +240,13 @@ Command Result : 0 (Success)
 
 
 Command Result : 0 (Success)
+# source: captured 7.2
 [hsm1] lunash:>{{partition create -partition $LUNETTE_LABEL -force}}
 'partition create' successful.
 
 
 Command Result : 0 (Success)
+# source: captured 7.8.5
 [hsm1] lunash:>{{client show -c app1}}
 
 ClientID:     app1
@@ -261,6 +273,7 @@ Exiting...
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{client delete -client app1}}
 
 CAUTION:  Are you sure you wish to delete client named:
@@ -272,6 +285,7 @@ CAUTION:  Are you sure you wish to delete client named:
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{client show -c app1}}
 
 Error:  'client show' failed. (C000040A : RC_OBJECT_NOT_IN_LIST)
@@ -281,6 +295,7 @@ Error:  Specified client does not exist.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured
 [hsm1] lunash:>{{client list}}
 
 registered client 1: client1

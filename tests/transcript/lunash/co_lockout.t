@@ -1,5 +1,6 @@
 # Ten wrong passwords of a Crypto Officer lock the role; what is in the
 # partition stays. Whether it may be unlocked is a policy of the HSM.
+# source: proposed
 % lab --ready
 % ssh hsm1 admin $LUNETTE_ADMIN_PASSWORD
 Last login: <any>
@@ -141,6 +142,7 @@ Error:  The HSM Security Officer is not logged in.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login -p $LUNETTE_SO_PIN}}
 
 

@@ -1,9 +1,11 @@
 # The first session on a new appliance: the factory password has to go, the
 # rules for the new one are kept, then the HSM is initialized.
+# source: proposed
 % lab
 % run 1 hsm1 admin PASSWORD hsm show
 
 Error:  The factory password must be changed first: log in without a command.
+# source: captured 7.2
 % ssh hsm1 admin PASSWORD
 Last login: <any>
 
@@ -69,6 +71,7 @@ Retype new password: {{!New-Passw0rd}}
 passwd: all authentication tokens updated successfully.
 Password change successful.
 
+# source: captured 7.2
 [hsm1] lunash:>{{hsm show}}
 
 
@@ -114,6 +117,7 @@ Password change successful.
 
 
 Command Result : 0 (Success)
+# source: captured 7.x
 [hsm1] lunash:>{{hsm login}}
 
 Error:    The HSM is in the factory reset (zeroized) state.
@@ -145,6 +149,7 @@ Exiting...
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 6.2.2
 [hsm1] lunash:>{{hsm init -label myhsm}}
 
   Please enter a password for the HSM Administrator:
@@ -168,6 +173,7 @@ CAUTION:  Are you sure you wish to initialize this HSM?
 
 
 Command Result : 0 (Success)
+# source: captured 7.2
 [hsm1] lunash:>{{hsm show}}
 
 
@@ -213,6 +219,7 @@ Command Result : 0 (Success)
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login}}
 
   Please enter the HSM Administrators' password:
@@ -223,6 +230,7 @@ Command Result : 0 (Success)
 
 
 Command Result : 0 (Success)
+# source: captured 7.2
 [hsm1] lunash:>{{hsm show}}
 
 

@@ -1,5 +1,6 @@
 # What administrators do is in lunalogs: with the result, the user and the
 # origin, and never with a password.
+# source: documented 7.x
 % lab --ready
 % run hsm1 admin $LUNETTE_ADMIN_PASSWORD status zone
 <lines>

@@ -1,4 +1,5 @@
 # The appliance's certificate and its gate for applications.
+# source: proposed
 % lab --ready
 % ssh hsm1 admin $LUNETTE_ADMIN_PASSWORD
 Last login: <any>
@@ -23,12 +24,14 @@ Failed Client Connections: 0
 
 
 Command Result : 0 (Success)
+# source: captured 7.x
 [hsm1] lunash:>{{ntls ipcheck show}}
 
 NTLS client source IP validation : Disable
 
 
 Command Result : 0 (Success)
+# source: captured 7.x
 [hsm1] lunash:>{{ntls ipcheck disable}}
 
 NTLS client source IP validation is already disabled
@@ -107,6 +110,7 @@ You must restart the NTLS service for the new settings to take effect.
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{service restart ntls}}
 Stopping ntls:                                              [  OK  ]
 Starting ntls:                                              [  OK  ]
@@ -128,6 +132,7 @@ The following are valid services:
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{service status ntls}}
 
    ntls is running
@@ -142,23 +147,27 @@ Error:  There is no service 'nothing'; 'service list' lists them.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{service restart ntls}}
 Stopping ntls:                                              [  OK  ]
 Starting ntls:                                              [  OK  ]
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{service stop ntls}}
 Stopping ntls:                                              [  OK  ]
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{service status ntls}}
 
    ntls is not running
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{service start ntls}}
 Starting ntls:                                              [  OK  ]
 
@@ -193,6 +202,7 @@ Name         (short)  Description
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{sysconf regenCert}}
 
 WARNING !!  This command will overwrite the current server certificate and private key.
@@ -208,6 +218,7 @@ for the network device(s) NTLS should be active on. Use 'ntls bind' to change th
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{sysconf regenCert $LUNETTE_HOST -days 30 -force}}
 Proceeding...
 'sysconf regenCert' successful. NTLS must be (re)started before clients can connect.
@@ -217,6 +228,7 @@ for the network device(s) NTLS should be active on. Use 'ntls bind' to change th
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{service restart ntls}}
 Stopping ntls:                                              [  OK  ]
 Starting ntls:                                              [  OK  ]

@@ -1,5 +1,6 @@
 # Partitions: created by the HSM's Security Officer, initialized with their own
 # roles, shown, deleted.
+# source: proposed
 % lab --ready
 % ssh hsm1 admin $LUNETTE_ADMIN_PASSWORD
 Last login: <any>
@@ -15,6 +16,7 @@ Error:  The HSM Security Officer is not logged in.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login -password $LUNETTE_SO_PIN}}
 
 
@@ -34,6 +36,7 @@ Exiting...
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 7.2
 [hsm1] lunash:>{{partition create -partition app}}
 
 
@@ -52,11 +55,13 @@ Error:  -partition: there is a partition 'app' already.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 7.2
 [hsm1] lunash:>{{partition create -partition "two words" -size 100000 -force}}
 'partition create' successful.
 
 
 Command Result : 0 (Success)
+# source: captured 7.8.5
 [hsm1] lunash:>{{partition list}}
 
                                                                               Storage (bytes)
@@ -189,6 +194,7 @@ Command Result : 0 (Success)
 
 
 Command Result : 0 (Success)
+# source: captured 7.8.5
 [hsm1] lunash:>{{partition showContents -partition $LUNETTE_LABEL}}
   Please enter the Crypto Officer's password:
   > {{!$LUNETTE_PIN}}*************
@@ -246,6 +252,7 @@ Command Result : 65535 (Luna Shell execution)
 
 
 Command Result : 0 (Success)
+# source: captured 7.8.5
 [hsm1] lunash:>{{par li}}
 
                                                                               Storage (bytes)
@@ -256,11 +263,13 @@ Partition            Name                              Version      Objects  Tot
 
 
 Command Result : 0 (Success)
+# source: captured 7.2
 [hsm1] lunash:>{{partition create -partition rest -allFreeStorage -force}}
 'partition create' successful.
 
 
 Command Result : 0 (Success)
+# source: captured 7.2
 [hsm1] lunash:>{{hsm show}}
 <lines>
    Space In Use (Bytes):                33554432

@@ -1,11 +1,13 @@
 # The HSM's policies. With policy 15 on, a locked Crypto Officer can be given a
 # new password; changing it erases all partitions.
+# source: proposed
 % lab --ready
 % ssh hsm1 admin $LUNETTE_ADMIN_PASSWORD
 Last login: <any>
 
 Lunette Network HSM Command Line Shell v<any> Free software (Apache-2.0).
 
+# source: captured 6.2.2
 [hsm1] lunash:>{{hsm showP}}
 
    HSM Label:   hsm1
@@ -42,6 +44,7 @@ Error:  The HSM Security Officer is not logged in.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login -password $LUNETTE_SO_PIN}}
 
 
@@ -100,6 +103,7 @@ Exiting...
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 6.2.2
 [hsm1] lunash:>{{hsm changePolicy -policy 15 -value 1}}
 
 CAUTION:  Are you sure you wish to change the destructive policy named:
@@ -128,6 +132,7 @@ Error:  The HSM Security Officer is not logged in.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 6.2.2
 [hsm1] lunash:>{{hsm showPolicies}}
 
    HSM Label:   hsm1
@@ -155,12 +160,14 @@ Command Result : 65535 (Luna Shell execution)
 
 
 Command Result : 0 (Success)
+# source: captured 5.3
 [hsm1] lunash:>{{partition list}}
 
    There are no partitions.
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login -password $LUNETTE_SO_PIN}}
 
 
@@ -168,6 +175,7 @@ Command Result : 0 (Success)
 
 
 Command Result : 0 (Success)
+# source: captured 7.2
 [hsm1] lunash:>{{partition create -partition app -force}}
 'partition create' successful.
 

@@ -1,5 +1,6 @@
 # The cable is pulled while objects go over: an error, both HSMs usable, what
 # was left is listed and can be deleted, then a backup is made again.
+# source: proposed
 % lab --ready --backups 1
 % lunette plug backup1 hsm1
 % sh multitoken --mode find-label --objects 1000 --keep-objects --seconds 1 >"$DIR/out" 2>&1 && echo made

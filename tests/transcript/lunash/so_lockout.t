@@ -1,11 +1,13 @@
 # Three wrong passwords of the HSM's Security Officer, one after the other,
 # erase the HSM. A right one in between puts the counter back.
+# source: proposed
 % lab --ready
 % ssh hsm1 admin $LUNETTE_ADMIN_PASSWORD
 Last login: <any>
 
 Lunette Network HSM Command Line Shell v<any> Free software (Apache-2.0).
 
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login}}
 
   Please enter the HSM Administrators' password:
@@ -16,6 +18,7 @@ Error:  'hsm login' failed. (A00000 : LUNA_RET_UM_PIN_INCORRECT)
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login}}
 
 Caution:  You have only TWO HSM Admin logins attempts left (including
@@ -31,6 +34,7 @@ Error:  'hsm login' failed. (A00000 : LUNA_RET_UM_PIN_INCORRECT)
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 7.x
 [hsm1] lunash:>{{hsm login}}
 
 Caution:  This is your LAST available HSM Admin login attempt.
@@ -54,6 +58,7 @@ Command Result : 0 (Success)
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login -password wrong-1}}
 
 
@@ -61,6 +66,7 @@ Error:  'hsm login' failed. (A00000 : LUNA_RET_UM_PIN_INCORRECT)
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login -p wrong-2}}
 
 Caution:  You have only TWO HSM Admin logins attempts left (including
@@ -88,6 +94,7 @@ Exiting...
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 7.x
 [hsm1] lunash:>{{hsm login}}
 
 Caution:  This is your LAST available HSM Admin login attempt.
@@ -108,12 +115,14 @@ Error:    The HSM is in the factory reset (zeroized) state.
 
 
 Command Result : 0 (Success)
+# source: captured 7.x
 [hsm1] lunash:>{{hsm login}}
 
 Error:    The HSM is in the factory reset (zeroized) state.
 
 
 Command Result : 0 (Success)
+# source: captured 7.2
 [hsm1] lunash:>{{hsm show}}
 
 
@@ -159,6 +168,7 @@ Command Result : 0 (Success)
 
 
 Command Result : 0 (Success)
+# source: captured 5.3
 [hsm1] lunash:>{{partition list}}
 
    There are no partitions.

@@ -1,5 +1,6 @@
 # The Security Officer changes the password; soft initialization asks for it
 # and keeps the domain; zeroize and factoryReset, each where it may be done.
+# source: proposed
 % lab --ready
 % ssh hsm1 admin $LUNETTE_ADMIN_PASSWORD
 Last login: <any>
@@ -15,6 +16,7 @@ Error:  The HSM Security Officer is not logged in.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login -password $LUNETTE_SO_PIN}}
 
 
@@ -22,6 +24,7 @@ Command Result : 65535 (Luna Shell execution)
 
 
 Command Result : 0 (Success)
+# source: documented 7.7
 [hsm1] lunash:>{{hsm changePw}}
 
   Please enter the HSM Administrators' current password:
@@ -49,6 +52,7 @@ Error:  -domain: the HSM is initialized and keeps its domain; reset it to factor
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 6.2.2
 [hsm1] lunash:>{{hsm init -label again}}
 
   Please enter the HSM Administrators' password:
@@ -63,6 +67,7 @@ CAUTION:  Are you sure you wish to initialize this HSM?
 
 
 Command Result : 0 (Success)
+# source: captured 7.2
 [hsm1] lunash:>{{hsm show}}
 
 

@@ -1,4 +1,5 @@
 # A Backup HSM on the appliance's USB port.
+# source: proposed
 % lab --ready --backups 1
 % ssh hsm1 admin $LUNETTE_ADMIN_PASSWORD
 Last login: <any>
@@ -196,6 +197,7 @@ There are no partitions.
 
 
 Command Result : 0 (Success)
+# source: documented 6.x
 [hsm1] lunash:>{{token backup factoryReset}}
 
 Error:  'token factoryReset' can only be run from the local
@@ -203,6 +205,7 @@ console. Login as 'admin' using the serial port on
 the SafeNet Network HSM before running this command.
 
 Command Result : 0 (Success)
+# source: documented 6.x
 [hsm1] lunash:>{{token backup factoryReset -serial $BACKUP -force}}
 
 Error:  'token factoryReset' can only be run from the local
@@ -238,6 +241,7 @@ Exiting...
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: documented 7.x
 [hsm1] lunash:>{{token backup factoryReset -serial $BACKUP}}
 
 CAUTION:  Are you sure you wish to reset this backup token to

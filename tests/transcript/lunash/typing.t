@@ -1,10 +1,12 @@
 # Abbreviations, help, and what is said about a line that is wrong.
+# source: proposed
 % lab --ready
 % ssh hsm1 admin $LUNETTE_ADMIN_PASSWORD
 Last login: <any>
 
 Lunette Network HSM Command Line Shell v<any> Free software (Apache-2.0).
 
+# source: documented 5.3
 [hsm1] lunash:>{{help}}
 
 The following top-level commands are available:
@@ -26,6 +28,7 @@ exit        e     End the session
 
 
 Command Result : 0 (Success)
+# source: documented 5.3
 [hsm1] lunash:>{{?}}
 
 The following top-level commands are available:
@@ -47,6 +50,7 @@ exit        e     End the session
 
 
 Command Result : 0 (Success)
+# source: documented 5.3
 [hsm1] lunash:>{{help hsm}}
 
 The following subcommands are available:
@@ -83,6 +87,7 @@ changePolicy   changePo Change a policy of the HSM
 
 
 Command Result : 0 (Success)
+# source: documented 5.3
 [hsm1] lunash:>{{hsm init ?}}
 
 Usage: hsm init -label <label> [-domain <domain>] [-password <password>] [-force]
@@ -98,6 +103,7 @@ Name         (short)  Description
 
 
 Command Result : 0 (Success)
+# source: documented 5.3
 [hsm1] lunash:>{{? partition backup}}
 
 Usage: partition backup -partition <name> -serial <serialnum> [-tokenPar <name>] [-password <password>] [-tokenSoPwd <password>] [-domain <domain>] [-add | -replace] [-force]
@@ -118,6 +124,7 @@ Name         (short)    Description
 
 
 Command Result : 0 (Success)
+# source: documented 5.3
 [hsm1] lunash:>{{help partition init}}
 
 Usage: partition init -partition <name> -label <label> [-domain <domain>] [-psopin <password>] [-force]
@@ -158,6 +165,7 @@ Name           (short)  Description
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 7.8.5
 [hsm1] lunash:>{{PAR LI}}
 
                                                                               Storage (bytes)
@@ -168,6 +176,7 @@ Partition            Name                              Version      Objects  Tot
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm -login -p wrong-pin}}
 
 
@@ -175,6 +184,7 @@ Error:  'hsm login' failed. (A00000 : LUNA_RET_UM_PIN_INCORRECT)
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 5.x
 [hsm1] lunash:>{{hsm login -p $LUNETTE_SO_PIN}}
 
 Caution:  You have only TWO HSM Admin logins attempts left (including
@@ -522,6 +532,7 @@ UTC
 
 
 Command Result : 0 (Success)
+# source: captured 7.2
 [hsm1] lunash:>{{"hsm" show}}
 
 

@@ -1,10 +1,12 @@
 # The appliance's own users: passwords, roles, files, SSH keys.
+# source: proposed
 % lab --ready
 % ssh hsm1 admin $LUNETTE_ADMIN_PASSWORD
 Last login: <any>
 
 Lunette Network HSM Command Line Shell v<any> Free software (Apache-2.0).
 
+# source: captured 5.x
 [hsm1] lunash:>{{user list}}
 
                    Users       Roles      Status      RADIUS
@@ -22,6 +24,7 @@ Error:  -userName: there is no user 'nobody'; 'user list' lists them.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 7.2
 [hsm1] lunash:>{{user password monitor}}
 
 Changing password for user monitor.
@@ -48,12 +51,14 @@ Error:  There is no user 'nobody'; 'user list' lists them.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: documented 7.3
 [hsm1] lunash:>{{user disable -u operator}}
 
 operator was disabled successfully.
 
 
 Command Result : 0 (Success)
+# source: documented 7.3
 [hsm1] lunash:>{{user enable -u monitor}}
 
 monitor was enabled successfully.
@@ -65,6 +70,7 @@ Command Result : 0 (Success)
 
 Command Result : 0 (Success)
 % end
+# source: captured 7.2
 % ssh hsm1 monitor Mon-Passw0rd
 
 Lunette Network HSM Command Line Shell v<any> Free software (Apache-2.0).
@@ -98,6 +104,7 @@ Retype new password: {{!Mon2-Passw0rd}}
 passwd: all authentication tokens updated successfully.
 Password change successful.
 
+# source: documented 5.3
 [hsm1] lunash:>{{?}}
 
 The following top-level commands are available:
@@ -118,6 +125,7 @@ exit        e     End the session
 
 
 Command Result : 0 (Success)
+# source: documented 5.3
 [hsm1] lunash:>{{hsm show ?}}
 
 Usage: hsm show
@@ -138,6 +146,7 @@ Error:  'hsm login' is not permitted to this user.
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured 7.8.5
 [hsm1] lunash:>{{partition list}}
 
                                                                               Storage (bytes)

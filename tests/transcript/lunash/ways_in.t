@@ -1,8 +1,11 @@
 # One command, commands on standard input, and what becomes of both.
+# source: proposed
 % lab --ready
+# source: captured
 % run hsm1 admin $LUNETTE_ADMIN_PASSWORD client list
 
 registered client 1: client1
+# source: captured 5.x
 % run 1 hsm1 admin $LUNETTE_ADMIN_PASSWORD client show -c nobody
 
 Error:  'client show' failed. (C000040A : RC_OBJECT_NOT_IN_LIST)
@@ -23,10 +26,12 @@ Exiting...
 % run 1 hsm1 admin $LUNETTE_ADMIN_PASSWORD nonsense
 
 Error:  'nonsense' is not a command; 'help' lists the commands.
+# source: captured 5.x
 % run hsm1 admin $LUNETTE_ADMIN_PASSWORD hsm login -password $LUNETTE_SO_PIN
 
 
 'hsm login' successful.
+# source: captured 7.2
 % run hsm1 admin $LUNETTE_ADMIN_PASSWORD partition create -partition "two words" -force
 'partition create' successful.
 % pipe hsm1 admin $LUNETTE_ADMIN_PASSWORD
@@ -39,6 +44,7 @@ Lunette Network HSM Command Line Shell v<any> Free software (Apache-2.0).
 
 
 Command Result : 0 (Success)
+# source: captured 5.x
 {{hsm login}}
 
   Please enter the HSM Administrators' password:
@@ -49,6 +55,7 @@ Command Result : 0 (Success)
 
 
 Command Result : 0 (Success)
+# source: captured 7.8.5
 {{partition list}}
 
                                                                               Storage (bytes)
@@ -74,6 +81,7 @@ Last login: <any>
 
 Lunette Network HSM Command Line Shell v<any> Free software (Apache-2.0).
 
+# source: captured 5.x
 {{hsm login}}
 
   Please enter the HSM Administrators' password:
@@ -84,11 +92,13 @@ Error:  'hsm login' failed. (A00000 : LUNA_RET_UM_PIN_INCORRECT)
 
 
 Command Result : 65535 (Luna Shell execution)
+# source: captured
 {{client list}}
 
 registered client 1: client1
 
 
 Command Result : 0 (Success)
+# source: captured 7.2
 % run 255 hsm1 admin wrong-password hsm show
 admin@$LUNETTE_HOST: Permission denied (publickey,keyboard-interactive,password).
