@@ -181,8 +181,7 @@ load_state(struct box *b)
 {
 	struct box_path path, folder;
 
-	TRY(settings_load(&b->settings, box_path(b, &path, "box/settings"),
-	    b->o.name));
+	TRY(settings_load(b));
 	TRY(users_load(&b->users, box_path(b, &path, "box/users")));
 	for (size_t i = 0; i < b->users.n; i++)
 		TRY(file_make_folder(box_area(b, b->users.list[i].name, &path)));

@@ -21,7 +21,7 @@
 
 struct box_options {
 	const char *dir, *name, *address, *site_key;
-	uint16_t ntls_port, ssh_port;
+	struct setting_options given;
 	uint64_t serial;
 };
 
@@ -34,7 +34,7 @@ struct box {
 	struct loop *loop;
 	int lock_fd;
 	int log_fd; /* log/messages; standard error of the programs we start */
-	struct settings settings;
+	struct appliance_settings settings;
 	struct users users;
 	struct clients clients;
 

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Services of the box: their state, binding, start and stop. */
-#include <arpa/inet.h>
-
 #include "base/log.h"
 #include "base/text.h"
 #include "calls.h"
@@ -67,43 +65,25 @@ box_ntls_show(struct call *c, const struct msg_ntls_show_request *in,
 
 /* --- ntls bind ------------------------------------------------------------------ */
 
-static bool
-is_device(const char *name)
+static enum err
+set_text(struct appliance_settings *s, const char *name, struct bytes value)
 {
-	static const char *const devices[] = { "all", "eth0", "eth1", "eth2",
-		"eth3", "bond0", "bond1", "lo" };
+	struct setting_complaint why = { "" };
+	char text[SETTING_TEXT_MAX + 1];
 
-	for (size_t i = 0; i < sizeof(devices) / sizeof(devices[0]); i++)
-		if (strcmp(devices[i], name) == 0)
-			return true;
-	return false;
-}
-
-static bool
-is_address(const char *text)
-{
-	unsigned char address[16];
-
-	return inet_pton(AF_INET, text, address) == 1 ||
-	    inet_pton(AF_INET6, text, address) == 1;
+	TRY(text_copy(text, sizeof(text), value));
+	return settings_set(settings_of_appliance, s, name, text, &why);
 }
 
 enum err
 box_ntls_bind(struct call *c, const struct msg_ntls_bind_request *in,
     struct msg_ntls_bind_response *out)
 {
-	struct settings *now = &c->box->settings, with = *now;
-	enum err e;
+	struct appliance_settings with = c->box->settings;
 
-	TRY(text_copy(with.ntls_device, sizeof(with.ntls_device), in->device));
-	TRY(text_copy(with.ntls_address, sizeof(with.ntls_address), in->address));
-	if (!is_device(with.ntls_device) ||
-	    (in->address.len > 0 && !is_address(with.ntls_address)))
-		return ERR_ARGUMENT;
-	e = settings_save(&with);
-	if (e == ERR_OK)
-		*now = with;
-	return e;
+	TRY(set_text(&with, "ntls_device", in->device));
+	TRY(set_text(&with, "ntls_address", in->address));
+	return settings_keep(c->box, &with);
 }
 
 /* --- service -------------------------------------------------------------------- */

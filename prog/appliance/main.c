@@ -29,48 +29,53 @@ static int
 usage(void)
 {
 	fputs("usage: appliance --state DIR --name NAME --address ADDRESS\n"
-	      "           --serial NUMBER --site-key FILE\n"
+	      "           --serial NUMBER --site-key FILE [--personality luna7]\n"
 	      "           [--ntls-port 1792] [--ssh-port 22]\n", stderr);
 	return 2;
 }
 
 static enum err
-read_options(int argc, char **argv, struct box_options *out)
+take_option(struct box *b, int c, struct setting_complaint *why)
 {
-	static const struct option options[] = {
+	switch (c) {
+	case 'd': b->o.dir = optarg; return ERR_OK;
+	case 'a': b->o.address = optarg; return ERR_OK;
+	case 'k': b->o.site_key = optarg; return ERR_OK;
+	case 'i': return text_number(optarg, 1, UINT64_MAX, &b->o.serial);
+	case 'n':
+		b->o.name = optarg;
+		return settings_set(settings_of_appliance, &b->settings, "host_name",
+		    optarg, why);
+	case '?': return ERR_ARGUMENT;
+	}
+	return settings_take_option(settings_of_appliance, &b->o.given, &b->settings, c,
+	    optarg, why);
+}
+
+static enum err
+read_options(int argc, char **argv, struct box *b)
+{
+	struct setting_complaint why = { "" };
+	int c;
+
+	b->o.given = (struct setting_options){ .n_own = 5, .list = {
 		{ "state", required_argument, NULL, 'd' },
 		{ "name", required_argument, NULL, 'n' },
 		{ "address", required_argument, NULL, 'a' },
-		{ "ntls-port", required_argument, NULL, 'p' },
-		{ "ssh-port", required_argument, NULL, 's' },
 		{ "serial", required_argument, NULL, 'i' },
-		{ "site-key", required_argument, NULL, 'k' },
-		{ 0 } };
-	uint64_t port;
-	int c;
-
-	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
-		switch (c) {
-		case 'd': out->dir = optarg; break;
-		case 'n': out->name = optarg; break;
-		case 'a': out->address = optarg; break;
-		case 'k': out->site_key = optarg; break;
-		case 'i':
-			TRY(text_number(optarg, 1, UINT64_MAX, &out->serial));
-			break;
-		case 'p':
-		case 's':
-			TRY(text_number(optarg, 1, 65535, &port));
-			*(c == 'p' ? &out->ntls_port : &out->ssh_port) =
-			    (uint16_t)port;
-			break;
-		default: return ERR_ARGUMENT;
-		}
+		{ "site-key", required_argument, NULL, 'k' } } };
+	settings_options(settings_of_appliance, &b->o.given);
+	settings_default(settings_of_appliance, &b->settings);
+	while ((c = getopt_long(argc, argv, "", b->o.given.list, NULL)) != -1) {
+		if (take_option(b, c, &why) == ERR_OK)
+			continue;
+		if (why.text[0] != '\0')
+			fprintf(stderr, "appliance: %s\n", why.text);
+		return ERR_ARGUMENT;
 	}
-	return optind == argc && out->dir != NULL && out->name != NULL &&
-	    out->address != NULL && out->site_key != NULL && out->serial != 0 &&
-	    client_name_is_valid(bytes_of_text(out->name)) &&
-	    strlen(out->dir) < DIR_MAX ? ERR_OK : ERR_ARGUMENT;
+	return optind == argc && b->o.dir != NULL && b->o.name != NULL &&
+	    b->o.address != NULL && b->o.site_key != NULL && b->o.serial != 0 &&
+	    strlen(b->o.dir) < DIR_MAX ? ERR_OK : ERR_ARGUMENT;
 }
 
 int
@@ -78,8 +83,7 @@ main(int argc, char **argv)
 {
 	enum err e;
 
-	box.o = (struct box_options){ .ntls_port = 1792, .ssh_port = 22 };
-	if (read_options(argc, argv, &box.o) != ERR_OK)
+	if (read_options(argc, argv, &box) != ERR_OK)
 		return usage();
 	log_open("appliance");
 	umask(077);

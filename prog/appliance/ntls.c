@@ -182,7 +182,7 @@ spawn_ntls(struct box *b, int channel)
 		.err = b->log_fd, .channel = channel, .new_session = true,
 		.die_with_parent = true };
 
-	snprintf(port, sizeof(port), "%u", b->o.ntls_port);
+	snprintf(port, sizeof(port), "%u", b->settings.ntls_port);
 	b->ntls_restart.started = clock_ms();
 	return child_start(b->loop, &s, ended, b, &b->ntls);
 }

@@ -1,48 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One line a setting: its name, its value. */
+/* What only makes an appliance (SETTING_MADE) counts at its first start, and is
+ * compared at the others. */
 #include "settings.h"
 
-#include "base/file.h"
+#include "base/log.h"
 #include "base/text.h"
-#include "statefile.h"
+#include "box.h"
 
-static enum err
-read_line(void *ctx, char *const *words, size_t n)
+enum err
+settings_load(struct box *b)
 {
-	struct settings *s = ctx;
-	struct bytes value;
+	const struct appliance_settings wanted = b->settings;
+	struct setting_complaint why = { "" };
+	const struct setting *other;
+	struct box_path path;
+	enum err e = settings_read(settings_of_appliance,
+	    box_path(b, &path, "box/settings"), &b->settings, &why);
 
-	if (n != 2)
-		return ERR_CORRUPT;
-	value = bytes_of_text(statefile_text(words[1]));
-	if (strcmp(words[0], "host_name") == 0)
-		return text_copy(s->host_name, sizeof(s->host_name), value);
-	if (strcmp(words[0], "ntls_device") == 0)
-		return text_copy(s->ntls_device, sizeof(s->ntls_device), value);
-	if (strcmp(words[0], "ntls_address") == 0)
-		return text_copy(s->ntls_address, sizeof(s->ntls_address), value);
-	return ERR_CORRUPT;
+	if (e == ERR_NOT_FOUND)
+		return settings_keep(b, &wanted);
+	if (e != ERR_OK) {
+		log_error("%s: %s", path.s, why.text);
+		return e;
+	}
+	other = settings_conflict(settings_of_appliance, &b->o.given, &wanted,
+	    &b->settings);
+	if (other != NULL) {
+		log_error("%s: an appliance keeps the %s it was made with", path.s,
+		    other->name);
+		return ERR_EXISTS;
+	}
+	if (b->settings.host_name[0] != '\0')
+		return ERR_OK;
+	return text_copy(b->settings.host_name, sizeof(b->settings.host_name),
+	    bytes_of_text(b->o.name));
 }
 
 enum err
-settings_load(struct settings *s, const char *path, const char *host_name)
+settings_keep(struct box *b, const struct appliance_settings *with)
 {
-	enum err e;
+	struct box_path path;
 
-	*s = (struct settings){ .ntls_device = "all" };
-	TRY(text_copy(s->path, sizeof(s->path), bytes_of_text(path)));
-	TRY(text_copy(s->host_name, sizeof(s->host_name), bytes_of_text(host_name)));
-	e = statefile_read(path, read_line, s);
-	return e == ERR_NOT_FOUND ? ERR_OK : e;
-}
-
-enum err
-settings_save(const struct settings *s)
-{
-	CLEARED_BY(buf_clear) struct buf text = buf_up_to(1024);
-
-	TRY(buf_printf(&text, "host_name %s\nntls_device %s\nntls_address %s\n",
-	    statefile_word(s->host_name), statefile_word(s->ntls_device),
-	    statefile_word(s->ntls_address)));
-	return file_write(s->path, 0600, buf_bytes(&text));
+	TRY(settings_write(settings_of_appliance, box_path(b, &path, "box/settings"),
+	    with));
+	b->settings = *with;
+	return ERR_OK;
 }

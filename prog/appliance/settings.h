@@ -1,17 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What an administrator set on this appliance and a restart must not lose. */
+/* What was chosen for this appliance and a restart must not lose: the settings
+ * of spec/settings.def, in box/settings. */
 
-#include "base/bytes.h"
-#include "spec/limits.h"
+#include "proc/settings.h"
 
-struct settings {
-	char path[4096];
-	char host_name[LIMIT_NAME + 1];
-	char ntls_device[LIMIT_NAME + 1]; /* empty: unbound */
-	char ntls_address[129];           /* empty: the appliance's own */
-};
+struct box;
 
-/* Reads the file; a missing one gives the defaults with this host name. */
-enum err settings_load(struct settings *s, const char *path, const char *host_name);
-enum err settings_save(const struct settings *s);
+/* Reads the file over what the options gave. The first start writes it: an
+ * appliance stays of the personality it was made with, and ERR_EXISTS refuses
+ * another one. Logs what is wrong, with the name of the setting. */
+enum err settings_load(struct box *b);
+/* Makes these the box's, once they are written. */
+enum err settings_keep(struct box *b, const struct appliance_settings *with);

@@ -47,7 +47,7 @@ ssh_start(struct box *b)
 
 	if (b->ssh != NULL)
 		return ERR_OK;
-	snprintf(port, sizeof(port), "%u", b->o.ssh_port);
+	snprintf(port, sizeof(port), "%u", b->settings.ssh_port);
 	b->ssh_restart.started = clock_ms();
 	b->ssh_restart.wanted = true;
 	e = child_start(b->loop, &s, ended, b, &b->ssh);

@@ -101,8 +101,8 @@ serves(const struct lab *l, const struct device *d)
 		return answers_unix(lab_path(l, &path, "%s/control.sock", d->name));
 	return answers_unix(lab_path(l, &path, "%s/admin.sock", d->name)) &&
 	    answers_unix(lab_path(l, &path, "%s/usb.sock", d->name)) &&
-	    answers_tcp(d->address, l->ntls_port) &&
-	    answers_tcp(d->address, l->ssh_port);
+	    answers_tcp(d->address, l->is.ntls_port) &&
+	    answers_tcp(d->address, l->is.ssh_port);
 }
 
 /* The last lines of a log, however long it is. */
@@ -158,8 +158,8 @@ spawn_device(struct lab *l, const struct device *d, pid_t *out)
 		.new_session = true };
 
 	snprintf(serial, sizeof(serial), "%llu", (unsigned long long)d->serial);
-	snprintf(ntls, sizeof(ntls), "%u", l->ntls_port);
-	snprintf(ssh, sizeof(ssh), "%u", l->ssh_port);
+	snprintf(ntls, sizeof(ntls), "%u", l->is.ntls_port);
+	snprintf(ssh, sizeof(ssh), "%u", l->is.ssh_port);
 	lab_path(l, &site, "site/site.key");
 	lab_path(l, &state, "%s", d->name);
 	TRY(file_make_folder(state.s));
@@ -220,7 +220,7 @@ port_stays_taken(const char *address, unsigned port)
 enum err
 device_ports_are_free(const struct lab *l, const struct device *d)
 {
-	unsigned ports[2] = { l->ntls_port, l->ssh_port };
+	unsigned ports[2] = { l->is.ntls_port, l->is.ssh_port };
 
 	for (int i = 0; d->is_hsm && i < 2; i++) {
 		if (is_for_root(d->address, ports[i]))

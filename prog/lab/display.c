@@ -54,8 +54,8 @@ cmd_show(int argc, char **argv)
 		printf("%-8s %-3s  serial %-8llu  ", d->name, on ? "on" : "off",
 		    (unsigned long long)d->serial);
 		if (d->is_hsm)
-			printf("%s  NTLS %u  SSH %u", d->address, l.ntls_port,
-			    l.ssh_port);
+			printf("%s  NTLS %u  SSH %u", d->address, l.is.ntls_port,
+			    l.is.ssh_port);
 		else if (on)
 			cable_show(&l, d);
 		putchar('\n');

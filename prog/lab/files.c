@@ -133,7 +133,7 @@ files_env(struct lab *l, bool ready)
 	struct lab_path path;
 
 	TRY(find_module(module));
-	snprintf(port, sizeof(port), "%u", l->ssh_port);
+	snprintf(port, sizeof(port), "%u", l->is.ssh_port);
 	TRY(buf_put_text(&text, "# source this file: . "));
 	TRY(files_quote(lab_path(l, &path, "env"), &text));
 	TRY(buf_put_u8(&text, '\n'));

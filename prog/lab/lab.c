@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The lab's folder: lab.conf is four numbers, the devices follow from them. */
+/* The lab's folder: lab.conf holds its settings, and the devices follow
+ * from them. */
 #include "lab.h"
 
 #include <errno.h>
@@ -73,7 +74,7 @@ serial_of(const struct lab *l, bool is_hsm, unsigned number)
 {
 	unsigned a = 0, b = 0, c = 0;
 
-	if (sscanf(l->net, "%u.%u.%u", &a, &b, &c) != 3)
+	if (sscanf(l->is.net, "%u.%u.%u", &a, &b, &c) != 3)
 		a = b = c = 0;
 	return (is_hsm ? 500000u : 700000u) + (b * 256u + c) % 6000u * 32u + number;
 }
@@ -82,48 +83,34 @@ void
 lab_plan(struct lab *l)
 {
 	l->n_devices = 0;
-	for (unsigned i = 1; i <= l->n_hsms + l->n_backups; i++) {
+	for (unsigned i = 1; i <= l->is.hsms + l->is.backups; i++) {
 		struct device *d = &l->devices[l->n_devices++];
-		bool is_hsm = i <= l->n_hsms;
-		unsigned n = is_hsm ? i : i - l->n_hsms;
+		bool is_hsm = i <= l->is.hsms;
+		unsigned n = is_hsm ? i : i - l->is.hsms;
 
 		*d = (struct device){ .is_hsm = is_hsm, .number = n,
 			.serial = serial_of(l, is_hsm, n) };
 		snprintf(d->name, sizeof(d->name), "%s%u",
 		    is_hsm ? "hsm" : "backup", n);
 		if (is_hsm)
-			snprintf(d->address, sizeof(d->address), "%s.%u", l->net, n);
+			snprintf(d->address, sizeof(d->address), "%.24s.%u", l->is.net, n);
 	}
 }
 
 enum err
 lab_save(const struct lab *l)
 {
-	CLEARED_BY(buf_clear) struct buf text = buf_up_to(1024);
 	struct lab_path path;
 
-	TRY(buf_printf(&text, "net=%s\nhsms=%u\nbackups=%u\nntls_port=%u\n"
-	    "ssh_port=%u\n", l->net, l->n_hsms, l->n_backups, l->ntls_port,
-	    l->ssh_port));
-	return file_write(lab_path(l, &path, "lab.conf"), 0600, buf_bytes(&text));
-}
-
-static void
-read_line(struct lab *l, const char *line)
-{
-	sscanf(line, "net=%23s", l->net);
-	sscanf(line, "hsms=%u", &l->n_hsms);
-	sscanf(line, "backups=%u", &l->n_backups);
-	sscanf(line, "ntls_port=%u", &l->ntls_port);
-	sscanf(line, "ssh_port=%u", &l->ssh_port);
+	return settings_write(settings_of_lab, lab_path(l, &path, "lab.conf"), &l->is);
 }
 
 enum err
 lab_load(struct lab *l, const char *dir)
 {
-	CLEARED_BY(buf_clear) struct buf text = buf_up_to(4096);
+	struct setting_complaint why = { "" };
 	struct lab_path path;
-	char *line, *rest;
+	enum err e;
 
 	*l = (struct lab){ .lock_fd = -1 };
 	if (dir == NULL)
@@ -135,16 +122,12 @@ lab_load(struct lab *l, const char *dir)
 		return lab_fail(ERR_NOT_FOUND, "%s: %m", dir);
 	if (strlen(l->dir) > PATH_MAX - 512)
 		return lab_fail(ERR_TOO_LARGE, "the path of the folder is too long");
-	if (file_read(lab_path(l, &path, "lab.conf"), &text) != ERR_OK)
-		return lab_fail(ERR_NOT_FOUND, "there is no lab in %s ('lunette up "
-		    "--dir DIR' makes one)", dir);
-	TRY(buf_put_u8(&text, 0));
-	for (line = strtok_r((char *)text.ptr, "\n", &rest); line != NULL;
-	     line = strtok_r(NULL, "\n", &rest))
-		read_line(l, line);
-	if (l->n_hsms + l->n_backups == 0 ||
-	    l->n_hsms + l->n_backups > LAB_MAX_DEVICES)
-		return lab_fail(ERR_CORRUPT, "%s/lab.conf is damaged", dir);
+	e = settings_read(settings_of_lab, lab_path(l, &path, "lab.conf"), &l->is, &why);
+	if (e == ERR_NOT_FOUND)
+		return lab_fail(e, "there is no lab in %s ('lunette up --dir DIR' makes "
+		    "one)", dir);
+	if (e != ERR_OK)
+		return lab_fail(e, "%s: %s", path.s, why.text);
 	lab_plan(l);
 	return ERR_OK;
 }

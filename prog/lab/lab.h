@@ -14,6 +14,7 @@
 #include <sys/types.h>
 
 #include "base/bytes.h"
+#include "proc/settings.h"
 
 #define LAB_MAX_DEVICES 32
 
@@ -35,9 +36,7 @@ struct device {
 
 struct lab {
 	char dir[PATH_MAX];
-	char net[24]; /* 127.0.1 */
-	unsigned ntls_port, ssh_port;
-	unsigned n_hsms, n_backups;
+	struct lab_settings is; /* lab.conf */
 	struct device devices[LAB_MAX_DEVICES];
 	unsigned n_devices;
 	int lock_fd;

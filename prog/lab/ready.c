@@ -211,7 +211,7 @@ exchange_certificates(struct bench *b)
 	const char *const add[] = { "vtl", "addServer", "-n", b->device->address, "-c",
 		server.s, "-p", port, NULL };
 
-	(void)snprintf(port, sizeof(port), "%u", l->ntls_port);
+	(void)snprintf(port, sizeof(port), "%u", l->is.ntls_port);
 	lab_path(l, &own, "client/cert/client/" READY_CLIENT ".pem");
 	if (!file_is_there(own.s))
 		TRY(run_tool(l, create));

@@ -2,7 +2,6 @@
 /* lunette up and down. */
 #include "lab.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
@@ -17,60 +16,27 @@
 #include "proc/spawn.h"
 
 struct up_options {
-	const char *dir, *net;
-	uint64_t hsms, backups, ntls_port, ssh_port; /* 0 or ~0: not given */
+	const char *dir;
+	struct setting_options given;
+	struct lab_settings wanted;
 	bool ready, quiet;
-};
-
-static enum err
-number(const char *option, const char *value, uint64_t least, uint64_t most,
-    uint64_t *out)
-{
-	if (text_number(value, least, most, out) == ERR_OK)
-		return ERR_OK;
-	return lab_fail(ERR_ARGUMENT, "%s '%s': a number from %llu to %llu is wanted",
-	    option, value, (unsigned long long)least, (unsigned long long)most);
-}
-
-static enum err
-net_check(const char *net)
-{
-	struct in_addr a;
-	char whole[64];
-
-	snprintf(whole, sizeof(whole), "%.40s.1", net);
-	if (inet_pton(AF_INET, whole, &a) != 1 || strncmp(net, "127.", 4) != 0)
-		return lab_fail(ERR_ARGUMENT, "--net '%s': the first three numbers of "
-		    "loopback addresses are wanted, such as 127.0.2", net);
-	return ERR_OK;
-}
-
-static const struct option up_long[] = {
-	{ "dir", required_argument, NULL, 'd' },
-	{ "net", required_argument, NULL, 'n' },
-	{ "hsms", required_argument, NULL, 'h' },
-	{ "backups", required_argument, NULL, 'b' },
-	{ "ntls-port", required_argument, NULL, 'p' },
-	{ "ssh-port", required_argument, NULL, 's' },
-	{ "ready", no_argument, NULL, 'r' },
-	{ "quiet", no_argument, NULL, 'q' },
-	{ 0 },
 };
 
 static enum err
 up_option(struct up_options *o, int c)
 {
+	struct setting_complaint why = { "" };
+
 	switch (c) {
 	case 'd': o->dir = optarg; return ERR_OK;
-	case 'n': o->net = optarg; return net_check(optarg);
-	case 'h': return number("--hsms", optarg, 1, 16, &o->hsms);
-	case 'b': return number("--backups", optarg, 0, 16, &o->backups);
-	case 'p': return number("--ntls-port", optarg, 1, 65535, &o->ntls_port);
-	case 's': return number("--ssh-port", optarg, 1, 65535, &o->ssh_port);
 	case 'r': o->ready = true; return ERR_OK;
 	case 'q': o->quiet = true; return ERR_OK;
-	default: return ERR_ARGUMENT; /* getopt has said why */
+	case '?': return ERR_ARGUMENT; /* getopt has said why */
 	}
+	if (settings_take_option(settings_of_lab, &o->given, &o->wanted, c, optarg,
+	    &why) != ERR_OK)
+		return lab_fail(ERR_ARGUMENT, "%s", why.text);
+	return ERR_OK;
 }
 
 static enum err
@@ -78,8 +44,13 @@ up_parse(int argc, char **argv, struct up_options *o)
 {
 	int c;
 
-	*o = (struct up_options){ .backups = ~0ull };
-	while ((c = getopt_long(argc, argv, "", up_long, NULL)) != -1)
+	*o = (struct up_options){ .given = { .n_own = 3, .list = {
+		{ "dir", required_argument, NULL, 'd' },
+		{ "ready", no_argument, NULL, 'r' },
+		{ "quiet", no_argument, NULL, 'q' } } } };
+	settings_options(settings_of_lab, &o->given);
+	settings_default(settings_of_lab, &o->wanted);
+	while ((c = getopt_long(argc, argv, "", o->given.list, NULL)) != -1)
 		TRY(up_option(o, c));
 	if (optind < argc)
 		return lab_fail(ERR_ARGUMENT, "up: '%s' is not an option", argv[optind]);
@@ -91,36 +62,22 @@ up_parse(int argc, char **argv, struct up_options *o)
 	return ERR_OK;
 }
 
-static bool
-differs(uint64_t given, uint64_t not_given, unsigned is)
-{
-	return given != not_given && given != is;
-}
-
 /* A lab that is there keeps its shape; asking for another one is an error. */
 static enum err
 check_shape(const struct lab *l, const struct up_options *o)
 {
-	if (differs(o->hsms, 0, l->n_hsms) || differs(o->backups, ~0ull, l->n_backups) ||
-	    differs(o->ntls_port, 0, l->ntls_port) ||
-	    differs(o->ssh_port, 0, l->ssh_port) ||
-	    (o->net != NULL && strcmp(o->net, l->net) != 0))
-		return lab_fail(ERR_EXISTS, "the lab in %s has %u HSM(s), %u Backup "
-		    "HSM(s), --net %s, --ntls-port %u, --ssh-port %u; another lab "
-		    "wants another --dir", l->dir, l->n_hsms, l->n_backups, l->net,
-		    l->ntls_port, l->ssh_port);
-	return ERR_OK;
+	if (settings_conflict(settings_of_lab, &o->given, &o->wanted, &l->is) == NULL)
+		return ERR_OK;
+	return lab_fail(ERR_EXISTS, "the lab in %s has %u HSM(s), %u Backup HSM(s), "
+	    "--net %s, --ntls-port %u, --ssh-port %u, --personality %s; another lab "
+	    "wants another --dir", l->dir, l->is.hsms, l->is.backups, l->is.net,
+	    l->is.ntls_port, l->is.ssh_port, l->is.personality);
 }
 
 static enum err
 lab_new(struct lab *l, const struct up_options *o)
 {
-	*l = (struct lab){ .lock_fd = -1,
-		.n_hsms = o->hsms ? (unsigned)o->hsms : 1,
-		.n_backups = o->backups != ~0ull ? (unsigned)o->backups : 1,
-		.ntls_port = o->ntls_port ? (unsigned)o->ntls_port : 1792,
-		.ssh_port = o->ssh_port ? (unsigned)o->ssh_port : 2222 };
-	snprintf(l->net, sizeof(l->net), "%s", o->net ? o->net : "127.0.1");
+	*l = (struct lab){ .lock_fd = -1, .is = o->wanted };
 	if (realpath(o->dir, l->dir) == NULL)
 		return lab_fail(ERR_FILE, "%s: %m", o->dir);
 	for (const char *p = l->dir; *p != '\0'; p++)
@@ -220,7 +177,7 @@ switch_on(struct lab *l, const struct up_options *o, bool *started)
 		cable_restore(l, d);
 		if (!o->quiet && d->is_hsm)
 			printf("%-8s on   %s  NTLS %u  SSH %u\n", d->name, d->address,
-			    l->ntls_port, l->ssh_port);
+			    l->is.ntls_port, l->is.ssh_port);
 		else if (!o->quiet)
 			printf("%-8s on   serial number %llu\n", d->name,
 			    (unsigned long long)d->serial);
@@ -272,7 +229,7 @@ say_what_next(const struct lab *l, const struct up_options *o)
 	if (ready)
 		printf("try it:      pkcs11-tool --module \"$LUNETTE_MODULE\" --login "
 		    "--pin \"$LUNETTE_PIN\" --list-objects\n");
-	printf("administer:  ssh -p %u admin@%s%s\n", l->ssh_port,
+	printf("administer:  ssh -p %u admin@%s%s\n", l->is.ssh_port,
 	    l->devices[0].address, ready ? "  (password: \"$LUNETTE_ADMIN_PASSWORD\")"
 	    : "  (factory password: PASSWORD)");
 	say_with_path("stop it:     lunette down --dir ", l->dir);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Prints the documents that follow from tables: `print_docs errors` and
- * `print_docs protocol`. `make docs` writes them into docs/, a test compares.
+ * Prints the documents that follow from tables: `print_docs errors`,
+ * `print_docs protocol` and `print_docs settings`. `make docs` writes them into docs/, a test compares.
  */
 
+#include "proc/settings.h"
 #include "wire/frame.h"
 #include "wire/messages.h"
 
@@ -144,6 +145,41 @@ print_protocol(void)
 			print_message(all[i]);
 }
 
+static void
+print_settings_of(const char *device, const struct setting *rows)
+{
+	static const char *const given[] = {
+		[SETTING_MADE] = "when it is made",
+		[SETTING_STARTED] = "at each start",
+		[SETTING_CHANGED] = "by an administrator",
+	};
+	char rule[160];
+
+	printf("\n## %s\n\n| setting | value | default | given | |\n|---|---|---|---|---|\n",
+	    device);
+	for (; rows->name != NULL; rows++) {
+		setting_rule(rows, rule, sizeof(rule));
+		printf("| %s | %s | %s | %s | %s |\n", rows->name, rule,
+		    rows->fallback, given[rows->given], rows->words);
+	}
+}
+
+static void
+print_settings(void)
+{
+	printf("# Settings\n\n"
+	    "Printed from `spec/settings.def`. What is given when a device is made,"
+	    " or at each start, is an option of the program\n(`--ntls-port`)."
+	    " What is kept stands in the state file, one line a setting; `-` is an"
+	    " empty value. A setting that\nthe file does not name has its default;"
+	    " one that there is not, or a value out of its range, is refused by"
+	    " name.\n");
+	print_settings_of("A lab: DIR/lab.conf, options of `lunette up`",
+	    settings_of_lab);
+	print_settings_of("An appliance: box/settings of its state folder",
+	    settings_of_appliance);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -151,6 +187,8 @@ main(int argc, char **argv)
 		print_errors();
 	else if (argc == 2 && strcmp(argv[1], "protocol") == 0)
 		print_protocol();
+	else if (argc == 2 && strcmp(argv[1], "settings") == 0)
+		print_settings();
 	else
 		return 2;
 	return fflush(stdout) == 0 ? 0 : 1;
