@@ -11,8 +11,9 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "handlers.h"
-#include "lane.h"
+#include "commit.h"
+#include "dispatch.h"
+#include "identity.h"
 #include "pool.h"
 #include "work.h"
 #include "hsm/load.h"
@@ -20,18 +21,6 @@
 #define LANES_MAX 4u
 #define WORKERS_WAITING 8192u
 #define DESK_WAITING 256u
-
-void
-card_lock(struct card *c)
-{
-	pthread_mutex_lock(&c->lock);
-}
-
-void
-card_unlock(struct card *c)
-{
-	pthread_mutex_unlock(&c->lock);
-}
 
 /* --- the store --------------------------------------------------------------- */
 
@@ -162,7 +151,7 @@ start_lanes(struct card *c, unsigned n)
 	if (!c->lanes)
 		return ERR_NO_MEMORY;
 	for (; c->n_lanes < n; c->n_lanes++)
-		TRY(lane_open(&c->lanes[c->n_lanes], c));
+		TRY(lane_open(&c->lanes[c->n_lanes], c, dispatch));
 	for (unsigned i = 1; i < n; i++)
 		TRY(lane_start_thread(&c->lanes[i]));
 	return ERR_OK;

@@ -7,8 +7,9 @@
  * gone.
  */
 
+#include "commit.h"
+
 #include "base/mem.h"
-#include "request.h"
 #include "hsm/apply.h"
 
 /* --- names ------------------------------------------------------------------ */

@@ -5,12 +5,13 @@
  * its handler enters the lock), where it runs, whether it is logged.
  */
 
+#include "dispatch.h"
+
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "handlers.h"
-#include "lane.h"
 #include "pool.h"
 
 /* --- the table ----------------------------------------------------------------- */
@@ -58,74 +59,13 @@ dispatch_prepare(void)
 	}
 }
 
-const struct call_row *
+/* NULL if there is no such call. */
+static const struct call_row *
 call_row(uint16_t op)
 {
 	if (op >= OPS_MAX || row_of_op[op] == 0)
 		return NULL;
 	return &rows[row_of_op[op] - 1];
-}
-
-/* --- entering the lock ---------------------------------------------------------- */
-
-static enum err
-check_needs(const struct request *r, struct inside *in)
-{
-	uint64_t session = *(const uint64_t *)(const void *)&r->in;
-
-	if (r->link == 0)
-		return ERR_OK;
-	in->link = link_get(in->hsm, r->link);
-	if (!in->link)
-		return ERR_CLOSED;
-	if (r->row->need == NEED_SO)
-		return hsm_so_logged_in(in->hsm) ? ERR_OK : ERR_SO_NOT_LOGGED_IN;
-	if (r->row->need < NEED_SESSION)
-		return ERR_OK;
-	TRY(session_get(in->hsm, in->link, (uint32_t)session, &in->session));
-	if (r->row->need == NEED_OFFICER)
-		return session_officer(in->session);
-	if (r->row->need == NEED_USER)
-		return session_may_use(in->session);
-	return ERR_OK;
-}
-
-static enum err
-enter(struct request *r, struct inside *out)
-{
-	struct inside in = { .card = r->card, .hsm = r->card->hsm };
-	enum err e = check_needs(r, &in);
-
-	if (e != ERR_OK) {
-		card_unlock(r->card);
-		return e;
-	}
-	*out = in;
-	return ERR_OK;
-}
-
-enum err
-card_enter(struct request *r, struct inside *out)
-{
-	card_lock(r->card);
-	return enter(r, out);
-}
-
-enum err
-card_enter_to_plan(struct request *r, struct inside *out)
-{
-	card_lock(r->card);
-	while (r->card->frozen)
-		pthread_cond_wait(&r->card->thawed, &r->card->lock);
-	return enter(r, out);
-}
-
-void
-card_leave(struct inside *in)
-{
-	if (in->card)
-		card_unlock(in->card);
-	*in = (struct inside){ 0 };
 }
 
 /* --- frames ---------------------------------------------------------------------- */
@@ -176,12 +116,12 @@ run_here(struct request *r)
 
 	r->crypto = r->lane->crypto;
 	if (stores)
-		request_leaves(r);
+		lane_lend(r);
 	e = r->row->run(r);
 	if (stores && e == ERR_AGAIN)
 		return;
 	if (stores)
-		request_stays(r);
+		lane_keep(r);
 	r->status = e;
 	peer_answer(r);
 }
@@ -194,10 +134,10 @@ hand_over(struct request *r, struct pool *pool, struct bytes body)
 
 	TRY(buf_put(&r->body, body));
 	TRY(decode(r, buf_bytes(&r->body)));
-	request_leaves(r);
+	lane_lend(r);
 	e = pool_put(pool, r);
 	if (e != ERR_OK)
-		request_stays(r);
+		lane_keep(r);
 	return e;
 }
 

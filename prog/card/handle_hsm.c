@@ -3,7 +3,8 @@
 
 #include "base/clock.h"
 #include "handlers.h"
-#include "lane.h"
+#include "password.h"
+#include "peer.h"
 #include "crypto/password.h"
 #include "hsm/life.h"
 #include "hsm/login.h"

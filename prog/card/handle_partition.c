@@ -2,6 +2,7 @@
 /* Calls about partitions as wholes. */
 
 #include "handlers.h"
+#include "password.h"
 #include "crypto/password.h"
 #include "hsm/partition.h"
 

@@ -2,6 +2,7 @@
 /* Calls about sessions and the roles of a partition. */
 
 #include "handlers.h"
+#include "password.h"
 #include "crypto/password.h"
 #include "hsm/login.h"
 #include "hsm/password.h"

@@ -7,7 +7,7 @@
  * worker, never in a lane. ERR_AGAIN: commit_later has it.
  */
 
-#include "request.h"
+#include "commit.h"
 #include "crypto/mech.h"
 #include "hsm/object.h"
 
@@ -20,8 +20,6 @@
 
 /* A worker should do it (PATH_MECHANISM). Looks the key up: r->object. */
 bool call_is_long(struct request *r);
-/* Once, before the first frame. */
-void dispatch_prepare(void);
 
 /* --- shared by handlers (handle_crypt.c) ----------------------------------- */
 
@@ -37,12 +35,3 @@ struct ec_made;
 enum err rsa_private_values(const struct rsa_made *rsa, struct template *out);
 enum err ec_private_values(const struct ec_made *ec, struct bytes params,
     struct template *out);
-
-/* --- passwords (password.c): the desk only ----------------------------------- */
-
-/* Charges, looks, settles. ERR_OK or what role_settle_plan says of a wrong one. */
-enum err password_prove(struct request *r, uint64_t partition, enum role role,
-    struct bytes password);
-/* The same, and a new one in its place; after role_change_check. */
-enum err password_change(struct request *r, uint64_t partition, enum role role,
-    struct bytes old, struct bytes new);

@@ -5,14 +5,15 @@
  * program that wants keys. The site key is needed that once, and not kept.
  */
 
+#include "identity.h"
+
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "card.h"
+#include "commit.h"
 #include "crypto/generate.h"
 #include "crypto/key.h"
 #include "hsm/life.h"
-#include "request.h"
 
 #define P256_PARAMS "\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"
 

@@ -6,133 +6,25 @@
 
 #include "lane.h"
 
-#include <unistd.h>
-
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "commit.h"
+#include "peer.h"
 #include "thread.h"
 #include "hsm/object.h"
 
 #define BEAT_MS 2000
 #define BEAT_CHECK_MS 500
-#define FREE_MAX 256u /* requests kept for the next */
 /* What one response may hold; the scratch buffer of a lane. */
 #define SCRATCH_MAX (LIMIT_FRAME_BODY + 1024u)
-
-static void
-list_put(struct request **list, struct request *r)
-{
-	r->prev = NULL;
-	r->next = *list;
-	if (*list)
-		(*list)->prev = r;
-	*list = r;
-}
-
-static void
-list_drop(struct request **list, struct request *r)
-{
-	if (r->prev)
-		r->prev->next = r->next;
-	else
-		*list = r->next;
-	if (r->next)
-		r->next->prev = r->prev;
-	r->next = r->prev = NULL;
-}
-
-struct request *
-request_take(struct lane *l)
-{
-	struct request *r = l->free;
-
-	if (r) {
-		list_drop(&l->free, r);
-		l->n_free--;
-		return r;
-	}
-	r = mem_alloc(1, sizeof(*r));
-	if (!r)
-		return NULL;
-	r->lane = l;
-	r->card = l->card;
-	r->fd = -1;
-	r->body = buf_up_to(LIMIT_FRAME_BODY);
-	r->reply = buf_up_to(2 * LIMIT_FRAME_BODY);
-	r->log = buf_up_to(800);
-	return r;
-}
-
-/* A buffer that grew for one large message is not kept for small ones. */
-static void
-calm(struct buf *b)
-{
-	if (b->cap > 8192)
-		buf_clear(b);
-	else
-		buf_reset(b);
-}
-
-static void
-request_end(struct request *r)
-{
-	if (r->change)
-		change_drop(r->card->hsm, &r->change);
-	mem_free(r->ops);
-	object_unref(&r->object);
-	if (r->peer)
-		peer_unref(r->peer);
-	if (r->fd >= 0)
-		close(r->fd);
-	buf_clear(&r->body);
-	buf_clear(&r->reply);
-	buf_clear(&r->log);
-	mem_wipe(&r->in, sizeof(r->in));
-	mem_free(r);
-}
-
-void
-request_give(struct request *r)
-{
-	struct lane *l = r->lane;
-
-	must(!r->change && !r->ops);
-	object_unref(&r->object);
-	if (r->fd >= 0)
-		close(r->fd);
-	r->fd = -1;
-	r->peer = NULL;
-	if (l->n_free >= FREE_MAX) {
-		request_end(r);
-		return;
-	}
-	calm(&r->body);
-	calm(&r->reply);
-	buf_reset(&r->log);
-	if (r->row && r->row->request->size > 0)
-		mem_wipe(&r->in, r->row->request->size);
-	r->row = NULL;
-	r->counted = false;
-	r->crypto = NULL;
-	list_put(&l->free, r);
-	l->n_free++;
-}
-
-struct buf *
-request_reply(struct request *r, size_t most)
-{
-	buf_reset(&r->reply);
-	IGNORE(buf_reserve(&r->reply, most < 4096 ? most : 4096));
-	return &r->reply;
-}
 
 static void
 came_home(void *ctx)
 {
 	struct request *r = ctx;
 
-	list_drop(&r->lane->away, r);
+	request_list_drop(&r->lane->away, r);
 	r->crypto = r->lane->crypto;
 	if (r->change)
 		commit_finish(r);
@@ -140,23 +32,17 @@ came_home(void *ctx)
 }
 
 void
-request_leaves(struct request *r)
+lane_lend(struct request *r)
 {
 	r->beat_ms = clock_ms();
 	r->back = (struct loop_job){ came_home, r, NULL };
-	list_put(&r->lane->away, r);
+	request_list_put(&r->lane->away, r);
 }
 
 void
-request_stays(struct request *r)
+lane_keep(struct request *r)
 {
-	list_drop(&r->lane->away, r);
-}
-
-void
-request_home(struct request *r)
-{
-	loop_post(r->lane->loop, &r->back);
+	request_list_drop(&r->lane->away, r);
 }
 
 static void
@@ -174,9 +60,10 @@ beat(void *ctx)
 }
 
 enum err
-lane_open(struct lane *l, struct card *card)
+lane_open(struct lane *l, struct card *card, frame_fn *on_frame)
 {
 	l->card = card;
+	l->on_frame = on_frame;
 	l->scratch = buf_up_to(SCRATCH_MAX);
 	TRY(loop_open(&l->loop));
 	TRY(crypto_open(&l->crypto));
@@ -222,7 +109,9 @@ end_all(struct request **list)
 	while (*list) {
 		struct request *r = *list;
 
-		list_drop(list, r);
+		request_list_drop(list, r);
+		if (r->peer)
+			peer_unref(r->peer);
 		request_end(r);
 	}
 }

@@ -6,11 +6,19 @@
  * that are away.
  */
 
+#include <pthread.h>
+
 #include "request.h"
 #include "proc/channel.h"
 
+struct peer;
+
+/* Takes a frame that came in; fd is owned by the callee, or -1. */
+typedef void frame_fn(struct peer *p, const struct frame *f, int fd);
+
 struct lane {
 	struct card *card;
+	frame_fn *on_frame;
 	struct loop *loop;
 	struct crypto *crypto;
 	struct timer *beat;
@@ -25,7 +33,8 @@ struct lane {
 	bool threaded;         /* the first lane runs in the main thread */
 };
 
-enum err lane_open(struct lane *l, struct card *card);
+/* `on_frame` takes what its channels bring. */
+enum err lane_open(struct lane *l, struct card *card, frame_fn *on_frame);
 enum err lane_start_thread(struct lane *l);
 /* From any thread: it ends after this round. */
 void lane_stop(struct lane *l);
@@ -33,53 +42,8 @@ void lane_join(struct lane *l);
 /* After every other thread has ended. */
 void lane_close(struct lane *l);
 
-/* An empty request; NULL: out of memory. */
-struct request *request_take(struct lane *l);
-/* Wipes it and keeps it for the next. */
-void request_give(struct request *r);
-
-/* Another thread gets it, until request_home; or does not after all. */
-void request_leaves(struct request *r);
-void request_stays(struct request *r);
-
-/* --- peers (peer.c) --------------------------------------------------------- */
-
-/* The other end of a channel: a gate, or the box. */
-struct peer {
-	struct lane *lane;
-	struct channel *channel; /* NULL: it is gone */
-	struct peer *next, *prev;
-	struct map links;        /* link number -> struct peer_link */
-	unsigned origins;        /* that its links may have */
-	bool is_box;             /* the control channel */
-	unsigned n_refs;         /* requests under way, and the channel */
-};
-
-/* What the card keeps for a link of a channel. */
-struct peer_link {
-	uint64_t hsm_link; /* the HSM's number */
-	enum origin origin;
-	unsigned n_away, n_at_desk;
-};
-
-/* From any thread; fd is taken over on success. */
-enum err peer_attach(struct lane *l, int *fd, unsigned origins, bool is_box);
-struct peer_link *peer_link_find(const struct peer *p, uint32_t number);
-/* A new link, or the one there is. Inside no lock. */
-enum err peer_link_open(struct peer *p, uint32_t number, enum origin origin,
-    const struct link_what *what);
-/* ERR_NOT_FOUND. */
-enum err peer_link_close(struct peer *p, uint32_t number);
-/* Sends the answer (r->status, r->out) and gives the request back. */
-void peer_answer(struct request *r);
-/* Sends a heartbeat for it. */
-void peer_beat(struct request *r);
-void peer_ref(struct peer *p);
-void peer_unref(struct peer *p);
-/* The lane ends: closes the channel. */
-void peer_end(struct peer *p);
-
-/* --- dispatch.c --------------------------------------------------------------- */
-
-/* What came in. fd is owned by the callee, or -1. */
-void dispatch(struct peer *p, const struct frame *f, int fd);
+/* Another thread gets the request, until request_home posts it back: then it is
+ * applied, answered and given. */
+void lane_lend(struct request *r);
+/* No other thread gets it after all. */
+void lane_keep(struct request *r);

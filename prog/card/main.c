@@ -13,7 +13,9 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "card.h"
+#include "identity.h"
 #include "lane.h"
+#include "sandbox.h"
 
 #define CONTROL_FD 3
 

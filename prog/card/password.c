@@ -4,9 +4,10 @@
  * the plug buys no guess. Only the desk does this, one at a time.
  */
 
-#include "crypto/password.h"
+#include "password.h"
 
-#include "handlers.h"
+#include "commit.h"
+#include "crypto/password.h"
 #include "hsm/password.h"
 #include "hsm/role.h"
 

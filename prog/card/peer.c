@@ -5,13 +5,14 @@
  * anything from outside.
  */
 
-#include "lane.h"
+#include "peer.h"
 
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "lock.h"
 
 #define LINKS_MAX 65536u
 
@@ -135,7 +136,7 @@ peer_end(struct peer *p)
 	channel_free(p->channel);
 	p->channel = NULL;
 	if (p->is_box)
-		lane_stop(l);
+		loop_stop(l->loop);
 	peer_unref(p);
 }
 
@@ -212,7 +213,9 @@ on_frame(void *ctx, struct channel *c, const struct frame *f,
 {
 	(void)c;
 	(void)encoded;
-	dispatch(ctx, f, fd);
+	struct peer *p = ctx;
+
+	p->lane->on_frame(p, f, fd);
 }
 
 static void

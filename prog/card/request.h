@@ -26,9 +26,6 @@ struct call_row {
 	enum err (*run)(struct request *r);
 };
 
-/* NULL if there is no such call. */
-const struct call_row *call_row(uint16_t op);
-
 /* Room for any message, as the codec fills it. */
 union any_request {
 #define CALL(name, origins, needs, path, audit) struct msg_##name##_request name;
@@ -71,29 +68,17 @@ struct request {
 	struct request *next_queued; /* of a pool */
 };
 
+/* An empty request of that lane; NULL: out of memory. */
+struct request *request_take(struct lane *l);
+/* Wipes it and keeps it for the next; its peer was let go of before. */
+void request_give(struct request *r);
+/* Frees it at the end of its lane, with what it holds, whatever its state; its
+ * peer is let go of before. */
+void request_end(struct request *r);
+/* A list of a lane: at the front. */
+void request_list_put(struct request **list, struct request *r);
+void request_list_drop(struct request **list, struct request *r);
 /* Sends it home from another thread, to be answered with r->status. */
 void request_home(struct request *r);
 /* The reply buffer with room for so many bytes, emptied; what handlers write into. */
 struct buf *request_reply(struct request *r, size_t most);
-
-/* --- changes (commit.c) ---------------------------------------------------- */
-
-/* Both are called inside the lock, right after the plan, and leave NULL in *c.
- *
- * commit_wait leaves the lock, waits until it is durable, enters and applies:
- * for workers and the desk. Gives the change's result, or why nothing of it
- * holds. */
-enum err commit_wait(struct inside *in, struct change **c);
-/* commit_later leaves the answer to the lane (r->out is complete): ERR_AGAIN,
- * which the handler returns. Without steps it is applied at once. For lanes. */
-enum err commit_later(struct request *r, struct inside *in, struct change **c);
-/* In the lane, when it came back: applies or drops. Sets r->status. */
-void commit_finish(struct request *r);
-/* At start, before the writer runs. */
-enum err commit_now(struct card *card, struct change **c);
-/* The record as lib/hsm names it, from its key in the store. */
-struct record_name {
-	enum record_kind kind;
-	uint64_t partition, id;
-};
-enum err record_name_of(const struct store_key *key, struct record_name *out);

@@ -2,8 +2,11 @@
 /* What the card gives up before it reads a frame: every file but its store,
  * every system call that sandbox.def does not name. */
 
+#include "sandbox.h"
+
+#include <stddef.h>
+
 #include "base/log.h"
-#include "card.h"
 #include "proc/sandbox.h"
 
 static const char *const calls[] = {

@@ -5,7 +5,7 @@
  * the lock, used outside of it by one request at a time, gone with the session.
  */
 
-#include "card.h"
+#include "lock.h"
 #include "crypto/stream.h"
 
 enum work_kind {

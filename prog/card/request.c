@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Requests are made once and used again: each lane keeps those it has no use for
+ * at the moment. What one call brought is wiped before the next one gets it.
+ */
+
+#include "request.h"
+
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "hsm/change.h"
+#include "hsm/object.h"
+#include "lane.h"
+
+#define FREE_MAX 256u /* requests kept for the next */
+
+void
+request_list_put(struct request **list, struct request *r)
+{
+	r->prev = NULL;
+	r->next = *list;
+	if (*list)
+		(*list)->prev = r;
+	*list = r;
+}
+
+void
+request_list_drop(struct request **list, struct request *r)
+{
+	if (r->prev)
+		r->prev->next = r->next;
+	else
+		*list = r->next;
+	if (r->next)
+		r->next->prev = r->prev;
+	r->next = r->prev = NULL;
+}
+
+struct request *
+request_take(struct lane *l)
+{
+	struct request *r = l->free;
+
+	if (r) {
+		request_list_drop(&l->free, r);
+		l->n_free--;
+		return r;
+	}
+	r = mem_alloc(1, sizeof(*r));
+	if (!r)
+		return NULL;
+	r->lane = l;
+	r->card = l->card;
+	r->fd = -1;
+	r->body = buf_up_to(LIMIT_FRAME_BODY);
+	r->reply = buf_up_to(2 * LIMIT_FRAME_BODY);
+	r->log = buf_up_to(800);
+	return r;
+}
+
+/* A buffer that grew for one large message is not kept for small ones. */
+static void
+calm(struct buf *b)
+{
+	if (b->cap > 8192)
+		buf_clear(b);
+	else
+		buf_reset(b);
+}
+
+void
+request_end(struct request *r)
+{
+	if (r->change)
+		change_drop(r->card->hsm, &r->change);
+	mem_free(r->ops);
+	object_unref(&r->object);
+	if (r->fd >= 0)
+		close(r->fd);
+	buf_clear(&r->body);
+	buf_clear(&r->reply);
+	buf_clear(&r->log);
+	mem_wipe(&r->in, sizeof(r->in));
+	mem_free(r);
+}
+
+void
+request_give(struct request *r)
+{
+	struct lane *l = r->lane;
+
+	must(!r->change && !r->ops);
+	object_unref(&r->object);
+	if (r->fd >= 0)
+		close(r->fd);
+	r->fd = -1;
+	r->peer = NULL;
+	if (l->n_free >= FREE_MAX) {
+		request_end(r);
+		return;
+	}
+	calm(&r->body);
+	calm(&r->reply);
+	buf_reset(&r->log);
+	if (r->row && r->row->request->size > 0)
+		mem_wipe(&r->in, r->row->request->size);
+	r->row = NULL;
+	r->counted = false;
+	r->crypto = NULL;
+	request_list_put(&l->free, r);
+	l->n_free++;
+}
+
+struct buf *
+request_reply(struct request *r, size_t most)
+{
+	buf_reset(&r->reply);
+	IGNORE(buf_reserve(&r->reply, most < 4096 ? most : 4096));
+	return &r->reply;
+}
+
+void
+request_home(struct request *r)
+{
+	loop_post(r->lane->loop, &r->back);
+}
