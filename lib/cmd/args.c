@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Options and values of one command: found, typed, checked. Whatever is wrong
  * is said with the option, the value and the rule that was broken. */
-#include "cmd/internal.h"
+#include "cmd/args.h"
 
 #include <stdio.h>
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "cmd/option.h"
+#include "cmd/record.h"
+#include "cmd/say.h"
+#include "cmd/types.h"
 
 /* ---- one value ---- */
 
@@ -22,12 +26,6 @@ value_is_permitted(const struct cmd_type *type, struct bytes value, uint64_t *ou
 				     : text_printable(value)))
 		return false;
 	return type->check == NULL || type->check(value);
-}
-
-bool
-cmd_no_blank_first(struct bytes value)
-{
-	return value.ptr[0] != ' ';
 }
 
 /* For a message: no secret, no control characters, not too long. */
@@ -138,7 +136,7 @@ positional_read(struct cmd_call *call, const char *text)
 	const struct cmd_command *command = call->command;
 	char shown[64];
 
-	for (size_t i = 0; i < args_count(command); i++)
+	for (size_t i = 0; i < record_count_args(command); i++)
 		if ((command->args[i].flags & CMD_POSITIONAL) &&
 		    call->values[i].text == NULL)
 			return value_set(call, i, text);
@@ -154,7 +152,7 @@ required_check(struct cmd_call *call)
 {
 	const struct cmd_arg *arg;
 
-	for (size_t i = 0; i < args_count(call->command); i++) {
+	for (size_t i = 0; i < record_count_args(call->command); i++) {
 		arg = &call->command->args[i];
 		if ((arg->flags & CMD_REQUIRED) && call->values[i].text == NULL)
 			return cmd_refuse(call, ERR_ARGUMENT,
@@ -169,9 +167,9 @@ count_given(const struct cmd_call *call, const char *list)
 {
 	unsigned n = 0;
 
-	for (size_t i = 0; i < args_count(call->command); i++)
+	for (size_t i = 0; i < record_count_args(call->command); i++)
 		n += call->values[i].text != NULL &&
-		    list_has(list, call->command->args[i].name);
+		    record_list_has(list, call->command->args[i].name);
 	return n;
 }
 
@@ -255,7 +253,7 @@ enum err
 args_put_text(const struct cmd_call *call, struct buf *out)
 {
 	TRY(buf_put_text(out, call->command->path));
-	for (size_t i = 0; i < args_count(call->command); i++)
+	for (size_t i = 0; i < record_count_args(call->command); i++)
 		if (call->values[i].text != NULL)
 			TRY(arg_put_text(call, i, out));
 	return ERR_OK;

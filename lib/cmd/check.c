@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Walks a program's tables for what would only show when somebody types. */
-#include "cmd/internal.h"
+#include "cmd/check.h"
 
 #include <stdio.h>
 
 #include "base/text.h"
+#include "cmd/option.h"
+#include "cmd/place.h"
+#include "cmd/record.h"
 
 struct checker {
 	const struct cmd_shell *shell;
@@ -22,7 +25,7 @@ complain(struct checker *c, const char *path, const char *what, const char *abou
 static bool
 has_arg(const struct cmd_command *command, const char *name, size_t len)
 {
-	for (size_t i = 0; i < args_count(command); i++)
+	for (size_t i = 0; i < record_count_args(command); i++)
 		if (strlen(command->args[i].name) == len &&
 		    strncmp(command->args[i].name, name, len) == 0)
 			return true;
@@ -91,7 +94,7 @@ static enum err
 check_command(struct checker *c, const struct cmd_command *command)
 {
 	TRY(check_path(c, command));
-	for (size_t i = 0; i < args_count(command); i++)
+	for (size_t i = 0; i < record_count_args(command); i++)
 		TRY(check_arg(c, command, i));
 	TRY(check_list(c, command, command->one_of));
 	return check_list(c, command, command->at_most_one);

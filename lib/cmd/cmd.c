@@ -3,13 +3,12 @@
 #include "cmd/cmd.h"
 
 #include "base/text.h"
-#include "cmd/internal.h"
-
-const struct cmd_type cmd_flag = { CMD_FLAG };
-const struct cmd_type cmd_any_text = { CMD_TEXT, "text", 1, 255, NULL,
-	"it has 1 to 255 printable characters" };
-const struct cmd_type cmd_serial = { CMD_NUMBER, "serialnum", 1,
-	999999999999999, NULL, "a serial number has 1 to 15 digits" };
+#include "cmd/args.h"
+#include "cmd/ask.h"
+#include "cmd/help.h"
+#include "cmd/place.h"
+#include "cmd/record.h"
+#include "cmd/say.h"
 
 void
 cmd_outcome_clear(struct cmd_outcome *o)
@@ -58,7 +57,7 @@ run_help(struct cmd_call *call, const struct words *w, size_t from, size_t until
 static bool
 line_is_secret(const struct cmd_call *call)
 {
-	for (size_t i = 0; call->command != NULL && i < args_count(call->command); i++)
+	for (size_t i = 0; call->command != NULL && i < record_count_args(call->command); i++)
 		if (call->command->args[i].type->kind == CMD_SECRET &&
 		    call->values[i].text != NULL)
 			return true;

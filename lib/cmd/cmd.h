@@ -42,13 +42,6 @@ struct cmd_type {
 	bool (*check)(struct bytes value);
 };
 
-extern const struct cmd_type cmd_flag;
-extern const struct cmd_type cmd_any_text; /* 1 to 255 printable bytes */
-extern const struct cmd_type cmd_serial;   /* a number of 1 to 15 digits */
-
-/* For `check`: of a value that is not empty. */
-bool cmd_no_blank_first(struct bytes value);
-
 enum { CMD_REQUIRED = 1, CMD_POSITIONAL = 2 };
 
 struct cmd_arg {
@@ -91,7 +84,7 @@ struct cmd_family {
 	const struct cmd_command *commands; /* NULL path ends */
 };
 
-/* What a shell prints around its commands. Functions append to out or print; all are required. */
+/* What a shell prints around its commands; all functions are required. */
 struct cmd_dialect {
 	bool prefixes;         /* unique prefixes resolve; else exact words */
 	const char *confirm;   /* after the caution: "          > " */
@@ -165,51 +158,3 @@ struct cmd_call {
 	bool result_is_ok;  /* failed, but the result line says success */
 	unsigned result;    /* set by dialect->result */
 };
-
-/* The value of an argument of this command; NULL, 0, no bytes when it was
- * not given. Naming an argument the command has not stops the process. */
-const char *cmd_text(const struct cmd_call *call, const char *name);
-uint64_t cmd_number(const struct cmd_call *call, const char *name);
-bool cmd_given(const struct cmd_call *call, const char *name);
-struct bytes cmd_secret(const struct cmd_call *call, const char *name);
-
-void cmd_print(struct cmd_call *call, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-/* Remembers what exactly was wrong, for the error block; returns e. */
-enum err cmd_refuse(struct cmd_call *call, enum err e, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-/* Prints the text, unless -force was given, and waits for `proceed`.
- * ERR_CANCELLED for any other answer. NULL: only the prompt. */
-enum err cmd_confirm(struct cmd_call *call, const char *text);
-/* As cmd_confirm, whether -force was given or not. */
-enum err cmd_confirm_always(struct cmd_call *call, const char *text);
-
-/* The secret of an option if it was given, else asks: the sentence, then the
- * dialect's marker. */
-enum err cmd_secret_or_ask(struct cmd_call *call, const char *name,
-    const char *sentence, struct secret *out);
-/* As before for a new secret: checked by the option's type, asked twice. */
-enum err cmd_new_secret_or_ask(struct cmd_call *call, const char *name,
-    const char *sentence, const char *again, struct secret *out);
-
-/* ---- completion and documentation ---- */
-
-struct cmd_match {
-	char word[64]; /* as it should stand in the line, with '-' if an option */
-};
-
-/* What may stand for the last word of the line (empty after a blank). Gives
- * the number of matches, at most `most`, and the length of that last word. */
-size_t cmd_complete(const struct cmd_shell *shell, struct bytes line,
-    struct cmd_match *out, size_t most, size_t *out_len);
-
-/* The whole reference as Markdown: every command the shell's role may run,
- * with its syntax, options and rules. */
-enum err cmd_document(const struct cmd_shell *shell, struct buf *out);
-
-/* Checks a table for what would only show when typed: duplicate paths, two
- * arguments of one name, required flags, a one_of that names no argument,
- * shortcuts that clash. Gives a sentence in out, ERR_ARGUMENT. For tests. */
-enum err cmd_table_check(const struct cmd_shell *shell, char *out, size_t size);

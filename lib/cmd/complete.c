@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What may stand where the cursor is: words of a level, or options. */
-#include "cmd/internal.h"
+#include "cmd/complete.h"
 
 #include <stdio.h>
 
 #include "base/text.h"
+#include "cmd/option.h"
+#include "cmd/place.h"
+#include "cmd/record.h"
 
 struct matches {
 	struct cmd_match *out;
@@ -56,7 +59,7 @@ match_options(struct matches *m, const struct cmd_shell *shell,
     const struct cmd_command *command, const struct words *w, size_t from,
     const char *begun)
 {
-	for (size_t i = 0; i < args_count(command); i++) {
+	for (size_t i = 0; i < record_count_args(command); i++) {
 		const struct cmd_arg *arg = &command->args[i];
 
 		if ((arg->flags & CMD_POSITIONAL) || (*begun != '\0' &&

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The command reference, printed from the rows that also drive the shell. */
-#include "cmd/internal.h"
+#include "cmd/document.h"
+
+#include "cmd/help.h"
+#include "cmd/option.h"
+#include "cmd/record.h"
 
 /* Text of a row: what Markdown would take for marks is escaped. */
 static enum err
@@ -63,9 +67,9 @@ put_command(const struct cmd_shell *shell, const struct cmd_command *command,
 	    command->console_only != NULL ? " Only at the serial console." : ""));
 	TRY(put_roles(shell, command, out));
 	TRY(buf_put_text(out, "\n"));
-	if (args_count(command) > 0)
+	if (record_count_args(command) > 0)
 		TRY(buf_put_text(out, "\n"));
-	for (size_t i = 0; i < args_count(command); i++)
+	for (size_t i = 0; i < record_count_args(command); i++)
 		TRY(put_arg(command, i, shell->dialect->prefixes, out));
 	return ERR_OK;
 }

@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Syntax lines and the three-column tables of help, all from the rows. */
-#include "cmd/internal.h"
+#include "cmd/help.h"
 
 #include <stdio.h>
+
+#include "cmd/option.h"
+#include "cmd/record.h"
+#include "cmd/say.h"
 
 /* ---- the syntax line ---- */
 
@@ -25,8 +29,8 @@ alternatives_put(const struct cmd_command *command, const char *list,
 	const char *between = "";
 
 	TRY(buf_printf(out, " %c", brackets[0]));
-	for (size_t i = 0; i < args_count(command); i++) {
-		if (!list_has(list, command->args[i].name))
+	for (size_t i = 0; i < record_count_args(command); i++) {
+		if (!record_list_has(list, command->args[i].name))
 			continue;
 		TRY(buf_put_text(out, between));
 		TRY(arg_put(&command->args[i], out));
@@ -39,7 +43,7 @@ static bool
 is_first_of(const struct cmd_command *command, const char *list, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
-		if (list_has(list, command->args[j].name))
+		if (record_list_has(list, command->args[j].name))
 			return false;
 	return true;
 }
@@ -50,10 +54,10 @@ syntax_put_arg(const struct cmd_command *command, size_t i, struct buf *out)
 	const struct cmd_arg *arg = &command->args[i];
 	bool required = (arg->flags & CMD_REQUIRED) != 0;
 
-	if (list_has(command->one_of, arg->name))
+	if (record_list_has(command->one_of, arg->name))
 		return !is_first_of(command, command->one_of, i) ? ERR_OK
 		    : alternatives_put(command, command->one_of, "{}", out);
-	if (list_has(command->at_most_one, arg->name))
+	if (record_list_has(command->at_most_one, arg->name))
 		return !is_first_of(command, command->at_most_one, i) ? ERR_OK
 		    : alternatives_put(command, command->at_most_one, "[]", out);
 	TRY(buf_put_text(out, required ? " " : " ["));
@@ -65,7 +69,7 @@ enum err
 help_put_syntax(const struct cmd_command *command, struct buf *out)
 {
 	TRY(buf_put_text(out, command->path));
-	for (size_t i = 0; i < args_count(command); i++)
+	for (size_t i = 0; i < record_count_args(command); i++)
 		TRY(syntax_put_arg(command, i, out));
 	return ERR_OK;
 }
@@ -144,7 +148,7 @@ help_command(struct cmd_call *call, const struct cmd_command *command)
 	if (help_put_syntax(command, &syntax) == ERR_OK)
 		cmd_print(call, "\nUsage: %.*s\n\n%s\n", (int)syntax.len,
 		    (const char *)syntax.ptr, command->words);
-	for (size_t i = 0; i < args_count(command); i++)
+	for (size_t i = 0; i < record_count_args(command); i++)
 		add_option(&t, call, command, i);
 	if (t.n > 0)
 		table_print(call, &t, 13);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "cmd/complete.h"
 
 #define MATCHES_MAX 64
 

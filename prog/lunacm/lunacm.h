@@ -7,7 +7,11 @@
  */
 
 #include "client/dial.h"
+#include "cmd/ask.h"
 #include "cmd/cmd.h"
+#include "cmd/say.h"
+#include "cmd/types.h"
+#include "cmd/values.h"
 #include "term/terminal.h"
 
 #define SLOTS_MAX 256

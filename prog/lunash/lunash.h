@@ -5,7 +5,11 @@
  * calls, and cards behind it. The handlers get it from call->shell->program.
  */
 
+#include "cmd/ask.h"
 #include "cmd/cmd.h"
+#include "cmd/say.h"
+#include "cmd/types.h"
+#include "cmd/values.h"
 #include "proc/ask.h"
 #include "term/terminal.h"
 

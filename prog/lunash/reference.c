@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "cmd/check.h"
+#include "cmd/document.h"
 #include "lunash.h"
 
 int

@@ -3,7 +3,7 @@
 /* What values the commands' options take, and the help for the options that
  * many commands share. */
 
-#include "cmd/cmd.h"
+#include "cmd/types.h"
 
 extern const struct cmd_type type_partition; /* name of a partition */
 extern const struct cmd_type type_label;

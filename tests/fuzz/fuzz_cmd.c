@@ -8,7 +8,12 @@
 
 #include "fuzz.h"
 
+#include "cmd/ask.h"
 #include "cmd/cmd.h"
+#include "cmd/complete.h"
+#include "cmd/say.h"
+#include "cmd/types.h"
+#include "cmd/values.h"
 
 #include <stdio.h>
 

@@ -6,9 +6,13 @@
 #include <stdio.h>
 
 #include "base/mem.h"
-#include "cmd/cmd.h"
-
-/* ---- a small shell ---- */
+#include "cmd/ask.h"
+#include "cmd/check.h"
+#include "cmd/complete.h"
+#include "cmd/document.h"
+#include "cmd/say.h"
+#include "cmd/types.h"
+#include "cmd/values.h"
 
 enum { ADMIN = 1, MONITOR = 2 };
 

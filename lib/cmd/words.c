@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A line into words, byte for byte: blanks part them, double quotes keep
  * blanks together, nothing escapes anything. */
-#include "cmd/internal.h"
+#include "cmd/words.h"
 
 #include "base/mem.h"
 

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Typed words to commands, typed options to arguments. A word is chosen when
- * it is spelt out, is a shortcut, or, in a dialect with prefixes, begins
- * exactly one candidate; where it begins several, the shortest of them wins
- * if it begins all the others (`show` against `showContents`).
+ * The tree of words is read off the paths of the commands. A word is chosen
+ * when it is spelt out, is a shortcut, or, in a dialect with prefixes, begins
+ * exactly one candidate; where it begins several, the shortest of them wins if
+ * it begins all the others (`show` against `showContents`).
  */
-#include "cmd/internal.h"
+#include "cmd/level.h"
 
 #include <stdio.h>
 
@@ -48,7 +48,7 @@ shortest_first(int a, const char *word_a, int b, const char *word_b)
 	return len_a < len_b || (len_a == len_b && a < b);
 }
 
-static int
+int
 level_choose(const struct level *l, const char *typed, bool prefixes)
 {
 	struct choice c = { typed, prefixes, CHOICE_NONE, NULL, false };
@@ -156,83 +156,6 @@ level_read(const struct cmd_shell *shell, const char *path, unsigned roles,
 			level_add_group(out, path, g);
 }
 
-static void
-place_step(struct place *p, const struct level_word *word)
-{
-	size_t len = strlen(p->path);
-
-	(void)snprintf(p->path + len, sizeof(p->path) - len, "%s%s",
-	    len > 0 ? " " : "", word->word);
-	p->command = word->command;
-	p->used++;
-}
-
-void
-place_find(const struct cmd_shell *shell, const struct words *w, size_t from,
-    unsigned roles, struct place *out)
-{
-	struct level level;
-	const char *typed;
-	int i;
-
-	memset(out, 0, sizeof(*out));
-	while (from + out->used < w->n) {
-		level_read(shell, out->path, roles, &level);
-		typed = w->word[from + out->used];
-		if (level.n == 0)
-			break;
-		/* LunaSH 4 and 5 took `hsm -init`; behind a command it is an
-		 * option. */
-		if (typed[0] == '-' && out->command == NULL && shell->dialect->prefixes)
-			typed++;
-		i = level_choose(&level, typed, shell->dialect->prefixes);
-		out->several = i == CHOICE_SEVERAL;
-		if (i < 0)
-			break;
-		place_step(out, &level.words[i]);
-	}
-	out->more = out->command == NULL && from + out->used < w->n;
-}
-
-/* ---- options ---- */
-
-size_t
-args_count(const struct cmd_command *command)
-{
-	size_t n = 0;
-
-	while (n < CMD_ARGS_MAX && command->args[n].name != NULL)
-		n++;
-	return n;
-}
-
-/* An option is a level of its own: the same rules choose. */
-static void
-options_read(const struct cmd_command *command, struct level *out)
-{
-	memset(out, 0, sizeof(*out));
-	for (size_t i = 0; i < args_count(command); i++) {
-		const struct cmd_arg *arg = &command->args[i];
-		struct level_word *word = &out->words[out->n++];
-
-		if (arg->flags & CMD_POSITIONAL)
-			continue; /* "" is never chosen */
-		must(text_copy(word->word, sizeof(word->word),
-		    bytes_of_text(arg->name)) == ERR_OK);
-		word->shortcut = arg->shortcut;
-	}
-}
-
-int
-option_find(const struct cmd_command *command, const char *typed, bool prefixes)
-{
-	struct level options;
-
-	options_read(command, &options);
-	return *typed == '\0' ? CHOICE_NONE :
-	    level_choose(&options, typed, prefixes);
-}
-
 /* ---- the shortest form ---- */
 
 void
@@ -251,28 +174,4 @@ level_shortest(const struct level *l, size_t i, bool prefixes, char *out, size_t
 			return;
 	}
 	(void)snprintf(out, size, "%s", prefixes ? word : "");
-}
-
-void
-option_shortest(const struct cmd_command *command, size_t i, bool prefixes,
-    char *out, size_t size)
-{
-	struct level options;
-
-	options_read(command, &options);
-	level_shortest(&options, i, prefixes, out, size);
-}
-
-bool
-list_has(const char *list, const char *name)
-{
-	size_t len;
-
-	for (; list != NULL && *list != '\0'; list += len) {
-		list += strspn(list, " ");
-		len = strcspn(list, " ");
-		if (len == strlen(name) && strncmp(list, name, len) == 0)
-			return true;
-	}
-	return false;
 }

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* Which option of a command is meant. */
+
+#include "cmd/level.h"
+
+/* Its index; CHOICE_NONE, CHOICE_SEVERAL. */
+int option_find(const struct cmd_command *command, const char *typed, bool prefixes);
+/* As level_shortest. */
+void option_shortest(const struct cmd_command *command, size_t i, bool prefixes,
+    char *out, size_t size);
