@@ -90,10 +90,24 @@ check_path(struct checker *c, const struct cmd_command *command)
 	return ERR_OK;
 }
 
+/* What must hold of the target can only be looked at when there is one. */
+static enum err
+check_target(struct checker *c, const struct cmd_command *command)
+{
+	const struct cmd_target *target = command->target;
+
+	if (target == NULL)
+		return command->needs == NULL ? ERR_OK
+		    : complain(c, command->path, "needs", "without a target");
+	return target->size > 0 && target->open != NULL && target->close != NULL
+	    ? ERR_OK : complain(c, command->path, "a target", "without its functions");
+}
+
 static enum err
 check_command(struct checker *c, const struct cmd_command *command)
 {
 	TRY(check_path(c, command));
+	TRY(check_target(c, command));
 	for (size_t i = 0; i < record_count_args(command); i++)
 		TRY(check_arg(c, command, i));
 	TRY(check_list(c, command, command->one_of));

@@ -2,7 +2,7 @@
 /* From a line to its result line. */
 #include "cmd/cmd.h"
 
-#include "base/text.h"
+#include "base/mem.h"
 #include "cmd/args.h"
 #include "cmd/ask.h"
 #include "cmd/help.h"
@@ -65,8 +65,35 @@ line_is_secret(const struct cmd_call *call)
 }
 
 static enum err
+target_open(struct cmd_call *call)
+{
+	const struct cmd_target *target = call->command->target;
+
+	if (target == NULL)
+		return ERR_OK;
+	call->target = mem_alloc(1, target->size);
+	if (call->target == NULL)
+		return ERR_NO_MEMORY;
+	return target->open(call, call->target);
+}
+
+static void
+target_close(struct cmd_call *call)
+{
+	if (call->target == NULL)
+		return;
+	call->command->target->close(call->target);
+	mem_free(call->target);
+	call->target = NULL;
+}
+
+/* Nobody is asked about something that is not there or not permitted. */
+static enum err
 run_deed(struct cmd_call *call)
 {
+	TRY(target_open(call));
+	if (call->command->needs != NULL)
+		TRY(call->command->needs(call));
 	if (call->command->caution != NULL)
 		TRY(cmd_confirm(call, call->command->caution));
 	TRY(call->command->run(call));
@@ -86,9 +113,12 @@ run_command(struct cmd_call *call, const struct words *w, size_t from)
 		return ERR_LOCAL_ONLY;
 	}
 	e = args_read(call, w, from);
-	if (e == ERR_OK)
-		return run_deed(call);
-	call->syntax = call->detail[0] != '\0';
+	if (e != ERR_OK) {
+		call->syntax = call->detail[0] != '\0';
+		return e;
+	}
+	e = run_deed(call);
+	target_close(call);
 	return e;
 }
 

@@ -52,6 +52,20 @@ struct cmd_arg {
 	const char *shortcut; /* "par" or NULL: the shortest unique prefix */
 };
 
+/*
+ * A kind of thing that commands work on: a device, a partition, a client. A
+ * program has one record a kind; the engine opens the target before the command
+ * asks or does anything, and closes it when the command has ended.
+ */
+struct cmd_target {
+	size_t size; /* of what open fills; zeroed before */
+	/* Finds it by the command's arguments. What is not there is refused in
+	 * words with cmd_refuse. */
+	enum err (*open)(struct cmd_call *call, void *target);
+	/* Releases it, also what a failed open left. */
+	void (*close)(void *target);
+};
+
 /* A word that leads to further words. Listed only for its words and its
  * shortcut: the tree itself is read off the paths of the commands. */
 struct cmd_group {
@@ -66,6 +80,10 @@ struct cmd_command {
 	struct cmd_arg args[CMD_ARGS_MAX];
 	const char *one_of;  /* "hostname ip": exactly one of these */
 	const char *at_most_one; /* "add replace": at most one of these */
+	const struct cmd_target *target; /* call->target for run(); NULL: none */
+	/* What must hold once the target is open, before anything is asked: an
+	 * error otherwise. NULL: nothing. */
+	enum err (*needs)(struct cmd_call *call);
 	/* Printed before the confirmation that a `force` argument skips; NULL:
 	 * no confirmation, or run() calls cmd_confirm itself. */
 	const char *caution;
@@ -151,6 +169,7 @@ struct cmd_call {
 	struct cmd_shell *shell;
 	const struct cmd_command *command;
 	struct cmd_value values[CMD_ARGS_MAX];
+	void *target;       /* as command->target has opened it */
 	char detail[512];   /* cmd_refuse: said instead of the error's words */
 	bool syntax;        /* the line was wrong; run() was never called */
 	bool said;          /* the error block is printed already */
