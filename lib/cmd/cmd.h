@@ -135,7 +135,7 @@ struct cmd_shell {
 	const struct cmd_family *const *families; /* NULL ends */
 	struct cmd_io io;
 	unsigned role;     /* one bit or several */
-	const char *const *role_names; /* of bit 0, 1 ...; for the reference */
+	const char *(*role_name)(unsigned bit); /* for the reference, or NULL */
 	bool local;        /* the serial console */
 	bool without_result; /* print no result line */
 	bool ended;        /* set by the command that ends the session */

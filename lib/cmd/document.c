@@ -47,14 +47,13 @@ put_roles(const struct cmd_shell *shell, const struct cmd_command *command,
 {
 	const char *between = " For ";
 
-	for (unsigned i = 0; shell->role_names != NULL &&
-	    shell->role_names[i] != NULL; i++) {
-		if ((command->roles >> i & 1) == 0)
+	for (unsigned bit = 1; shell->role_name != NULL && bit != 0; bit <<= 1) {
+		if ((command->roles & bit) == 0)
 			continue;
-		TRY(buf_printf(out, "%s%s", between, shell->role_names[i]));
+		TRY(buf_printf(out, "%s%s", between, shell->role_name(bit)));
 		between = ", ";
 	}
-	return buf_put_text(out, shell->role_names != NULL ? "." : "");
+	return buf_put_text(out, shell->role_name != NULL ? "." : "");
 }
 
 static enum err

@@ -10,10 +10,6 @@
 #define SSH CONN_SSH
 #define SSH_OR_LAB (CONN_SSH | CONN_LAB)
 #define SHELL_OR_LAB (CONN_SHELL | CONN_LAB)
-#define NOBODY_YET 0
-#define EVERYBODY (USER_ADMIN | USER_OPERATOR | USER_MONITOR | USER_AUDIT)
-#define CHANGERS (USER_ADMIN | USER_OPERATOR)
-#define ADMIN_ONLY USER_ADMIN
 
 struct call_row {
 	const struct message *request, *response;

@@ -124,7 +124,7 @@ box_service(struct call *c, const struct msg_service_request *in,
 	if (in->action > SERVICE_RESTART)
 		return ERR_ARGUMENT;
 	if (in->action != SERVICE_STATUS &&
-	    (c->user->role & (USER_ADMIN | USER_OPERATOR)) == 0)
+	    (c->user->role & CHANGERS) == 0)
 		return ERR_REFUSED;
 	if (in->action == SERVICE_STOP || in->action == SERVICE_RESTART)
 		services[i].stop(c->box);

@@ -76,7 +76,7 @@ may_pass(const struct link *l, const struct user *u, const struct frame *f)
 		return ERR_REFUSED;
 	if (u->must_change)
 		return ERR_PASSWORD_EXPIRED;
-	if ((u->role & (USER_ADMIN | USER_OPERATOR)) == 0 && !is_looking(f->op))
+	if ((u->role & CHANGERS) == 0 && !is_looking(f->op))
 		return ERR_REFUSED;
 	return l->n_waiting < WAITING_MAX ? ERR_OK : ERR_BUSY;
 }

@@ -6,38 +6,6 @@
 #include "base/text.h"
 #include "statefile.h"
 
-static const struct {
-	enum user_role role;
-	const char *name;
-} roles[] = {
-	{ USER_ADMIN, "admin" },
-	{ USER_OPERATOR, "operator" },
-	{ USER_MONITOR, "monitor" },
-	{ USER_AUDIT, "audit" },
-};
-
-#define N_ROLES (sizeof(roles) / sizeof(roles[0]))
-
-const char *
-user_role_name(enum user_role role)
-{
-	for (size_t i = 0; i < N_ROLES; i++)
-		if (roles[i].role == role)
-			return roles[i].name;
-	return "";
-}
-
-static enum err
-role_of(const char *name, enum user_role *out)
-{
-	for (size_t i = 0; i < N_ROLES; i++)
-		if (strcmp(roles[i].name, name) == 0) {
-			*out = roles[i].role;
-			return ERR_OK;
-		}
-	return ERR_CORRUPT;
-}
-
 static enum err
 read_line(void *ctx, char *const *words, size_t n)
 {
@@ -48,7 +16,9 @@ read_line(void *ctx, char *const *words, size_t n)
 	if (n != 6 || us->n == USERS_MAX)
 		return ERR_CORRUPT;
 	TRY(text_copy(u.name, sizeof(u.name), bytes_of_text(words[0])));
-	TRY(role_of(words[1], &u.role));
+	u.role = user_role_find(bytes_of_text(words[1]));
+	if (u.role == USER_NONE)
+		return ERR_CORRUPT;
 	u.enabled = strcmp(words[2], "enabled") == 0;
 	u.must_change = strcmp(words[3], "change") == 0;
 	TRY(text_number(words[4], 0, INT64_MAX, &last));
@@ -77,13 +47,16 @@ save(const struct users *us)
 static enum err
 make_factory(struct users *us)
 {
-	for (size_t i = 0; i < N_ROLES; i++) {
+	size_t n;
+	const struct user_role_row *rows = user_role_rows(&n);
+
+	for (size_t i = 0; i < n; i++) {
 		struct user *u = &us->list[us->n++];
 
-		*u = (struct user){ .role = roles[i].role, .must_change = true,
-			.enabled = roles[i].role == USER_ADMIN };
+		*u = (struct user){ .role = rows[i].role, .must_change = true,
+			.enabled = rows[i].enabled };
 		TRY(text_copy(u->name, sizeof(u->name),
-		    bytes_of_text(roles[i].name)));
+		    bytes_of_text(rows[i].name)));
 		password_store_factory(u->verifier);
 	}
 	return save(us);

@@ -8,14 +8,7 @@
 #include "base/bytes.h"
 #include "spec/limits.h"
 #include "password.h"
-
-/* What spec/box_calls.def says in its column `roles`, and what a user has. */
-enum user_role {
-	USER_ADMIN = 1,
-	USER_OPERATOR = 2,
-	USER_MONITOR = 4,
-	USER_AUDIT = 8,
-};
+#include "wire/user_role.h"
 
 struct user {
 	char name[LIMIT_NAME + 1];
@@ -38,7 +31,6 @@ struct users {
 enum err users_load(struct users *us, const char *path);
 /* NULL: no such user. Case matters. */
 struct user *users_find(struct users *us, struct bytes name);
-const char *user_role_name(enum user_role role);
 /* Is this the password of an enabled user? ERR_PIN_INCORRECT otherwise, also
  * for a user that does not exist; ERR_USER_DISABLED only to who knows the
  * password. */

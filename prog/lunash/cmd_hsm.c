@@ -202,7 +202,7 @@ static const struct cmd_command commands[] = {
 	{
 		.path = "hsm init",
 		.words = "Initialize the HSM",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.args = {
 			{ "label", &type_label, CMD_REQUIRED, "label of the HSM" },
 			{ "domain", &type_domain, 0, "cloning domain" },
@@ -238,7 +238,7 @@ static const struct cmd_command commands[] = {
 	{
 		.path = "hsm changePw",
 		.words = "Change the HSM Administrator's password",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.args = {
 			{ "oldpw", &type_present, 0, "the present password" },
 			{ "newpw", &type_password, 0, "the new password" },
@@ -249,7 +249,7 @@ static const struct cmd_command commands[] = {
 	{
 		.path = "hsm zeroize",
 		.words = "Erase the HSM's keys, keep its policies",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.args = { ARG_FORCE },
 		.caution =
 		    "\nCAUTION:  Are you sure you wish to zeroize this HSM?\n"
@@ -263,7 +263,7 @@ static const struct cmd_command commands[] = {
 	{
 		.path = "hsm factoryReset",
 		.words = "Set the HSM back to factory default settings",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.args = { ARG_FORCE },
 		.console_only = "hsm factoryReset",
 		.caution =

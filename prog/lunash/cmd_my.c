@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <time.h>
 
+#include "password.h"
+
 /* ---- files ---- */
 
 static enum err

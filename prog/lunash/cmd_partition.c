@@ -351,7 +351,7 @@ static const struct cmd_command commands[] = {
 	{
 		.path = "partition init",
 		.words = "Give a partition its label, Partition SO and domain",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.args = {
 			{ "partition", &type_partition, CMD_REQUIRED,
 			    "name of the partition", "par" },
@@ -366,7 +366,7 @@ static const struct cmd_command commands[] = {
 	{
 		.path = "partition init co",
 		.words = "Give a partition its Crypto Officer",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.args = {
 			{ "partition", &type_partition, CMD_REQUIRED,
 			    "name of the partition", "par" },

@@ -139,7 +139,7 @@ static const struct cmd_command commands[] = {
 	{
 		.path = "hsm changePolicy",
 		.words = "Change a policy of the HSM",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.args = {
 			{ "policy", &type_policy, CMD_REQUIRED, "code of the policy" },
 			{ "value", &type_value, CMD_REQUIRED, "0 or 1" },

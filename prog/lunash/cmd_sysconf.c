@@ -42,7 +42,7 @@ static const struct cmd_command commands[] = {
 	{
 		.path = "sysconf regenCert",
 		.words = "Make a new NTLS server certificate",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.args = {
 			{ "hostname", &type_host, CMD_POSITIONAL,
 			    "name in the certificate; the host name if left out" },

@@ -286,7 +286,7 @@ static const struct cmd_command commands[] = {
 	{
 		.path = "token backup factoryReset",
 		.words = "Set a Backup HSM back to factory default settings",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.args = { ARG_DEVICE, ARG_FORCE },
 		.console_only = "token factoryReset",
 		.says_done = true,

@@ -2,6 +2,8 @@
 /* user: who may log in to the appliance. */
 #include "families.h"
 
+#include "password.h"
+
 /* Before a password is typed for somebody: is there such a user? */
 static enum err
 user_find(struct cmd_call *call, const char *user)
@@ -111,20 +113,20 @@ static const struct cmd_command commands[] = {
 	{
 		.path = "user list",
 		.words = "List the users",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.run = user_list,
 	},
 	{
 		.path = "user enable",
 		.words = "Let a user log in",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.args = { ARG_USER },
 		.run = user_enable,
 	},
 	{
 		.path = "user disable",
 		.words = "No longer let a user log in",
-		.roles = ADMIN,
+		.roles = ADMIN_ONLY,
 		.args = { ARG_USER },
 		.run = user_disable,
 	},

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cards behind the appliance: a link is opened for each command that needs
- * one and closed with it, so that logins and sessions end with the command. */
-#include "lunash.h"
+/* A new link is greeted, and the state of the HSM behind it read at once. */
+#include "device.h"
 
-#include "base/text.h"
+#include "lunash.h"
 
 static enum err
 device_greet(struct device *d)

@@ -2,6 +2,7 @@
 #pragma once
 /* Every family of commands; what the handlers' files include. */
 
+#include "device.h"
 #include "lunash.h"
 #include "types.h"
 

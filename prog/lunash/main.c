@@ -69,7 +69,7 @@ lunash_open(struct lunash *l)
 	ask_open(&l->ask, &fd, ANSWER_MS);
 	l->box = ask_caller(&l->ask, 0);
 	TRY(enter_sandbox());
-	return identity_read(l);
+	return session_identify(l);
 }
 
 static int

@@ -7,13 +7,17 @@
 #include "cmd/document.h"
 #include "lunash.h"
 
+static const char *
+role_name(unsigned bit)
+{
+	return user_role_name((enum user_role)bit);
+}
+
 int
 reference_print(void)
 {
 	CLEARED_BY(buf_clear) struct buf text = buf_up_to(1u << 20);
-	static const char *const roles[] = { "admin", "operator", "monitor",
-		"audit", NULL }; /* enum user_role */
-	struct cmd_shell shell = { .role_names = roles, .dialect = &lunash_dialect,
+	struct cmd_shell shell = { .role_name = role_name, .dialect = &lunash_dialect,
 		.families = lunash_families, .role = EVERYBODY };
 	char why[256];
 

@@ -3,6 +3,7 @@
 /* A session on a partition, with a role logged in: what the commands that go
  * into a partition begin with. */
 
+#include "device.h"
 #include "lunash.h"
 
 struct role_session {

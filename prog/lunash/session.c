@@ -6,52 +6,18 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/text.h"
+#include "password.h"
 
 #define LOGIN_SECONDS 120
 
 /* ---- who is it ---- */
 
-static enum err
-identity_fill(struct identity *me, const struct msg_whoami_response *in)
-{
-	TRY(text_copy(me->user, sizeof(me->user), in->user));
-	TRY(text_copy(me->role, sizeof(me->role), in->role));
-	TRY(text_copy(me->host_name, sizeof(me->host_name), in->host_name));
-	TRY(text_copy(me->software, sizeof(me->software), in->software));
-	me->last_login = in->last_login;
-	me->authenticated = in->authenticated;
-	me->local = in->local;
-	me->must_change = in->must_change;
-	return ERR_OK;
-}
-
-static unsigned
-role_bit(const char *role)
-{
-	static const struct {
-		const char *name;
-		enum user_role bit;
-	} roles[] = { { "admin", ADMIN }, { "operator", OPERATOR },
-		{ "monitor", MONITOR }, { "audit", AUDIT } };
-
-	for (size_t i = 0; i < sizeof(roles) / sizeof(*roles); i++)
-		if (strcmp(role, roles[i].name) == 0)
-			return roles[i].bit;
-	return 0; /* a role we do not know may do nothing */
-}
-
 enum err
-identity_read(struct lunash *l)
+session_identify(struct lunash *l)
 {
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_whoami_request in = {};
-	struct msg_whoami_response out;
-
-	TRY(call_whoami(&l->box, &in, &out, &reply));
-	TRY(identity_fill(&l->me, &out));
+	TRY(identity_read(&l->box, &l->me));
 	l->shell.local = l->me.local;
-	l->shell.role = l->me.authenticated ? role_bit(l->me.role) : 0;
+	l->shell.role = l->me.authenticated ? user_role_find(bytes_of_text(l->me.role)) : 0;
 	return ERR_OK;
 }
 
@@ -93,7 +59,7 @@ session_console_login(struct lunash *l)
 			terminal_print(l->terminal, "Login incorrect\n");
 	}
 	(void)alarm(0);
-	return identity_read(l);
+	return session_identify(l);
 }
 
 /* ---- passwords ---- */
@@ -112,45 +78,6 @@ static const char must_change_text[] =
     "**                                                 **\n"
     "*****************************************************\n";
 
-static const char password_rules_text[] =
-    "\n"
-    "You can now choose the new password.\n"
-    "\n"
-    "The password must be at least 8 characters long.\n"
-    "The password must contain characters from at least 3 of the following 4 "
-    "categories:\n"
-    "    - Uppercase letters (A through Z)\n"
-    "    - Lowercase letters (a through z)\n"
-    "    - Numbers (0 through 9)\n"
-    "    - Non-alphanumeric characters (such as !, $, #, %)\n"
-    "\n";
-
-enum err
-password_change(struct lunash *l, const char *user)
-{
-	CLEARED_BY(secret_clear) struct secret first = { 0 }, second = { 0 };
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_user_password_request in = { .user = bytes_of_text(user) };
-	struct msg_user_password_response out;
-
-	terminal_print(l->terminal, "\nChanging password for user ");
-	terminal_print(l->terminal, *user != '\0' ? user : l->me.user);
-	terminal_print(l->terminal, ".\n");
-	terminal_print(l->terminal, password_rules_text);
-	TRY(terminal_secret(l->terminal, "New password: ", false, &first));
-	TRY(terminal_secret(l->terminal, "Retype new password: ", false, &second));
-	if (!secret_equal(secret_bytes(&first), secret_bytes(&second))) {
-		terminal_print(l->terminal, "Sorry, passwords do not match.\n");
-		return ERR_ARGUMENT;
-	}
-	in.new = secret_bytes(&first);
-	TRY(call_user_password(&l->box, &in, &out, &reply));
-	terminal_print(l->terminal,
-	    "passwd: all authentication tokens updated successfully.\n"
-	    "Password change successful.\n");
-	return ERR_OK;
-}
-
 /* The factory password is changed before anything else; three tries. */
 static enum err
 forced_change(struct lunash *l)
@@ -163,7 +90,7 @@ forced_change(struct lunash *l)
 		e = password_change(l, "");
 		if (e == ERR_OK) {
 			terminal_print(l->terminal, "\n");
-			return identity_read(l);
+			return session_identify(l);
 		}
 		if (e == ERR_CLOSED)
 			break;
@@ -229,7 +156,7 @@ run_line(struct lunash *l, struct bytes line)
 static void
 end_if_alone(struct lunash *l, enum err e)
 {
-	if (e != ERR_CLOSED || identity_read(l) != ERR_CLOSED)
+	if (e != ERR_CLOSED || session_identify(l) != ERR_CLOSED)
 		return;
 	terminal_print(l->terminal, "\nThe appliance has ended the session.\n");
 	l->shell.ended = true;

@@ -5,6 +5,9 @@
 
 #include "lunash.h"
 
+/* Asks the appliance who is at the keyboard. A role that we do not know may do
+ * nothing. */
+enum err session_identify(struct lunash *l);
 /* login: and Password: of the serial console, until somebody is logged in. */
 enum err session_console_login(struct lunash *l);
 /* Banner, forced password change, commands until the end. Gives the exit

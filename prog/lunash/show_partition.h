@@ -3,6 +3,7 @@
 /* What the families print and do with partitions of any card: the built-in
  * HSM's and those of a Backup HSM. */
 
+#include "device.h"
 #include "lunash.h"
 #include "role.h"
 

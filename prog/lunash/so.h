@@ -5,6 +5,7 @@
  * warnings that go with the last tries, and the words when they are used up.
  */
 
+#include "device.h"
 #include "lunash.h"
 
 /* Who logs in where, in words. */

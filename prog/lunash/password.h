@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* A new password for a user of the appliance, typed at the terminal. */
+
+#include "lunash.h"
+
+/* For a user ("" is oneself), with the rules shown. ERR_ARGUMENT: the two entries
+ * differ. */
+enum err password_change(struct lunash *l, const char *user);
