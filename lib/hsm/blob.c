@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * An object as a record: format byte, then each attribute by rising type: by
+ * An object as a record: version byte, then each attribute by rising type: by
  * how much the type is above the one before (the first: above -1), the length,
  * the value. Numbers have seven bits a byte, low ones first, 0x80 on all but the
  * last; so most attributes cost two bytes beside their value.
@@ -9,7 +9,6 @@
 
 #include "spec/pkcs11.h"
 #include "hsm/attribute.h"
-#include "hsm/record.h"
 #include "hsm/template.h"
 
 /* Bytes of a number; written to `to` unless it is NULL. */
@@ -53,7 +52,7 @@ blob_write(const struct attribute *rows, unsigned n, uint8_t *to)
 	size_t at = 1;
 
 	if (to != NULL)
-		to[0] = RECORD_FORMAT;
+		to[0] = BLOB_VERSION;
 	for (unsigned i = 0; i < n; i++) {
 		const struct attribute *a = &rows[i];
 
@@ -98,8 +97,7 @@ blob_split(struct bytes in, struct template *out)
 	return ERR_OK;
 }
 
-/* What such an object cannot be without, or can only be. (An attribute may be
- * younger than a record: others may be missing.) */
+/* What such an object cannot be without, or can only be. */
 static bool
 row_is_met(const struct template *t, const struct attribute_row *row)
 {
@@ -115,15 +113,38 @@ row_is_met(const struct template *t, const struct attribute_row *row)
 	return true;
 }
 
+/* The value of an attribute that is younger than the record; false: it is one
+ * that an object may lack. */
+static bool
+default_value(const struct attribute_row *row, struct bytes *out)
+{
+	static const uint8_t flags[] = { 0, 1 }, zero[8];
+
+	switch ((enum attribute_otherwise)row->otherwise) {
+	case OTHERWISE_NEEDED:
+	case OTHERWISE_ABSENT:
+	case OTHERWISE_COMPUTED:
+		return false;
+	case OTHERWISE_EMPTY:
+		*out = bytes_of(NULL, 0);
+		return true;
+	case OTHERWISE_NO:
+		*out = bytes_of(&flags[0], 1);
+		return true;
+	case OTHERWISE_YES:
+		*out = bytes_of(&flags[1], 1);
+		return true;
+	case OTHERWISE_ZERO:
+		*out = bytes_of(zero, sizeof(zero));
+		return true;
+	}
+	return false;
+}
+
 /* Every attribute is one that such an object has, and of the right form. */
 static enum err
-template_is_whole(const struct template *t)
+template_is_sound(const struct template *t, uint64_t class, uint64_t key_type)
 {
-	uint64_t class = template_number(t, CKA_CLASS, ~0ull);
-	uint64_t key_type = template_number(t, CKA_KEY_TYPE, 0);
-	const struct attribute_row *rows;
-	unsigned n;
-
 	for (unsigned i = 0; i < t->n; i++) {
 		const struct attribute_row *row =
 		    attribute_row(t->rows[i].type, class, key_type);
@@ -132,21 +153,42 @@ template_is_whole(const struct template *t)
 		    attribute_check(row, t->rows[i].value) != ERR_OK)
 			return ERR_CORRUPT;
 	}
-	rows = attribute_rows(&n);
-	for (unsigned i = 0; i < n; i++)
-		if (attribute_row(rows[i].type, class, key_type) == &rows[i] &&
-		    !row_is_met(t, &rows[i]))
-			return ERR_CORRUPT;
 	return attribute_class(class) != 0 ? ERR_OK : ERR_CORRUPT;
+}
+
+static enum err
+template_complete(struct template *t, uint64_t class, uint64_t key_type)
+{
+	const struct attribute_row *rows;
+	struct bytes value;
+	unsigned n;
+
+	rows = attribute_rows(&n);
+	for (unsigned i = 0; i < n; i++) {
+		if (attribute_row(rows[i].type, class, key_type) != &rows[i])
+			continue;
+		if (!row_is_met(t, &rows[i]))
+			return ERR_CORRUPT;
+		if (!template_get(t, rows[i].type, &value) &&
+		    default_value(&rows[i], &value) &&
+		    template_add(t, rows[i].type, value) != ERR_OK)
+			return ERR_CORRUPT;
+	}
+	return ERR_OK;
 }
 
 enum err
 blob_read(struct bytes in, struct template *out)
 {
+	uint64_t class, key_type;
+
 	if (in.len < 1 || in.ptr[0] == 0)
 		return ERR_CORRUPT;
-	if (in.ptr[0] > RECORD_FORMAT)
+	if (in.ptr[0] > BLOB_VERSION)
 		return ERR_STORE_NEWER;
 	TRY(blob_split(bytes_of(in.ptr + 1, in.len - 1), out));
-	return template_is_whole(out);
+	class = template_number(out, CKA_CLASS, ~0ull);
+	key_type = template_number(out, CKA_KEY_TYPE, 0);
+	TRY(template_is_sound(out, class, key_type));
+	return template_complete(out, class, key_type);
 }

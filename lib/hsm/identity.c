@@ -7,7 +7,6 @@
 
 #define IDENTITY_FORMAT 1
 
-/* The blob: all of one size, so a struct of bytes says it. */
 struct identity_blob {
 	uint8_t format[1];
 	uint8_t model[8], serial[8];

@@ -12,7 +12,7 @@
 static enum err
 load_card(struct hsm *h, struct bytes plain)
 {
-	struct card_state card = { 0 };
+	struct card_state card = h->card; /* what an older record lacks */
 
 	TRY(record_read(&card_shape, plain, &card));
 	if (card.model != h->model->number || card.serial != h->serial ||
@@ -107,6 +107,40 @@ hsm_load(struct hsm *h, enum record_kind kind, uint64_t partition, uint64_t id,
 	}
 	return ERR_CORRUPT;
 }
+
+/* --- records of an older version ------------------------------------------------ */
+
+static enum err
+object_upgrade(struct bytes old, struct secret *out)
+{
+	struct object *o;
+	enum err err;
+
+	TRY(object_record_read(old, &o));
+	err = object_record_put(o, out);
+	object_unref(&o);
+	return err;
+}
+
+enum err
+hsm_upgrade(const struct hsm *h, enum record_kind kind, struct bytes old,
+    struct secret *out)
+{
+	const struct record_shape *shape = state_shape(kind);
+	union any_state state = { 0 };
+	enum err err;
+
+	if (shape == NULL)
+		return object_upgrade(old, out);
+	if (kind == RECORD_CARD)
+		state.card = h->card; /* the factory's: none is loaded yet */
+	TRY(record_read(shape, old, &state));
+	err = record_put(shape, &state, out);
+	record_clear(shape, &state);
+	return err;
+}
+
+/* --- what the end of the last run left ------------------------------------------- */
 
 /* The Partition SO's last try was charged and never settled. */
 static bool

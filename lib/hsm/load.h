@@ -5,6 +5,10 @@
 #include "hsm/change.h"
 #include "hsm/hsm.h"
 
+/* A record of an older version as this version has it, before anything is loaded.
+ * ERR_STORE_NEWER, ERR_CORRUPT. */
+enum err hsm_upgrade(const struct hsm *h, enum record_kind kind,
+    struct bytes old, struct secret *out);
 /* Every record of the store, by ascending kind, before any link.
  * ERR_STORE_NEWER, ERR_CORRUPT (also: another model or serial), ERR_NOT_FOUND:
  * it belongs to a partition that does not exist (any more); delete it. */

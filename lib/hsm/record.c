@@ -16,77 +16,133 @@ secret_at(const struct record_field *f, const void *in)
 	return (struct secret *)((char *)(uintptr_t)in + f->offset);
 }
 
-static size_t
-record_len(const struct record_shape *shape, const void *in)
+static bool
+field_is_in(const struct record_field *f, unsigned version)
 {
-	size_t len = 1;
-
-	for (unsigned i = 0; i < shape->n; i++)
-		len += shape->fields[i].kind == FIELD_NUMBER
-		    ? 8 : 4 + secret_at(&shape->fields[i], in)->len;
-	return len;
+	return f->since <= version && (f->until == 0 || version < f->until);
 }
 
+/* --- writing ------------------------------------------------------------------ */
+
+#define FIELD_HEAD 5 /* number and length */
+
 static size_t
-field_write(const struct record_field *f, const void *in, uint8_t *to)
+value_len(const struct record_field *f, const void *in)
+{
+	return f->kind == FIELD_NUMBER ? 8 : secret_at(f, in)->len;
+}
+
+static void
+value_write(const struct record_field *f, const void *in, uint8_t *to)
 {
 	const struct secret *s;
 
 	if (f->kind == FIELD_NUMBER) {
 		must(*number_at(f, in) <= f->max);
 		bytes_set_u64(to, *number_at(f, in));
-		return 8;
+		return;
 	}
 	s = secret_at(f, in);
 	must(s->len <= f->max);
-	bytes_set_u32(to, (uint32_t)s->len);
 	if (s->len > 0)
-		memcpy(to + 4, s->ptr, s->len);
-	return 4 + s->len;
+		memcpy(to, s->ptr, s->len);
+}
+
+static size_t
+record_len(const struct record_shape *shape, const void *in)
+{
+	size_t len = 1;
+
+	for (unsigned i = 0; i < shape->n; i++)
+		if (field_is_in(&shape->fields[i], STORE_VERSION))
+			len += FIELD_HEAD + value_len(&shape->fields[i], in);
+	return len;
 }
 
 enum err
 record_put(const struct record_shape *shape, const void *in,
     struct secret *out)
 {
-	size_t at = 1;
+	uint8_t *to;
 
 	TRY(secret_make(out, record_len(shape, in)));
-	out->ptr[0] = RECORD_FORMAT;
-	for (unsigned i = 0; i < shape->n; i++)
-		at += field_write(&shape->fields[i], in, out->ptr + at);
-	must(at == out->len);
+	to = out->ptr;
+	*to++ = STORE_VERSION;
+	for (unsigned i = 0; i < shape->n; i++) {
+		const struct record_field *f = &shape->fields[i];
+		size_t len = value_len(f, in);
+
+		if (!field_is_in(f, STORE_VERSION))
+			continue;
+		to[0] = (uint8_t)f->number;
+		bytes_set_u32(to + 1, (uint32_t)len);
+		value_write(f, in, to + FIELD_HEAD);
+		to += FIELD_HEAD + len;
+	}
+	must(to == out->ptr + out->len);
+	return ERR_OK;
+}
+
+/* --- reading ------------------------------------------------------------------ */
+
+/* The next n bytes. */
+static enum err
+take(struct bytes *in, size_t n, struct bytes *out)
+{
+	if (n > in->len)
+		return ERR_CORRUPT;
+	*out = bytes_of(in->ptr, n);
+	*in = bytes_of(in->ptr + n, in->len - n);
 	return ERR_OK;
 }
 
 static enum err
-field_read(const struct record_field *f, struct bytes *in, void *out)
+value_take(const struct record_field *f, unsigned version, struct bytes *in,
+    struct bytes *out)
 {
-	uint32_t len;
+	struct bytes head;
+	size_t len = 8;
 
-	if (f->kind == FIELD_NUMBER) {
-		if (in->len < 8 || bytes_u64(in->ptr) > f->max)
+	if (version > 1) {
+		TRY(take(in, 1, &head));
+		if (head.ptr[0] != f->number)
 			return ERR_CORRUPT;
-		*number_at(f, out) = bytes_u64(in->ptr);
-		*in = bytes_of(in->ptr + 8, in->len - 8);
+	}
+	if (version > 1 || f->kind == FIELD_BYTES) {
+		TRY(take(in, 4, &head));
+		len = bytes_u32(head.ptr);
+	}
+	return take(in, len, out);
+}
+
+static enum err
+value_read(const struct record_field *f, struct bytes value, void *out)
+{
+	if (f->kind == FIELD_NUMBER) {
+		if (value.len != 8 || bytes_u64(value.ptr) > f->max)
+			return ERR_CORRUPT;
+		*number_at(f, out) = bytes_u64(value.ptr);
 		return ERR_OK;
 	}
-	if (in->len < 4)
+	if (value.len > f->max)
 		return ERR_CORRUPT;
-	len = bytes_u32(in->ptr);
-	if (len > f->max || len > in->len - 4)
-		return ERR_CORRUPT;
-	if (len > 0)
-		TRY(secret_copy(secret_at(f, out), bytes_of(in->ptr + 4, len)));
-	*in = bytes_of(in->ptr + 4 + len, in->len - 4 - len);
-	return ERR_OK;
+	return value.len > 0 ? secret_copy(secret_at(f, out), value) : ERR_OK;
 }
 
 static enum err
-fields_read(const struct record_shape *shape, struct bytes in, void *out)
+fields_read(const struct record_shape *shape, unsigned version, struct bytes in,
+    void *out)
 {
-	for (unsigned i = 0; i < shape->n; i++)
-		TRY(field_read(&shape->fields[i], &in, out));
+	struct bytes value;
+
+	for (unsigned i = 0; i < shape->n; i++) {
+		const struct record_field *f = &shape->fields[i];
+
+		if (!field_is_in(f, version))
+			continue;
+		TRY(value_take(f, version, &in, &value));
+		TRY(value_read(f, value, out));
+	}
 	return in.len == 0 ? ERR_OK : ERR_CORRUPT;
 }
 
@@ -96,10 +152,12 @@ record_read(const struct record_shape *shape, struct bytes in, void *out)
 	enum err err;
 
 	if (in.len < 1 || in.ptr[0] == 0)
-		return ERR_CORRUPT;
-	if (in.ptr[0] > RECORD_FORMAT)
-		return ERR_STORE_NEWER;
-	err = fields_read(shape, bytes_of(in.ptr + 1, in.len - 1), out);
+		err = ERR_CORRUPT;
+	else if (in.ptr[0] > STORE_VERSION)
+		err = ERR_STORE_NEWER;
+	else
+		err = fields_read(shape, in.ptr[0],
+		    bytes_of(in.ptr + 1, in.len - 1), out);
 	if (err != ERR_OK)
 		record_clear(shape, out);
 	return err;

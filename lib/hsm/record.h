@@ -2,13 +2,18 @@
 #pragma once
 /*
  * Records: a struct of numbers and secrets to bytes and back, by a table of its
- * fields. One format byte, then the fields in order: u64; u32 length and bytes.
- * For lib/hsm only.
+ * fields. A byte with the version, then each field that this version has, in the
+ * order of their numbers: u8 number, u32 length, value (a number: 8 bytes). All
+ * of it is big-endian. In version 1 the fields stood without numbers, and numbers
+ * without a length.
+ *
+ * A field belongs to the versions from `since` to below `until`. So each version
+ * has exactly one set of fields, and what is missing, is twice or is unknown in
+ * it is damage. For lib/hsm only.
  */
 
+#include "spec/stored.h"
 #include "base/secret.h"
-
-#define RECORD_FORMAT 1
 
 enum record_field_kind {
 	FIELD_NUMBER, /* uint64_t */
@@ -16,24 +21,31 @@ enum record_field_kind {
 };
 
 struct record_field {
+	unsigned number; /* 1 to 255, rising; never given to another field */
+	const char *name;
 	enum record_field_kind kind;
 	size_t offset;
-	size_t max; /* NUMBER: the largest value; BYTES: length */
+	size_t max;      /* NUMBER: the largest value; BYTES: length */
+	unsigned since;  /* the first version that has it */
+	unsigned until;  /* the first that has it no more; 0: all have */
 };
 
 struct record_shape {
+	const char *name;
 	const struct record_field *fields;
 	unsigned n;
 	size_t size; /* of the struct */
 };
 
-#define RECORD_SHAPE(name, type, table)                            \
-	const struct record_shape name = { table,                  \
+#define RECORD_SHAPE(shape, name, type, table)                       \
+	const struct record_shape shape = { name, table,             \
 		sizeof(table) / sizeof((table)[0]), sizeof(type) }
 
+/* As this version has it. */
 enum err record_put(const struct record_shape *shape, const void *in,
     struct secret *out);
-/* ERR_STORE_NEWER, ERR_CORRUPT. `out` is zeroed or empty before. */
+/* A field that came after the record's version keeps the value it has in `out`:
+ * its default. ERR_STORE_NEWER, ERR_CORRUPT: then `out` is cleared. */
 enum err record_read(const struct record_shape *shape, struct bytes in,
     void *out);
 /* Clears all BYTES fields and zeroes the struct. */

@@ -65,7 +65,9 @@ object_restore_plan(struct session *s, struct bytes record, bool replace,
 	if (!s->read_write)
 		return ERR_SESSION_READ_ONLY;
 	err = object_record_read(record, &o);
-	if (err == ERR_CORRUPT || err == ERR_STORE_NEWER)
+	if (err == ERR_STORE_NEWER)
+		return ERR_VERSION;
+	if (err == ERR_CORRUPT)
 		return ERR_MALFORMED;
 	TRY(err);
 	if (!o->token || o->uid.len != OBJECT_UID_LEN) {

@@ -16,6 +16,7 @@ enum err clone_object_check(const struct session *s, uint64_t handle,
 
 /* Takes the object that clone_target_open gave, whole or not at all. One of the
  * same OUID that is there is kept (a change without steps) or replaced, under its
- * handle. ERR_MALFORMED, ERR_SESSION_READ_ONLY, ERR_BUSY, ERR_PARTITION_FULL. */
+ * handle. ERR_VERSION: a newer card made it;
+ * ERR_MALFORMED, ERR_SESSION_READ_ONLY, ERR_BUSY, ERR_PARTITION_FULL. */
 enum err object_restore_plan(struct session *s, struct bytes record,
     bool replace, enum clone_result *out_result, struct change **out);

@@ -1,51 +1,76 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The shapes of all records but objects. A change here is a new format. */
+/*
+ * The fields of all records but objects. A change here is a new version: raise
+ * STORE_VERSION (spec/stored.h), give a new field the next number, with that
+ * version as `since`, and give one that goes that version as `until`. Its row and
+ * its number stay. What a new field is in an older store, the reader has put into
+ * the struct before (load.c).
+ */
 #include "hsm/state.h"
 
 #include "spec/limits.h"
 #include "crypto/password.h"
 #include "hsm/record.h"
 
-#define NUMBER(type, field, most) { FIELD_NUMBER, offsetof(type, field), most }
-#define BYTES(type, field, most) { FIELD_BYTES, offsetof(type, field), most }
+#define NUMBER(number, type, field, most, since, until)               \
+	{ number, #field, FIELD_NUMBER, offsetof(type, field), most,  \
+		since, until }
+#define BYTES(number, type, field, most, since, until)                \
+	{ number, #field, FIELD_BYTES, offsetof(type, field), most,   \
+		since, until }
 
 #define DOMAIN_SECRET_MAX 64
 
 static const struct record_field card_fields[] = {
-	NUMBER(struct card_state, model, UINT32_MAX),
-	NUMBER(struct card_state, serial, UINT64_MAX),
-	NUMBER(struct card_state, state, STATE_ZEROIZED),
-	NUMBER(struct card_state, by_command, 1),
-	NUMBER(struct card_state, next_partition, UINT64_MAX),
-	NUMBER(struct card_state, non_fips, 1),
-	NUMBER(struct card_state, so_resets_pin, 1),
-	NUMBER(struct card_state, force_pin_change, 1),
+	NUMBER(1, struct card_state, model, UINT32_MAX, 1, 0),
+	NUMBER(2, struct card_state, serial, UINT64_MAX, 1, 0),
+	NUMBER(3, struct card_state, state, STATE_ZEROIZED, 1, 0),
+	NUMBER(4, struct card_state, by_command, 1, 1, 0),
+	NUMBER(5, struct card_state, next_partition, UINT64_MAX, 1, 0),
+	NUMBER(6, struct card_state, non_fips, 1, 1, 0),
+	NUMBER(7, struct card_state, so_resets_pin, 1, 1, 0),
+	NUMBER(8, struct card_state, force_pin_change, 1, 1, 0),
 };
-RECORD_SHAPE(card_shape, struct card_state, card_fields);
+RECORD_SHAPE(card_shape, "card", struct card_state, card_fields);
 
 static const struct record_field identity_fields[] = {
-	BYTES(struct identity_state, blob, 4096),
+	BYTES(1, struct identity_state, blob, 4096, 1, 0),
 };
-RECORD_SHAPE(identity_shape, struct identity_state, identity_fields);
+RECORD_SHAPE(identity_shape, "identity", struct identity_state, identity_fields);
 
 static const struct record_field admin_fields[] = {
-	BYTES(struct admin_state, label, LIMIT_LABEL),
-	BYTES(struct admin_state, domain, DOMAIN_SECRET_MAX),
+	BYTES(1, struct admin_state, label, LIMIT_LABEL, 1, 0),
+	BYTES(2, struct admin_state, domain, DOMAIN_SECRET_MAX, 1, 0),
 };
-RECORD_SHAPE(admin_shape, struct admin_state, admin_fields);
+RECORD_SHAPE(admin_shape, "admin", struct admin_state, admin_fields);
 
 static const struct record_field role_fields[] = {
-	NUMBER(struct role_state, failures, LIMIT_ROLE_FAILURES),
-	NUMBER(struct role_state, to_be_changed, 1),
-	BYTES(struct role_state, verifier, PASSWORD_VERIFIER_MAX),
+	NUMBER(1, struct role_state, failures, LIMIT_ROLE_FAILURES, 1, 0),
+	NUMBER(2, struct role_state, to_be_changed, 1, 1, 0),
+	BYTES(3, struct role_state, verifier, PASSWORD_VERIFIER_MAX, 1, 0),
 };
-RECORD_SHAPE(role_shape, struct role_state, role_fields);
+RECORD_SHAPE(role_shape, "role", struct role_state, role_fields);
 
 static const struct record_field partition_fields[] = {
-	NUMBER(struct partition_state, size, UINT64_MAX),
-	NUMBER(struct partition_state, initialized, 1),
-	BYTES(struct partition_state, name, LIMIT_LABEL),
-	BYTES(struct partition_state, label, LIMIT_LABEL),
-	BYTES(struct partition_state, domain, DOMAIN_SECRET_MAX),
+	NUMBER(1, struct partition_state, size, UINT64_MAX, 1, 0),
+	NUMBER(2, struct partition_state, initialized, 1, 1, 0),
+	BYTES(3, struct partition_state, name, LIMIT_LABEL, 1, 0),
+	BYTES(4, struct partition_state, label, LIMIT_LABEL, 1, 0),
+	BYTES(5, struct partition_state, domain, DOMAIN_SECRET_MAX, 1, 0),
 };
-RECORD_SHAPE(partition_shape, struct partition_state, partition_fields);
+RECORD_SHAPE(partition_shape, "partition", struct partition_state, partition_fields);
+
+const struct record_shape *
+state_shape(enum record_kind kind)
+{
+	static const struct record_shape *const shapes[] = {
+		[RECORD_CARD] = &card_shape,
+		[RECORD_IDENTITY] = &identity_shape,
+		[RECORD_ADMIN] = &admin_shape,
+		[RECORD_PARTITION] = &partition_shape,
+		[RECORD_ROLE] = &role_shape,
+		[RECORD_OBJECT] = NULL,
+	};
+
+	return shapes[kind];
+}

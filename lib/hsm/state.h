@@ -3,6 +3,7 @@
 /* What is stored of a card, its roles and its partitions: the shapes of all
  * records but objects. For lib/hsm only. */
 
+#include "hsm/change.h"
 #include "hsm/record.h"
 
 enum state {
@@ -41,3 +42,14 @@ struct partition_state {
 
 extern const struct record_shape card_shape, identity_shape, admin_shape,
     role_shape, partition_shape;
+/* NULL: objects, whose fields are their attributes (blob.h). */
+const struct record_shape *state_shape(enum record_kind kind);
+
+/* Room for any of them. All of it zero is empty. */
+union any_state {
+	struct card_state card;
+	struct identity_state identity;
+	struct admin_state admin;
+	struct role_state role;
+	struct partition_state partition;
+};

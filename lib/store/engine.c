@@ -7,6 +7,7 @@
 #include "store/engine.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "store/internal.h"
 
@@ -32,6 +33,11 @@ static const char *const texts[N_STATEMENTS] = {
 	[SQL_DELETE_ALL] = "DELETE FROM record WHERE partition <> -1",
 	[SQL_EACH] = "SELECT partition, kind, id, revision, sealed FROM record"
 		" ORDER BY partition < 0, partition, kind, id",
+	[SQL_NEXT] = "SELECT partition, kind, id, revision, sealed, rowid"
+		" FROM record WHERE rowid > ?1 ORDER BY rowid LIMIT 1",
+	[SQL_REPLACE] = "UPDATE record SET revision = ?1, sealed = ?2"
+		" WHERE rowid = ?3",
+	[SQL_VERSION] = "UPDATE header SET value = ?1 WHERE name = 'format'",
 	[SQL_KEY_PUT] = "INSERT OR REPLACE INTO key VALUES(?1, ?2)",
 	[SQL_KEY_DELETE] = "DELETE FROM key WHERE partition = ?1",
 	[SQL_KEY_DELETE_ALL] = "DELETE FROM key WHERE partition <> -1",
@@ -132,24 +138,28 @@ prepare_all(struct store *s)
 	return ERR_OK;
 }
 
+/* The version is called `format` in the file. */
 enum err
-engine_format(struct store *s, uint32_t *out_format)
+engine_version(struct store *s, uint32_t *out)
 {
-	uint64_t n_tables, format;
+	uint64_t n_tables, version;
+	char first[64];
 
+	snprintf(first, sizeof(first), "INSERT INTO header VALUES('format', %u)",
+	    STORE_VERSION);
 	TRY(run_text(s, "BEGIN EXCLUSIVE"));
 	TRY(ask_number(s, "SELECT count(*) FROM sqlite_schema", &n_tables));
 	if (n_tables == 0) {
 		TRY(run_text(s, schema));
-		TRY(run_text(s, "INSERT INTO header VALUES('format', 1)"));
+		TRY(run_text(s, first));
 	}
 	TRY(ask_number(s, "SELECT value FROM header WHERE name = 'format'",
-	    &format));
+	    &version));
 	TRY(run_text(s, "COMMIT"));
-	*out_format = (uint32_t)format;
-	if (format > STORE_FORMAT)
+	*out = version > UINT32_MAX ? UINT32_MAX : (uint32_t)version;
+	if (version > STORE_VERSION)
 		return ERR_STORE_NEWER;
-	if (format != STORE_FORMAT)
+	if (version == 0)
 		return ERR_CORRUPT;
 	return prepare_all(s);
 }

@@ -14,6 +14,9 @@ enum statement {
 	SQL_DELETE_PARTITION,
 	SQL_DELETE_ALL,
 	SQL_EACH,
+	SQL_NEXT,
+	SQL_REPLACE,
+	SQL_VERSION,
 	SQL_KEY_PUT,
 	SQL_KEY_DELETE,
 	SQL_KEY_DELETE_ALL,
@@ -23,9 +26,9 @@ enum statement {
 
 /* Opens or makes the file. ERR_BUSY: another process has it. */
 enum err engine_open(struct store *s, const char *path);
-/* Makes the tables of an empty file. The format found is given with
+/* Makes the tables of an empty file. The version found is given with
  * ERR_STORE_NEWER too; then, and with ERR_CORRUPT, no statement may be run. */
-enum err engine_format(struct store *s, uint32_t *out_format);
+enum err engine_version(struct store *s, uint32_t *out);
 /* Accepts what was never opened. */
 void engine_close(struct store *s);
 /* Runs a statement that gives no rows; what was bound is unbound. */

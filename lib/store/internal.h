@@ -14,6 +14,7 @@ struct store {
 	sqlite3_stmt *statements[N_STATEMENTS];
 	struct crypto *crypto;
 	struct secret root;
+	uint32_t version;  /* of the file; older: it is only read until the upgrade */
 	struct map keys;   /* partition -> struct secret *, never 0 */
 	uint64_t revision; /* of the last change */
 	bool under_way;    /* between store_begin and store_end */

@@ -105,9 +105,9 @@ wrapper_of(const struct store *s, uint64_t partition)
 #define KEY_AAD_LEN 12
 
 static void
-key_aad(uint64_t partition, uint8_t out[KEY_AAD_LEN])
+key_aad(uint32_t version, uint64_t partition, uint8_t out[KEY_AAD_LEN])
 {
-	bytes_set_u32(out, STORE_FORMAT);
+	bytes_set_u32(out, version);
 	bytes_set_u64(out + 4, partition);
 }
 
@@ -120,7 +120,7 @@ load_one(struct store *s, uint64_t partition, struct bytes wrapped)
 
 	if (wrapper.len != SEAL_KEY_LEN)
 		return ERR_CORRUPT;
-	key_aad(partition, aad);
+	key_aad(s->version, partition, aad);
 	TRY(seal_open(s->crypto, wrapper, bytes_of(aad, sizeof(aad)), wrapped,
 	    &key));
 	if (key.len != SEAL_KEY_LEN)
@@ -146,23 +146,42 @@ keys_load(struct store *s)
 }
 
 static enum err
-key_make(struct store *s, uint64_t partition)
+key_put(struct store *s, uint64_t partition, struct bytes key)
 {
-	CLEARED_BY(secret_clear) struct secret fresh = { 0 };
 	CLEARED_BY(buf_clear) struct buf wrapped = buf_up_to(128);
 	struct bytes wrapper = wrapper_of(s, partition);
 	uint8_t aad[KEY_AAD_LEN];
 
 	must(wrapper.len == SEAL_KEY_LEN);
-	key_aad(partition, aad);
-	TRY(crypto_random_secret(&fresh, SEAL_KEY_LEN));
-	TRY(seal_put(s->crypto, wrapper, bytes_of(aad, sizeof(aad)),
-	    secret_bytes(&fresh), &wrapped));
+	key_aad(STORE_VERSION, partition, aad);
+	TRY(seal_put(s->crypto, wrapper, bytes_of(aad, sizeof(aad)), key,
+	    &wrapped));
 	TRY(engine_bind_number(s, SQL_KEY_PUT, 1, partition));
 	TRY(engine_bind_bytes(s, SQL_KEY_PUT, 2, buf_bytes(&wrapped)));
-	TRY(engine_run(s, SQL_KEY_PUT));
+	return engine_run(s, SQL_KEY_PUT);
+}
+
+static enum err
+key_make(struct store *s, uint64_t partition)
+{
+	CLEARED_BY(secret_clear) struct secret fresh = { 0 };
+
+	TRY(crypto_random_secret(&fresh, SEAL_KEY_LEN));
+	TRY(key_put(s, partition, secret_bytes(&fresh)));
 	s->keys_changed = true;
 	return remember(s, partition, &fresh);
+}
+
+enum err
+keys_rewrap(struct store *s)
+{
+	uint64_t partition;
+	void *key;
+	size_t at = 0;
+
+	while (map_next(&s->keys, &at, &partition, &key))
+		TRY(key_put(s, partition, secret_bytes(key)));
+	return ERR_OK;
 }
 
 enum err

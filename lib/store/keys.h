@@ -12,6 +12,8 @@ enum err keys_load(struct store *s);
 
 /* Inside a transaction. The KEK and the permanent key, in an empty store. */
 enum err keys_make_first(struct store *s);
+/* All of them wrapped again, as this version does it. */
+enum err keys_rewrap(struct store *s);
 /* A key for the partition, unless it has one. */
 enum err keys_need(struct store *s, uint64_t partition);
 /* The key and the records of a partition. */

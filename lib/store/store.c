@@ -37,10 +37,10 @@ folder_sync(const char *dir)
 }
 
 static void
-record_aad(const struct store_key *key, uint64_t revision,
+record_aad(uint32_t version, const struct store_key *key, uint64_t revision,
     uint8_t out[RECORD_AAD_LEN])
 {
-	bytes_set_u32(out, STORE_FORMAT);
+	bytes_set_u32(out, version);
 	bytes_set_u32(out + 4, key->kind);
 	bytes_set_u64(out + 8, key->partition);
 	bytes_set_u64(out + 16, key->id);
@@ -53,6 +53,8 @@ first_keys(struct store *s)
 	enum err e;
 
 	TRY(keys_load(s));
+	if (s->version < STORE_VERSION)
+		return ERR_OK; /* an older store has its keys */
 	TRY(store_begin(s));
 	e = keys_make_first(s);
 	if (e != ERR_OK) {
@@ -64,10 +66,9 @@ first_keys(struct store *s)
 
 static enum err
 open_in(struct store *s, const char *dir, const char *root_key,
-    uint32_t *out_format)
+    uint32_t *out_version)
 {
 	char path[PATH_SIZE], key_path[PATH_SIZE];
-	uint32_t format = 0;
 	bool there;
 	enum err e;
 
@@ -76,9 +77,9 @@ open_in(struct store *s, const char *dir, const char *root_key,
 	there = file_is_there(path);
 	TRY(keys_root(s, root_key ? root_key : key_path, there));
 	TRY(engine_open(s, path));
-	e = engine_format(s, &format);
-	if (out_format)
-		*out_format = format;
+	e = engine_version(s, &s->version);
+	if (out_version)
+		*out_version = s->version;
 	TRY(e);
 	TRY(folder_sync(dir)); /* an earlier start may have ended before it */
 	TRY(engine_revision(s, &s->revision));
@@ -88,7 +89,7 @@ open_in(struct store *s, const char *dir, const char *root_key,
 
 enum err
 store_open(const char *dir, const char *root_key, struct store **out,
-    uint32_t *out_format)
+    uint32_t *out_version)
 {
 	struct store *s = mem_alloc(1, sizeof(*s));
 	enum err e;
@@ -97,7 +98,7 @@ store_open(const char *dir, const char *root_key, struct store **out,
 		return ERR_NO_MEMORY;
 	e = crypto_open(&s->crypto);
 	if (e == ERR_OK)
-		e = open_in(s, dir, root_key, out_format);
+		e = open_in(s, dir, root_key, out_version);
 	if (e != ERR_OK) {
 		store_close(s);
 		return e;
@@ -120,22 +121,24 @@ store_close(struct store *s)
 	mem_free(s);
 }
 
+/* The present row of SQL_EACH or SQL_NEXT. */
 static enum err
-open_row(struct store *s, struct store_key *out_key, struct secret *out)
+open_row(struct store *s, enum statement which, struct store_key *out_key,
+    struct secret *out)
 {
-	struct bytes sealed = engine_bytes(s, SQL_EACH, 4);
+	struct bytes sealed = engine_bytes(s, which, 4);
 	uint8_t aad[RECORD_AAD_LEN];
 	const struct secret *key;
 
 	*out_key = (struct store_key){
-		.partition = engine_number(s, SQL_EACH, 0),
-		.kind = (uint32_t)engine_number(s, SQL_EACH, 1),
-		.id = engine_number(s, SQL_EACH, 2),
+		.partition = engine_number(s, which, 0),
+		.kind = (uint32_t)engine_number(s, which, 1),
+		.id = engine_number(s, which, 2),
 	};
 	key = keys_get(s, out_key->partition);
 	if (!key)
 		return ERR_CORRUPT;
-	record_aad(out_key, engine_number(s, SQL_EACH, 3), aad);
+	record_aad(s->version, out_key, engine_number(s, which, 3), aad);
 	return seal_open(s->crypto, secret_bytes(key),
 	    bytes_of(aad, sizeof(aad)), sealed, out);
 }
@@ -146,7 +149,7 @@ each_row(struct store *s, store_each_fn *fn, void *ctx,
 {
 	CLEARED_BY(secret_clear) struct secret value = { 0 };
 	struct store_key key = { 0 };
-	enum err e = open_row(s, &key, &value);
+	enum err e = open_row(s, SQL_EACH, &key, &value);
 
 	if (e != ERR_OK) {
 		if (out_bad)
@@ -179,22 +182,31 @@ bind_key(struct store *s, enum statement which, const struct store_key *key)
 	return engine_bind_number(s, which, 3, key->id);
 }
 
+/* Sealed for its place under the next revision. */
+static enum err
+seal_record(struct store *s, const struct store_key *key, struct bytes value,
+    struct buf *out)
+{
+	const struct secret *with = keys_get(s, key->partition);
+	uint8_t aad[RECORD_AAD_LEN];
+
+	if (!with)
+		return ERR_NOT_FOUND;
+	if (value.len > STORE_VALUE_MAX)
+		return ERR_TOO_LARGE;
+	s->revision++;
+	record_aad(STORE_VERSION, key, s->revision, aad);
+	return seal_put(s->crypto, secret_bytes(with),
+	    bytes_of(aad, sizeof(aad)), value, out);
+}
+
 static enum err
 put(struct store *s, const struct store_op *op)
 {
 	CLEARED_BY(buf_clear) struct buf sealed =
 		buf_up_to(STORE_VALUE_MAX + SEAL_OVERHEAD);
-	const struct secret *key = keys_get(s, op->key.partition);
-	uint8_t aad[RECORD_AAD_LEN];
 
-	if (!key)
-		return ERR_NOT_FOUND;
-	if (op->value.len > STORE_VALUE_MAX)
-		return ERR_TOO_LARGE;
-	s->revision++;
-	record_aad(&op->key, s->revision, aad);
-	TRY(seal_put(s->crypto, secret_bytes(key), bytes_of(aad, sizeof(aad)),
-	    op->value, &sealed));
+	TRY(seal_record(s, &op->key, op->value, &sealed));
 	TRY(bind_key(s, SQL_PUT, &op->key));
 	TRY(engine_bind_number(s, SQL_PUT, 4, s->revision));
 	TRY(engine_bind_bytes(s, SQL_PUT, 5, buf_bytes(&sealed)));
@@ -220,8 +232,8 @@ apply_one(struct store *s, const struct store_op *op)
 	return ERR_ARGUMENT;
 }
 
-enum err
-store_begin(struct store *s)
+static enum err
+begin(struct store *s)
 {
 	must(!s->under_way);
 	if (s->broken)
@@ -230,6 +242,12 @@ store_begin(struct store *s)
 	s->under_way = true;
 	s->keys_changed = false;
 	return ERR_OK;
+}
+
+enum err
+store_begin(struct store *s)
+{
+	return s->version == STORE_VERSION ? begin(s) : ERR_STORE;
 }
 
 enum err
@@ -282,4 +300,70 @@ store_commit(struct store *s, const struct store_op *ops, size_t n)
 		return e;
 	}
 	return store_end(s);
+}
+
+/* --- from an older version ------------------------------------------------------ */
+
+struct upgrade {
+	store_upgrade_fn *fn;
+	void *ctx;
+	struct store_key at;
+};
+
+/* The row of SQL_NEXT, sealed anew in its place. */
+static enum err
+upgrade_row(struct store *s, struct upgrade *u)
+{
+	CLEARED_BY(buf_clear) struct buf sealed =
+		buf_up_to(STORE_VALUE_MAX + SEAL_OVERHEAD);
+	CLEARED_BY(secret_clear) struct secret old = { 0 }, new = { 0 };
+	uint64_t row = engine_number(s, SQL_NEXT, 5);
+
+	TRY(open_row(s, SQL_NEXT, &u->at, &old));
+	engine_reset(s, SQL_NEXT);
+	TRY(u->fn(u->ctx, &u->at, secret_bytes(&old), &new));
+	TRY(seal_record(s, &u->at, secret_bytes(&new), &sealed));
+	TRY(engine_bind_number(s, SQL_REPLACE, 1, s->revision));
+	TRY(engine_bind_bytes(s, SQL_REPLACE, 2, buf_bytes(&sealed)));
+	TRY(engine_bind_number(s, SQL_REPLACE, 3, row));
+	TRY(engine_run(s, SQL_REPLACE));
+	return engine_bind_number(s, SQL_NEXT, 1, row);
+}
+
+static enum err
+upgrade_all(struct store *s, struct upgrade *u)
+{
+	enum err e;
+
+	TRY(engine_bind_number(s, SQL_NEXT, 1, 0));
+	while ((e = engine_row(s, SQL_NEXT)) == ERR_OK)
+		TRY(upgrade_row(s, u));
+	if (e != ERR_NOT_FOUND)
+		return e;
+	TRY(keys_rewrap(s));
+	TRY(engine_bind_number(s, SQL_VERSION, 1, STORE_VERSION));
+	return engine_run(s, SQL_VERSION);
+}
+
+enum err
+store_upgrade(struct store *s, store_upgrade_fn *fn, void *ctx,
+    struct store_key *out_bad)
+{
+	struct upgrade u = { .fn = fn, .ctx = ctx };
+	enum err e;
+
+	must(s->version < STORE_VERSION);
+	TRY(begin(s));
+	e = upgrade_all(s, &u);
+	engine_reset(s, SQL_NEXT);
+	if (e != ERR_OK)
+		store_cancel(s);
+	else
+		e = store_end(s);
+	if (e != ERR_OK) {
+		*out_bad = u.at;
+		return e;
+	}
+	s->version = STORE_VERSION;
+	return ERR_OK;
 }

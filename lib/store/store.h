@@ -8,12 +8,13 @@
  * Keys: root key (a file beside the store) -> KEK -> partition keys -> records.
  * What is shredded loses its key, in the file and in what the file system keeps
  * of it; deleting rows alone would leave copies. A record is bound to its key,
- * to the format and to the revision of the change that wrote it.
+ * to the version and to the revision of the change that wrote it.
  *
  * One thread at a time. Searching is not its business: its user loads
  * everything at the start and keeps what it needs.
  */
 
+#include "spec/stored.h"
 #include "base/secret.h"
 
 struct store;
@@ -44,14 +45,14 @@ struct store_op {
 };
 
 #define STORE_VALUE_MAX (SECRET_MAX - 64u)
-#define STORE_FORMAT 1u
 
 /* Opens or makes `dir`/store.db and its root key. root_key: path of the key
- * file, NULL: `dir`/root.key. *out_format (may be NULL) is the format found,
- * also with ERR_STORE_NEWER. ERR_CORRUPT: the root key is missing or another
+ * file, NULL: `dir`/root.key. *out_version (may be NULL) is the version found,
+ * also with ERR_STORE_NEWER; below STORE_VERSION the store can be read, and
+ * changed by store_upgrade alone. ERR_CORRUPT: the root key is missing or another
  * one; ERR_BUSY: another process has it open. */
 enum err store_open(const char *dir, const char *root_key, struct store **out,
-    uint32_t *out_format);
+    uint32_t *out_version);
 /* Accepts NULL. */
 void store_close(struct store *s);
 
@@ -61,6 +62,14 @@ void store_close(struct store *s);
 typedef enum err store_each_fn(void *ctx, const struct store_key *key,
     struct bytes value);
 enum err store_each(struct store *s, store_each_fn *fn, void *ctx,
+    struct store_key *out_bad);
+
+/* A store of an older version becomes one of this version, with every record as
+ * `fn` gives it: in one transaction, so that it is the old one whole or the new
+ * one whole. Ends with the error of `fn`. */
+typedef enum err store_upgrade_fn(void *ctx, const struct store_key *key,
+    struct bytes old, struct secret *out);
+enum err store_upgrade(struct store *s, store_upgrade_fn *fn, void *ctx,
     struct store_key *out_bad);
 
 /* All of it in the order given, durable on return, or nothing at all.

@@ -57,6 +57,14 @@ load_record(void *ctx, const struct store_key *key, struct bytes value)
 	return e == ERR_NOT_FOUND ? keep_stray(l, key) : e;
 }
 
+static void
+log_bad(const char *what, enum err e, const struct store_key *bad)
+{
+	log_error("the store cannot be %s: %s (kind %u, partition %llu, id %llu)",
+	    what, err_words(e), bad->kind, (unsigned long long)bad->partition,
+	    (unsigned long long)bad->id);
+}
+
 static enum err
 load_all(struct card *c, struct loading *l)
 {
@@ -66,10 +74,7 @@ load_all(struct card *c, struct loading *l)
 	for (l->kind = RECORD_CARD; l->kind <= RECORD_OBJECT; l->kind++) {
 		e = store_each(c->store, load_record, l, &bad);
 		if (e != ERR_OK) {
-			log_error("the store cannot be loaded: %s (kind %u, "
-			    "partition %llu, id %llu)", err_words(e), bad.kind,
-			    (unsigned long long)bad.partition,
-			    (unsigned long long)bad.id);
+			log_bad("loaded", e, &bad);
 			return e;
 		}
 	}
@@ -97,19 +102,47 @@ load(struct card *c)
 }
 
 static enum err
-open_store(const struct card_where *where, struct card *c)
+open_store(const struct card_where *where, struct card *c, uint32_t *out_version)
 {
-	uint32_t format = 0;
 	enum err e;
 
 	TRY(file_make_folder(where->state));
-	e = store_open(where->state, NULL, &c->store, &format);
+	e = store_open(where->state, NULL, &c->store, out_version);
 	if (e == ERR_STORE_NEWER)
-		log_error("the store in %s has format %u, this program knows %u",
-		    where->state, format, STORE_FORMAT);
+		log_error("the store in %s has version %u, this program reads up "
+		    "to %u", where->state, *out_version, STORE_VERSION);
 	else if (e != ERR_OK)
 		log_error("the store in %s cannot be opened: %s", where->state,
 		    err_words(e));
+	return e;
+}
+
+static enum err
+upgrade_record(void *ctx, const struct store_key *key, struct bytes old,
+    struct secret *out)
+{
+	const struct card *c = ctx;
+	struct record_name name;
+
+	TRY(record_name_of(key, &name));
+	return hsm_upgrade(c->hsm, name.kind, old, out);
+}
+
+/* An older program does not open it any more. */
+static enum err
+upgrade(struct card *c, uint32_t from)
+{
+	struct store_key bad = { 0 };
+	enum err e;
+
+	if (from == STORE_VERSION)
+		return ERR_OK;
+	e = store_upgrade(c->store, upgrade_record, c, &bad);
+	if (e == ERR_OK)
+		log_info("the store had version %u, it has %u now", from,
+		    STORE_VERSION);
+	else
+		log_bad("brought to this version", e, &bad);
 	return e;
 }
 
@@ -128,6 +161,7 @@ enum err
 card_open(const struct card_where *where, struct card *out)
 {
 	const struct model *model = model_of_id(where->model);
+	uint32_t version = 0;
 
 	if (!model) {
 		log_error("there is no model %s", where->model);
@@ -137,8 +171,9 @@ card_open(const struct card_where *where, struct card *out)
 	pthread_cond_init(&out->thawed, NULL);
 	atomic_init(&out->next_link, 1);
 	out->n_cores = count_cores();
-	TRY(open_store(where, out));
+	TRY(open_store(where, out, &version));
 	TRY(hsm_new(model, where->serial, &out->hsm));
+	TRY(upgrade(out, version));
 	hsm_on_session_end(out->hsm, work_session_ended, out);
 	TRY(load(out));
 	return identity_open(out, where->site_key);

@@ -400,7 +400,7 @@ records_refused(void **state)
 	    secret_bytes(&record), false, &result, &c));
 	assert_ok(object_record_put(o, &record));
 	record.ptr[0] = 9;
-	assert_err(ERR_MALFORMED, object_restore_plan(t.s[1],
+	assert_err(ERR_VERSION, object_restore_plan(t.s[1],
 	    secret_bytes(&record), false, &result, &c));
 	assert_int_equal(0, fake_count(&t.f[1], RECORD_OBJECT));
 	two_close(&t);
