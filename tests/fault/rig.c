@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "rig.h"
 
+#include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sqlite3.h>
@@ -29,11 +30,12 @@ forget_site_key(void)
 }
 
 static pid_t
-start(const char *const *argv, int channel)
+start(const char *const *argv, int channel, int log)
 {
 	struct spawn s = { .program = getenv("LUNETTE_CARD"), .argv = argv,
 		.in = -1, .out = -1, .channel = channel,
-		.err = getenv("LUNETTE_TEST_LOG") ? STDERR_FILENO : -1,
+		.err = log >= 0 ? log
+		    : getenv("LUNETTE_TEST_LOG") ? STDERR_FILENO : -1,
 		.die_with_parent = true };
 	pid_t pid = 0;
 
@@ -52,7 +54,7 @@ rig_site_key(void)
 		return site_key;
 	assert_non_null(mkdtemp(site));
 	snprintf(site_key, sizeof(site_key), "%s/site.key", site);
-	waitpid(start(argv, -1), &status, 0);
+	waitpid(start(argv, -1, -1), &status, 0);
 	assert_int_equal(0, status);
 	atexit(forget_site_key);
 	return site_key;
@@ -77,8 +79,8 @@ rig_start_limited(struct rig *rig, unsigned file_bytes)
 	limit_files(RLIM_INFINITY);
 }
 
-void
-rig_start(struct rig *rig)
+static void
+start_card(struct rig *rig, int log)
 {
 	char state[80];
 	const char *argv[] = { "card", "--state", state, "--model", rig->model,
@@ -87,9 +89,25 @@ rig_start(struct rig *rig)
 
 	snprintf(state, sizeof(state), "%s/state", rig->dir);
 	assert_ok(channel_pair(ends));
-	rig->pid = start(argv, ends[1]);
+	rig->pid = start(argv, ends[1], log);
 	close(ends[1]);
 	ask_open(&rig->control, &ends[0], TIMEOUT_MS);
+}
+
+void
+rig_start(struct rig *rig)
+{
+	start_card(rig, -1);
+}
+
+void
+rig_start_logged(struct rig *rig, const char *path)
+{
+	CLEARED_BY(file_close) int fd =
+	    open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	assert_true(fd >= 0);
+	start_card(rig, fd);
 }
 
 void
@@ -102,18 +120,24 @@ rig_make(struct rig *rig, const char *model, unsigned serial)
 	rig_start(rig);
 }
 
-static int
-end(struct rig *rig, int number)
+int
+rig_wait(struct rig *rig)
 {
 	int status = 0;
 
-	if (rig->pid == 0)
-		return 0;
-	kill(rig->pid, number);
 	waitpid(rig->pid, &status, 0);
 	rig->pid = 0;
 	ask_close(&rig->control);
 	return status;
+}
+
+static int
+end(struct rig *rig, int number)
+{
+	if (rig->pid == 0)
+		return 0;
+	kill(rig->pid, number);
+	return rig_wait(rig);
 }
 
 void
@@ -256,8 +280,8 @@ hsm_set_up(struct rig_link *admin)
 	so_login(admin);
 }
 
-static void
-open_session(struct rig_link *l, uint64_t partition)
+void
+rig_link_session(struct rig_link *l, uint64_t partition)
 {
 	struct msg_session_open_request in = { partition, 1 };
 	struct msg_session_open_response out;
@@ -318,7 +342,7 @@ partition_set_up(struct rig_link *admin, struct rig_link *app, const char *name,
 	    &admin->reply));
 	init.serial = created.serial;
 	assert_ok(call_partition_init(&app->c, &init, &init_out, &app->reply));
-	open_session(app, created.serial);
+	rig_link_session(app, created.serial);
 	officer_set_up(app);
 	assert_ok(try_login(app, ROLE_CRYPTO_OFFICER, CO_PASSWORD));
 	return created.serial;
@@ -327,7 +351,7 @@ partition_set_up(struct rig_link *admin, struct rig_link *app, const char *name,
 void
 officer_login(struct rig_link *l, uint64_t partition)
 {
-	open_session(l, partition);
+	rig_link_session(l, partition);
 	assert_ok(try_login(l, ROLE_CRYPTO_OFFICER, CO_PASSWORD));
 }
 

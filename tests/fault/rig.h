@@ -27,8 +27,12 @@ const char *rig_site_key(void);
 /* A folder and a running card. */
 void rig_make(struct rig *rig, const char *model, unsigned serial);
 void rig_start(struct rig *rig);
+/* With what it logs in a file that is not there yet. */
+void rig_start_logged(struct rig *rig, const char *path);
 /* With files that may not grow beyond so many bytes: a full disk. */
 void rig_start_limited(struct rig *rig, unsigned file_bytes);
+/* Until it ends by itself; gives its exit status. */
+int rig_wait(struct rig *rig);
 /* kill -9; the control channel is closed. */
 void rig_kill(struct rig *rig);
 /* SIGTERM; gives its exit status. */
@@ -54,6 +58,8 @@ void rig_link_open(struct rig *rig, struct rig_link *l, enum origin origin,
     bool local);
 /* The gate gives an open link of an application this partition alone. */
 void rig_link_limit(struct rig_link *l, uint64_t partition);
+/* An open read-write session. */
+void rig_link_session(struct rig_link *l, uint64_t partition);
 void rig_link_close(struct rig_link *l);
 
 /* --- what tests do again and again; each asserts success --------------------- */
