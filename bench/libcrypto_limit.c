@@ -215,14 +215,14 @@ main(int argc, char **argv)
 
 	if (argc == 2 && strcmp(argv[1], "--version") == 0)
 		return puts(OpenSSL_version(OPENSSL_VERSION)) < 0;
-	if (!timing_arguments(only ? 3 : argc, argv, &seconds, threads, &n)) {
+	if (!timing_arguments(only != NULL ? 3 : argc, argv, &seconds, threads, &n)) {
 		fputs("usage: libcrypto_limit SECONDS THREADS[,THREADS]... [MODE]\n", stderr);
 		return 1;
 	}
 	if (!make_keys())
 		return 1;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		for (unsigned j = 0; j < n && (!only || !strcmp(only, rows[i].mode)); j++) {
+		for (unsigned j = 0; j < n && (only == NULL || !strcmp(only, rows[i].mode)); j++) {
 			struct timing t = rows[i];
 
 			t.seconds = seconds;

@@ -43,7 +43,7 @@ certificate(const char *name, EVP_PKEY *key, X509 *issuer, EVP_PKEY *issuer_key)
 	X509_gmtime_adj(X509_getm_notBefore(x), -3600);
 	X509_gmtime_adj(X509_getm_notAfter(x), 86400);
 	X509_NAME_add_entry_by_txt(subject, "CN", MBSTRING_ASC, (const uint8_t *)name, -1, -1, 0);
-	X509_set_issuer_name(x, issuer ? X509_get_subject_name(issuer) : subject);
+	X509_set_issuer_name(x, issuer != NULL ? X509_get_subject_name(issuer) : subject);
 	X509_set_pubkey(x, key);
 	if (issuer == NULL) {
 		X509_EXTENSION *ca =

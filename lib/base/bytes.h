@@ -32,7 +32,7 @@ bytes_of(const void *ptr, size_t len)
 static inline struct bytes
 bytes_of_text(const char *s)
 {
-	return (struct bytes){ (const uint8_t *)s, s ? strlen(s) : 0 };
+	return (struct bytes){ (const uint8_t *)s, s != NULL ? strlen(s) : 0 };
 }
 
 /* Not constant in time: never for secrets (secret_equal). */

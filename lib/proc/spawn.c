@@ -136,7 +136,7 @@ spawn_start(const struct spawn *s, pid_t *out)
 	env_filter(filtered);
 	pid = fork();
 	if (pid == 0)
-		child(s, path, (char *const *)(s->env ? s->env : filtered), parent);
+		child(s, path, (char *const *)(s->env != NULL ? s->env : filtered), parent);
 	if (pid < 0)
 		return ERR_NO_MEMORY;
 	*out = pid;

@@ -55,7 +55,7 @@ forget(struct store *s, uint64_t partition)
 {
 	struct secret *key = map_remove(&s->keys, partition);
 
-	if (key)
+	if (key != NULL)
 		secret_clear(key);
 	mem_free(key);
 }
@@ -80,7 +80,7 @@ remember(struct store *s, uint64_t partition, struct secret *key)
 {
 	struct secret *place = mem_alloc(1, sizeof(*place));
 
-	if (!place)
+	if (place == NULL)
 		return ERR_NO_MEMORY;
 	forget(s, partition);
 	if (map_set(&s->keys, partition, place) != ERR_OK) {
@@ -99,7 +99,7 @@ wrapper_of(const struct store *s, uint64_t partition)
 
 	if (partition == STORE_CARD || partition == STORE_PERMANENT)
 		return secret_bytes(&s->root);
-	return kek ? secret_bytes(kek) : bytes_of(NULL, 0);
+	return kek != NULL ? secret_bytes(kek) : bytes_of(NULL, 0);
 }
 
 #define KEY_AAD_LEN 12
@@ -187,7 +187,7 @@ keys_rewrap(struct store *s)
 enum err
 keys_make_first(struct store *s)
 {
-	if (keys_get(s, STORE_CARD) && keys_get(s, STORE_PERMANENT))
+	if (keys_get(s, STORE_CARD) != NULL && keys_get(s, STORE_PERMANENT) != NULL)
 		return ERR_OK;
 	if (s->keys.n > 0)
 		return ERR_CORRUPT;
@@ -198,7 +198,7 @@ keys_make_first(struct store *s)
 enum err
 keys_need(struct store *s, uint64_t partition)
 {
-	return keys_get(s, partition) ? ERR_OK : key_make(s, partition);
+	return keys_get(s, partition) != NULL ? ERR_OK : key_make(s, partition);
 }
 
 enum err

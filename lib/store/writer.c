@@ -28,16 +28,16 @@ take_group(struct store_writer *w)
 	struct store_job *group, *end;
 
 	pthread_mutex_lock(&w->lock);
-	while (!w->first && !w->stopping)
+	while (w->first == NULL && !w->stopping)
 		pthread_cond_wait(&w->wake, &w->lock);
 	group = end = w->first;
-	for (unsigned n = 1; end && end->next && n < GROUP_MAX; n++)
+	for (unsigned n = 1; end != NULL && end->next != NULL && n < GROUP_MAX; n++)
 		end = end->next;
-	if (end) {
+	if (end != NULL) {
 		w->first = end->next;
 		end->next = NULL;
 	}
-	if (!w->first)
+	if (w->first == NULL)
 		w->last = NULL;
 	pthread_mutex_unlock(&w->lock);
 	return group;
@@ -49,7 +49,7 @@ write_group(struct store *s, const struct store_job *group)
 	enum err e;
 
 	TRY(store_begin(s));
-	for (; group; group = group->next) {
+	for (; group != NULL; group = group->next) {
 		e = store_apply(s, group->ops, group->n_ops);
 		if (e != ERR_OK) {
 			store_cancel(s);
@@ -63,9 +63,9 @@ static void
 write_all(struct store *s, struct store_job *group)
 {
 	enum err e = write_group(s, group);
-	bool alone = e != ERR_OK && group->next;
+	bool alone = e != ERR_OK && group->next != NULL;
 
-	while (group) {
+	while (group != NULL) {
 		struct store_job *next = group->next;
 		enum err mine = e;
 
@@ -107,7 +107,7 @@ store_writer_start(struct store *s, struct store_writer **out)
 {
 	struct store_writer *w = mem_alloc(1, sizeof(*w));
 
-	if (!w)
+	if (w == NULL)
 		return ERR_NO_MEMORY;
 	w->store = s;
 	pthread_mutex_init(&w->lock, NULL);
@@ -125,7 +125,7 @@ store_writer_put(struct store_writer *w, struct store_job *job)
 {
 	job->next = NULL;
 	pthread_mutex_lock(&w->lock);
-	if (w->last)
+	if (w->last != NULL)
 		w->last->next = job;
 	else
 		w->first = job;
@@ -137,7 +137,7 @@ store_writer_put(struct store_writer *w, struct store_job *job)
 void
 store_writer_stop(struct store_writer *w)
 {
-	if (!w)
+	if (w == NULL)
 		return;
 	pthread_mutex_lock(&w->lock);
 	w->stopping = true;

@@ -81,7 +81,8 @@ client_judge(void *ctx, struct bytes der)
 	enum err e = clients_judge(r, time(NULL));
 
 	if (e != ERR_OK)
-		refuse(gate, shaking ? shaking->peer : "?", r ? r->name : "(unknown)", e);
+		refuse(gate, shaking != NULL ? shaking->peer : "?",
+		    r != NULL ? r->name : "(unknown)", e);
 	clients_unref(t);
 	return e;
 }
@@ -119,7 +120,7 @@ enter_as(struct client *c, const struct clients *t)
 	enum err e = clients_judge(r, time(NULL));
 
 	if (e != ERR_OK) {
-		refuse(c->lane->gate, c->peer, r ? r->name : "(unknown)", e);
+		refuse(c->lane->gate, c->peer, r != NULL ? r->name : "(unknown)", e);
 		return e;
 	}
 	TRY(text_copy(c->name, sizeof(c->name), bytes_of_text(r->name)));

@@ -51,7 +51,7 @@ read_options(int argc, char **argv, struct gate_options *out)
 		default: return ERR_ARGUMENT;
 		}
 	}
-	return optind == argc && out->address && out->keys && out->box &&
+	return optind == argc && out->address != NULL && out->keys != NULL && out->box != NULL &&
 	    out->port ? ERR_OK : ERR_ARGUMENT;
 }
 

@@ -89,7 +89,7 @@ add_bubblewrap(struct transfer *t, const char *area)
 static enum err
 keep_base_name(const char *path, struct transfer *t)
 {
-	const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+	const char *slash = strrchr(path, '/'), *base = slash != NULL ? slash + 1 : path;
 
 	if (*base == '\0' || strcmp(base, ".") == 0 || strcmp(base, "..") == 0 ||
 	    strcmp(base, "~") == 0)

@@ -27,7 +27,7 @@ region_holds(int mem, uint64_t from, uint64_t to, struct bytes what)
 
 		if (n <= 0)
 			return false; /* guard pages */
-		if (memmem(block, (size_t)n, what.ptr, what.len))
+		if (memmem(block, (size_t)n, what.ptr, what.len) != NULL)
 			return true;
 		from += (size_t)n;
 		if (from < to)
@@ -52,7 +52,7 @@ memory_holds(const struct rig *rig, const char *what)
 	snprintf(path, sizeof(path), "/proc/%d/maps", (int)rig->pid);
 	maps = fopen(path, "re");
 	assert_non_null(maps);
-	while (!found && fgets(line, sizeof(line), maps))
+	while (!found && fgets(line, sizeof(line), maps) != NULL)
 		if (sscanf(line, "%lx-%lx %7s", &from, &to, rights) == 3 &&
 		    rights[0] == 'r')
 			found = region_holds(mem, from, to, bytes_of_text(what));

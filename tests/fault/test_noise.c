@@ -179,7 +179,7 @@ test_noise(void **state)
 	unsigned done;
 
 	(void)state;
-	if (getenv("LUNETTE_TEST_SEED"))
+	if (getenv("LUNETTE_TEST_SEED") != NULL)
 		seed = (unsigned)atoi(getenv("LUNETTE_TEST_SEED"));
 	rig_make(&rig, "K7", 123456);
 	rig_link_open(&rig, &admin, ORIGIN_ADMIN, false);

@@ -63,7 +63,7 @@ bytes_in(const char *name)
 {
 	const char *value = field(name);
 
-	return hex(value ? value : "");
+	return hex(value != NULL ? value : "");
 }
 
 static enum verdict

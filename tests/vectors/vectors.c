@@ -106,7 +106,7 @@ params_of_curve(const char *name)
 	const struct curve *curve = curve_of_name(
 	    strcmp(name, "secp256r1") == 0 ? "P-256" : name);
 
-	return curve ? curve->params : bytes_of(NULL, 0);
+	return curve != NULL ? curve->params : bytes_of(NULL, 0);
 }
 
 static void

@@ -19,7 +19,7 @@ text_of(json_t *from, const char *name)
 {
 	const char *text = json_string_value(json_object_get(from, name));
 
-	return text ? text : "";
+	return text != NULL ? text : "";
 }
 
 static struct bytes

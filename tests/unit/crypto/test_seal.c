@@ -51,8 +51,8 @@ heap_holds(const uint8_t masked[SEAL_KEY_LEN])
 	bool found = false;
 
 	assert_non_null(maps);
-	while (fgets(line, sizeof(line), maps))
-		if (strstr(line, "[heap]"))
+	while (fgets(line, sizeof(line), maps) != NULL)
+		if (strstr(line, "[heap]") != NULL)
 			assert_int_equal(2, sscanf(line, "%lx-%lx", &from, &to));
 	fclose(maps);
 	for (unsigned long at = from; !found && at + SEAL_KEY_LEN <= to; at++) {

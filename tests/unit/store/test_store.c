@@ -25,7 +25,7 @@ set_up(void **state)
 {
 	(void)state;
 	strcpy(dir, "/tmp/lunette-store-XXXXXX");
-	return mkdtemp(dir) ? 0 : -1;
+	return mkdtemp(dir) != NULL ? 0 : -1;
 }
 
 static int
