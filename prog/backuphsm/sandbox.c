@@ -5,7 +5,7 @@
 #include "base/log.h"
 #include "box.h"
 #include "proc/sandbox.h"
-#include "sandbox.h"
+#include "proc/sandbox_calls.h"
 
 /* Root may run the box in somebody's private folder. */
 enum err

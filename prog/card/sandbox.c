@@ -8,19 +8,13 @@
 
 #include "base/log.h"
 #include "proc/sandbox.h"
-
-static const char *const calls[] = {
-#define PERMIT(call, why) #call,
-#include "sandbox.def"
-#undef PERMIT
-	NULL,
-};
+#include "proc/sandbox_calls.h"
 
 enum err
 card_shut_in(const char *state)
 {
 	const struct sandbox_path paths[] = { { state, true }, { NULL, false } };
-	const struct sandbox box = { paths, calls };
+	const struct sandbox box = { paths, sandbox_calls };
 	bool landlock = false;
 
 	TRY(sandbox_drop_privileges());

@@ -15,8 +15,8 @@
 
 #include "lunash.h"
 #include "proc/sandbox.h"
+#include "proc/sandbox_calls.h"
 #include "reference.h"
-#include "sandbox.h"
 #include "session.h"
 
 #define CHANNEL_FD 3

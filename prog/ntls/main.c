@@ -16,7 +16,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "proc/sandbox.h"
-#include "sandbox.h"
+#include "proc/sandbox_calls.h"
 
 static int
 usage(void)

@@ -18,7 +18,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "proc/sandbox.h"
-#include "sandbox.h"
+#include "proc/sandbox_calls.h"
 
 #define GRACE_S 120
 #define IDLE_MS (30 * 60 * 1000)
