@@ -78,7 +78,7 @@ open_in(struct store *s, const char *dir, const char *root_key,
 	TRY(keys_root(s, root_key ? root_key : key_path, there));
 	TRY(engine_open(s, path));
 	e = engine_version(s, &s->version);
-	if (out_version)
+	if (out_version != NULL)
 		*out_version = s->version;
 	TRY(e);
 	TRY(folder_sync(dir)); /* an earlier start may have ended before it */
@@ -94,7 +94,7 @@ store_open(const char *dir, const char *root_key, struct store **out,
 	struct store *s = mem_alloc(1, sizeof(*s));
 	enum err e;
 
-	if (!s)
+	if (s == NULL)
 		return ERR_NO_MEMORY;
 	e = crypto_open(&s->crypto);
 	if (e == ERR_OK)
@@ -110,7 +110,7 @@ store_open(const char *dir, const char *root_key, struct store **out,
 void
 store_close(struct store *s)
 {
-	if (!s)
+	if (s == NULL)
 		return;
 	if (s->under_way)
 		store_cancel(s);
@@ -136,7 +136,7 @@ open_row(struct store *s, enum statement which, struct store_key *out_key,
 		.id = engine_number(s, which, 2),
 	};
 	key = keys_get(s, out_key->partition);
-	if (!key)
+	if (key == NULL)
 		return ERR_CORRUPT;
 	record_aad(s->version, out_key, engine_number(s, which, 3), aad);
 	return seal_open(s->crypto, secret_bytes(key),
@@ -152,7 +152,7 @@ each_row(struct store *s, store_each_fn *fn, void *ctx,
 	enum err e = open_row(s, SQL_EACH, &key, &value);
 
 	if (e != ERR_OK) {
-		if (out_bad)
+		if (out_bad != NULL)
 			*out_bad = key;
 		return e;
 	}
@@ -190,7 +190,7 @@ seal_record(struct store *s, const struct store_key *key, struct bytes value,
 	const struct secret *with = keys_get(s, key->partition);
 	uint8_t aad[RECORD_AAD_LEN];
 
-	if (!with)
+	if (with == NULL)
 		return ERR_NOT_FOUND;
 	if (value.len > STORE_VALUE_MAX)
 		return ERR_TOO_LARGE;

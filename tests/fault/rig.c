@@ -35,7 +35,7 @@ start(const char *const *argv, int channel, int log)
 	struct spawn s = { .program = getenv("LUNETTE_CARD"), .argv = argv,
 		.in = -1, .out = -1, .channel = channel,
 		.err = log >= 0 ? log
-		    : getenv("LUNETTE_TEST_LOG") ? STDERR_FILENO : -1,
+		    : getenv("LUNETTE_TEST_LOG") != NULL ? STDERR_FILENO : -1,
 		.die_with_parent = true };
 	pid_t pid = 0;
 
