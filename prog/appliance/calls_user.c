@@ -9,7 +9,6 @@
 #include "calls.h"
 #include "journal.h"
 #include "keys.h"
-#include "wire/personality.h"
 
 #define SSH_TRIES 6
 #define HELLO_TEXT "Lush user login"
@@ -43,13 +42,14 @@ enum err
 box_whoami(struct call *c, const struct msg_whoami_request *in,
     struct msg_whoami_response *out)
 {
+	const struct personality_row *who = settings_personality(c->box);
 	const struct conn *conn = c->conn;
 
 	out->authenticated = c->user != NULL;
 	out->local = conn->local;
 	out->host_name = bytes_of_text(c->box->settings.host_name);
-	out->software = bytes_of_text(
-	    personality_of_number(PERSONALITY_LUNA7)->software);
+	out->software = bytes_of_text(who->software);
+	out->personality = who->number;
 	out->last_login = (uint64_t)conn->last_login;
 	if (c->user == NULL)
 		return ERR_OK;

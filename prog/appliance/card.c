@@ -46,7 +46,7 @@ spawn_card(struct box *b, int channel)
 	struct box_path state;
 	char serial[24];
 	const char *argv[] = { "card", "--state", box_path(b, &state, "card"),
-		"--model", "K7", "--serial", serial, "--site-key", b->o.site_key,
+		"--model", settings_personality(b)->model, "--serial", serial, "--site-key", b->o.site_key,
 		NULL };
 	struct spawn s = { .program = "card", .argv = argv, .in = -1, .out = -1,
 		.err = b->log_fd, .channel = channel, .new_session = true,

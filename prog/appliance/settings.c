@@ -36,6 +36,15 @@ settings_load(struct box *b)
 	    bytes_of_text(b->o.name));
 }
 
+const struct personality_row *
+settings_personality(const struct box *b)
+{
+	const struct personality_row *row = personality_of_name(b->settings.personality);
+
+	must(row != NULL); /* no other name passes the check of the setting */
+	return row;
+}
+
 enum err
 settings_keep(struct box *b, const struct appliance_settings *with)
 {

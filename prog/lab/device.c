@@ -149,7 +149,8 @@ spawn_device(struct lab *l, const struct device *d, pid_t *out)
 	char serial[24], ntls[12], ssh[12];
 	const char *const hsm[] = { "appliance", "--state", state.s, "--name", d->name,
 		"--serial", serial, "--site-key", site.s, "--address", d->address,
-		"--ntls-port", ntls, "--ssh-port", ssh, NULL };
+		"--ntls-port", ntls, "--ssh-port", ssh, "--personality",
+		l->is.personality, NULL };
 	const char *const backup[] = { "backuphsm", "--state", state.s, "--name",
 		d->name, "--serial", serial, "--site-key", site.s, NULL };
 	CLEARED_BY(file_close) int err = -1;

@@ -12,7 +12,7 @@ static const struct {
 	int (*run)(int argc, char **argv);
 } commands[] = {
 	{ "up", "--dir DIR [--hsms N] [--backups N] [--ready] [--net 127.0.1]\n"
-	    "                       [--ntls-port 1792] [--ssh-port 2222] [--quiet]",
+	    "             [--personality luna7] [--ntls-port 1792] [--ssh-port 2222] [--quiet]",
 	    "make a lab, or switch one on again; --ready: with a partition, a\n"
 	    "           registered client and a login, and DIR/env to source", cmd_up },
 	{ "down", "[--dir DIR]", "switch everything off; the state stays", cmd_down },

@@ -22,13 +22,10 @@ struct bench {
 	struct caller box, hsm; /* link 0, and the built-in HSM */
 	struct buf reply;
 	char label[33];
+	uint64_t storage; /* of the HSM, in bytes */
 	uint64_t partition;
 	uint32_t session;
 };
-
-/* Half of an HSM. An equal share, the default, is full after a thousand keys,
- * and whoever tries his application here has more. */
-#define READY_SIZE (16U << 20)
 
 /* Names the step in the message, for a step that fails here fails for users. */
 #define STEP(words, call)                                                    \
@@ -117,8 +114,10 @@ initialize_hsm(struct bench *b)
 static enum err
 make_partition(struct bench *b)
 {
+	/* An equal share, the default, is full after a thousand keys, and whoever
+	 * tries an application here has more. */
 	struct msg_partition_create_request create = { .name = text(b->label),
-		.size = READY_SIZE };
+		.size = b->storage / 2 };
 	struct msg_partition_create_response created;
 	struct msg_partition_init_request init = { 0, text(b->label),
 		text(READY_PARTITION_SO_PIN), text(READY_DOMAIN) };
@@ -314,6 +313,7 @@ first_day(struct bench *b)
 	STEP("admin's password", change_factory_password(b));
 	STEP("device", open_card(b));
 	STEP("hsm show", call_hsm_info(&b->hsm, &info, &state, &b->reply));
+	b->storage = state.total;
 	if (state.initialized && before == MADE_DONE)
 		return ERR_OK;
 	if (state.initialized && before == MADE_NOT)

@@ -11,6 +11,9 @@ identity_fill(struct identity *me, const struct msg_whoami_response *in)
 	TRY(text_copy(me->role, sizeof(me->role), in->role));
 	TRY(text_copy(me->host_name, sizeof(me->host_name), in->host_name));
 	TRY(text_copy(me->software, sizeof(me->software), in->software));
+	if (personality_of_number(in->personality) == NULL)
+		return ERR_MALFORMED;
+	me->personality = (enum personality)in->personality;
 	me->last_login = in->last_login;
 	me->authenticated = in->authenticated;
 	me->local = in->local;
