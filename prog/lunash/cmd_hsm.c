@@ -2,93 +2,10 @@
 /* hsm: the built-in HSM and its Security Officer. */
 #include "families.h"
 
-#include <inttypes.h>
-
+#include "show_hsm.h"
 #include "so.h"
 
 /* ---- show ---- */
-
-static void
-show_line(struct cmd_call *call, const char *name, struct bytes value)
-{
-	cmd_print(call, "   %-36s%.*s\n", name, (int)value.len,
-	    (const char *)value.ptr);
-}
-
-static void
-show_text(struct cmd_call *call, const char *name, const char *value)
-{
-	show_line(call, name, bytes_of_text(value));
-}
-
-static void
-show_attempts(struct cmd_call *call, const struct msg_hsm_info_response *info)
-{
-	if (!info->initialized || info->so_attempts_left == 0)
-		show_text(call, "HSM Admin login attempts left:",
-		    "HSM IS ZEROIZED !!!!");
-	else
-		cmd_print(call, "   %-36s%" PRIu64 " before HSM zeroization!\n",
-		    "HSM Admin login attempts left:", info->so_attempts_left);
-}
-
-static void
-show_hsm(struct cmd_call *call, const struct msg_hsm_info_response *info)
-{
-	cmd_print(call, "\n   HSM Details:\n   ============\n");
-	show_line(call, "HSM Label:", info->label);
-	cmd_print(call, "   %-36s%" PRIu64 "\n", "Serial #:", info->serial);
-	show_line(call, "Firmware:", info->firmware);
-	show_line(call, "HSM Model:", info->model);
-	show_line(call, "HSM Part Number:", info->part_number);
-	show_text(call, "Authentication Method:", "Password");
-	show_text(call, "HSM Admin login status:",
-	    info->so_logged_in ? "Logged In" : "Not Logged In");
-	show_attempts(call, info);
-	show_text(call, "RPV Initialized:", "No");
-	show_text(call, "Audit Role Initialized:", "No");
-	show_text(call, "Remote Login Initialized:", "No");
-	show_text(call, "Manually Zeroized:",
-	    info->zeroized_by_command ? "Yes" : "No");
-	show_text(call, "Secure Transport Mode:", "No");
-	show_text(call, "HSM Tamper State:", "No tamper(s)");
-}
-
-static enum err
-show_partitions(struct cmd_call *call, struct device *d)
-{
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_partition_list_request in = {};
-	struct msg_partition_list_response list;
-	struct msg_partition_row row;
-
-	TRY(call_partition_list(&d->card, &in, &list, &reply));
-	cmd_print(call, "\n   Partitions created on HSM:\n"
-	    "   ==============================\n");
-	if (list.partitions.len == 0)
-		cmd_print(call, "   There are no partitions.\n");
-	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)
-		cmd_print(call, "   Partition:  %" PRIu64 ",     Name: %.*s\n",
-		    row.serial, (int)row.name.len, (const char *)row.name.ptr);
-	return ERR_OK;
-}
-
-static void
-show_storage(struct cmd_call *call, const struct msg_hsm_info_response *info)
-{
-	cmd_print(call, "\n\n   %-37s%" PRIu64 "\n   %-37s%" PRIu64 "\n",
-	    "Number of partitions allowed:", info->max_partitions,
-	    "Number of partitions created:", info->n_partitions);
-	cmd_print(call, "\n   FIPS 140-2 Operation:\n   =====================\n"
-	    "   The HSM is %sin FIPS 140-2 approved operation mode.\n",
-	    info->fips ? "" : "NOT ");
-	cmd_print(call, "\n   HSM Storage Information:\n"
-	    "   ========================\n"
-	    "   %-37s%" PRIu64 "\n   %-37s%" PRIu64 "\n   %-37s%" PRIu64 "\n",
-	    "Maximum HSM Storage Space (Bytes):", info->total,
-	    "Space In Use (Bytes):", info->used,
-	    "Free Space Left (Bytes):", info->total - info->used);
-}
 
 static enum err
 hsm_show(struct cmd_call *call)
@@ -96,13 +13,7 @@ hsm_show(struct cmd_call *call)
 	CLEARED_BY(device_close) struct device d = { 0 };
 
 	TRY(hsm_open(call, &d));
-	cmd_print(call, "\n\n   Appliance Details:\n   ==================\n");
-	show_text(call, "Software Version:", lunash_of(call)->me.software);
-	show_hsm(call, &d.info);
-	TRY(show_partitions(call, &d));
-	show_storage(call, &d.info);
-	cmd_print(call, "\n");
-	return ERR_OK;
+	return show_hsm(call, &d);
 }
 
 /* ---- Security Officer ---- */

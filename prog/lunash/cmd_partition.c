@@ -120,14 +120,14 @@ partition_show(struct cmd_call *call)
 	TRY(hsm_open(call, &d));
 	if (cmd_given(call, "partition")) {
 		TRY(device_find_named(call, &d, "partition", &reply, &row));
-		show_partition(call, &row);
+		TRY(show_partition(call, &row));
 		return ERR_OK;
 	}
 	TRY(call_partition_list(&d.card, &in, &list, &reply));
 	if (list.partitions.len == 0)
 		cmd_print(call, "\n   There are no partitions.\n");
 	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)
-		show_partition(call, &row);
+		TRY(show_partition(call, &row));
 	return ERR_OK;
 }
 

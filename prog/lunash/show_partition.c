@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "sheet.h"
 #include "spec/pkcs11_numbers.h"
 
 enum err
@@ -33,31 +34,6 @@ device_find_named(struct cmd_call *call, struct device *d, const char *option,
 
 /* ---- show ---- */
 
-static void
-show_right(struct cmd_call *call, const char *name, const char *value)
-{
-	cmd_print(call, "   %s%*s\n", name, 54 - (int)strlen(name), value);
-}
-
-static void
-show_bytes(struct cmd_call *call, const char *name, struct bytes value)
-{
-	char text[128];
-
-	(void)snprintf(text, sizeof(text), "%.*s", (int)value.len,
-	    (const char *)value.ptr);
-	show_right(call, name, text);
-}
-
-static void
-show_number(struct cmd_call *call, const char *name, uint64_t value)
-{
-	char text[32];
-
-	(void)snprintf(text, sizeof(text), "%" PRIu64, value);
-	show_right(call, name, text);
-}
-
 static const char *
 role_words(uint64_t role)
 {
@@ -72,45 +48,105 @@ role_words(uint64_t role)
 	}
 }
 
+static const struct sheet sheet;
+
 static void
 show_role(struct cmd_call *call, const struct msg_role_row *role)
 {
 	const char *who = role_words(role->role);
-	char name[80];
+	char label[80], attempts[24];
 
 	if (!role->initialized) {
 		cmd_print(call, "   %s is not initialized.\n", who);
 		return;
 	}
-	(void)snprintf(name, sizeof(name), "%s PIN To Be Changed:", who);
-	show_right(call, name, role->to_be_changed ? "yes" : "no");
-	(void)snprintf(name, sizeof(name), "%s Locked Out:", who);
-	show_right(call, name, role->locked ? "yes" : "no");
-	(void)snprintf(name, sizeof(name), "%s Login Attempts Left:", who);
-	if (role->locked)
-		show_right(call, name, "None");
-	else
-		show_number(call, name, role->attempts_left);
+	(void)snprintf(label, sizeof(label), "%s PIN To Be Changed:", who);
+	sheet_line(call, &sheet, label, role->to_be_changed ? "yes" : "no");
+	(void)snprintf(label, sizeof(label), "%s Locked Out:", who);
+	sheet_line(call, &sheet, label, role->locked ? "yes" : "no");
+	(void)snprintf(label, sizeof(label), "%s Login Attempts Left:", who);
+	(void)snprintf(attempts, sizeof(attempts), "%" PRIu64, role->attempts_left);
+	sheet_line(call, &sheet, label, role->locked ? "None" : attempts);
 }
 
-void
-show_partition(struct cmd_call *call, const struct msg_partition_row *row)
+static enum err
+show_roles(struct cmd_call *call, const void *subject)
 {
+	const struct msg_partition_row *row = subject;
 	struct bytes roles = row->roles;
 	struct msg_role_row role;
 
-	cmd_print(call, "\n");
-	show_bytes(call, "Partition Name:", row->name);
-	show_number(call, "Partition SN:", row->serial);
-	show_bytes(call, "Partition Label:", row->label);
-	show_number(call, "Partition Version:", row->version);
 	while (rows_next(&roles, &wire_role_row, &role) == ERR_OK)
 		show_role(call, &role);
-	show_right(call, "Legacy Domain Has Been Set:", "no");
-	cmd_print(call, "   Partition Storage Information (Bytes):  Total=%" PRIu64
-	    ", Used=%" PRIu64 ", Free=%" PRIu64 "\n",
+	return ERR_OK;
+}
+
+/* The Crypto Officer was called so until generation 6. */
+static enum err
+show_owner(struct cmd_call *call, const void *subject)
+{
+	const struct msg_partition_row *row = subject;
+	struct bytes roles = row->roles;
+	struct msg_role_row owner = { 0 };
+	char attempts[64];
+
+	while (owner.role != ROLE_CRYPTO_OFFICER)
+		TRY(rows_next(&roles, &wire_role_row, &owner));
+	if (!owner.initialized) {
+		cmd_print(call, "   Partition Owner is not initialized.\n");
+		return ERR_OK;
+	}
+	(void)snprintf(attempts, sizeof(attempts), "%" PRIu64 " before Partition Owner "
+	    "is Locked Out", owner.attempts_left);
+	sheet_line(call, &sheet, "Partition Owner Locked Out:", owner.locked ? "yes" : "no");
+	sheet_line(call, &sheet, "Partition Owner PIN To Be Changed:",
+	    owner.to_be_changed ? "yes" : "no");
+	sheet_line(call, &sheet, "Partition Owner Login Attempts Left:",
+	    owner.locked ? "None - Owner is Locked Out" : attempts);
+	return ERR_OK;
+}
+
+static enum err
+storage(struct cmd_call *call, const void *subject, struct buf *out)
+{
+	const struct msg_partition_row *row = subject;
+
+	return buf_printf(out, "Total=%" PRIu64 ", Used=%" PRIu64 ", Free=%" PRIu64,
 	    row->total, row->used, row->total - row->used);
-	show_number(call, "Partition Object Count:", row->n_objects);
+}
+
+#define TEXT(field) SHEET_TEXT, offsetof(struct msg_partition_row, field)
+#define NUMBER(field) SHEET_NUMBER, offsetof(struct msg_partition_row, field)
+
+/* clang-format off */
+static const struct sheet_columns columns[] = {
+	{ UNTIL(LUNA5), 40, false },
+	{ IN(LUNA6), 43, false },
+	{ SINCE(LUNA7), 54, true },
+};
+
+static const struct sheet_row rows[] = {
+	{ UNTIL(LUNA5), "Partition SN:", NUMBER(serial) },
+	{ IN_ALL, "Partition Name:", TEXT(name) },
+	{ SINCE(LUNA6), "Partition SN:", NUMBER(serial) },
+	{ SINCE(LUNA6), "Partition Label:", TEXT(label) },
+	{ SINCE(LUNA7), "Partition Version:", NUMBER(version) },
+	{ SINCE(LUNA7), NULL, SHEET_LINES, .print = show_roles },
+	{ UNTIL(LUNA6), NULL, SHEET_LINES, .print = show_owner },
+	{ IN_ALL, "Legacy Domain Has Been Set:", SHEET_FIXED, .text = "no" },
+	{ IN_ALL, "Partition Storage Information (Bytes):", SHEET_MADE, .value = storage },
+	{ IN_ALL, "Partition Object Count:", NUMBER(n_objects) },
+	{ 0 },
+};
+/* clang-format on */
+
+static const struct sheet sheet = { columns, rows };
+
+enum err
+show_partition(struct cmd_call *call, const struct msg_partition_row *row)
+{
+	cmd_print(call, "\n");
+	return sheet_print(call, &sheet, row);
 }
 
 /* ---- contents ---- */

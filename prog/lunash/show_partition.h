@@ -12,8 +12,8 @@ enum err token_open(struct cmd_call *call, struct device *out);
 /* As device_find_partition, by the value of an option; says which name. */
 enum err device_find_named(struct cmd_call *call, struct device *d,
     const char *option, struct buf *reply, struct msg_partition_row *out);
-/* One partition with its roles. */
-void show_partition(struct cmd_call *call, const struct msg_partition_row *row);
+/* One partition with its roles, in the layout of the appliance's generation. */
+enum err show_partition(struct cmd_call *call, const struct msg_partition_row *row);
 /* The objects that the session may see. */
 enum err show_contents(struct cmd_call *call, struct role_session *s,
     const struct msg_partition_row *row);
