@@ -3,6 +3,7 @@
 #include "hsm/apply.h"
 
 #include "hsm/access.h"
+#include "hsm/authentication.h"
 #include "hsm/internal.h"
 #include "hsm/object.h"
 #include "hsm/partitions.h"
@@ -62,6 +63,7 @@ apply_shred(struct hsm *h, uint64_t serial)
 	if (p == NULL)
 		return;
 	p->n_shreds++;
+	authentication_empty(h, serial);
 	partition_logout_all(h, p);
 	table_clear(&p->objects);
 	p->used = p->volatile_used = 0;
@@ -76,6 +78,7 @@ apply_shred(struct hsm *h, uint64_t serial)
 static void
 apply_shred_all(struct hsm *h)
 {
+	authentication_empty(h, 0);
 	while (h->n_partitions > 0)
 		partition_remove(h, h->partitions[h->n_partitions - 1]);
 	record_clear(&admin_shape, &h->admin);
@@ -182,5 +185,6 @@ change_apply(struct hsm *h, struct change **c)
 	}
 	for (unsigned i = 0; p != NULL && i < (*c)->n_objects; i++)
 		object_apply(h, p, &(*c)->objects[i]);
+	IGNORE(authentication_event(h, (*c)->authentication, ON_DURABLE));
 	change_free(c);
 }

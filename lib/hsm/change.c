@@ -4,6 +4,7 @@
 #include "hsm/change.h"
 
 #include "base/mem.h"
+#include "hsm/authentication.h"
 #include "hsm/internal.h"
 #include "hsm/object.h"
 #include "hsm/partitions.h"
@@ -245,6 +246,7 @@ change_drop(struct hsm *h, struct change **c)
 	p = partition_get(h, (*c)->partition);
 	for (unsigned i = 0; p != NULL && i < (*c)->n_objects; i++)
 		object_drop(p, &(*c)->objects[i]);
+	IGNORE(authentication_event(h, (*c)->authentication, ON_LOST));
 	change_free(c);
 }
 

@@ -4,6 +4,7 @@
 #include "hsm/hsm.h"
 
 #include "base/mem.h"
+#include "hsm/authentication.h"
 #include "hsm/internal.h"
 #include "hsm/link.h"
 #include "hsm/partitions.h"
@@ -49,6 +50,7 @@ hsm_free(struct hsm **h)
 	(*h)->session_ended = NULL;
 	while (map_next(&(*h)->links, &at, &key, &value))
 		link_free(*h, value);
+	authentication_end_all(*h);
 	map_clear(&(*h)->links);
 	map_clear(&(*h)->sessions);
 	for (unsigned i = 0; i < (*h)->n_partitions; i++)

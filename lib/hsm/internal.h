@@ -92,8 +92,9 @@ struct hsm {
 	uint64_t so_link; /* until it closes; 0: until logout */
 	struct partition *partitions[LIMIT_PARTITIONS]; /* by serial */
 	unsigned n_partitions;
-	struct map links, sessions;
+	struct map links, sessions, authentications;
 	uint32_t last_session;
+	uint64_t last_authentication;
 	session_end_fn *session_ended;
 	void *session_ended_ctx;
 };
@@ -129,6 +130,7 @@ struct change {
 	struct change_object objects[CHANGE_OBJECTS];
 	unsigned n_objects;
 	uint64_t made_partition;
+	uint64_t authentication; /* it is a step of; 0: of none */
 	uint64_t handle; /* answered though nothing changes */
 	enum err result;
 };

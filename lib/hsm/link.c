@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "hsm/access.h"
+#include "hsm/authentication.h"
 #include "hsm/internal.h"
 
 struct link *
@@ -111,6 +112,7 @@ link_close(struct hsm *h, uint64_t id)
 		return ERR_NOT_FOUND;
 	if (h->so_logged_in && h->so_link == id)
 		h->so_logged_in = false;
+	authentication_close(h, id);
 	link_free(h, l);
 	return ERR_OK;
 }

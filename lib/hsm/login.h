@@ -6,7 +6,7 @@
 
 /* May this login be tried at all? Before the charge. ERR_ALREADY_LOGGED_IN,
  * ERR_OTHER_LOGGED_IN, ERR_SESSION_READ_ONLY_EXISTS (Partition SO),
- * and what role_charge_plan says. */
+ * and what password_begin says. */
 enum err session_login_check(const struct session *s, enum role role);
 /* After a right password: all sessions of this link on this partition. */
 enum err session_login(struct session *s, enum role role);

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Trying a password: the counter, and what follows from a wrong one. */
+/* The steps of an authentication that change a counter, and what follows from a
+ * wrong password. Called by the card's desk alone, so that no two of them are on
+ * their way at once. */
 #include "hsm/password.h"
 
+#include "hsm/authentication.h"
 #include "hsm/internal.h"
 #include "hsm/life.h"
 #include "hsm/partition.h"
@@ -24,18 +27,70 @@ role_may_try(const struct hsm *h, uint64_t partition, enum role role)
 }
 
 enum err
-role_charge_plan(struct hsm *h, uint64_t partition, enum role role,
-    struct change **out)
+password_begin(struct hsm *h, const struct password_asker *who, int64_t now_ms,
+    uint64_t *out_id)
+{
+	const struct authentication a = { .link = who->link,
+		.partition = who->partition, .role = who->role,
+		.until_ms = now_ms + PASSWORD_WAIT_MS };
+
+	authentication_tick(h, now_ms);
+	TRY(role_may_try(h, who->partition, who->role));
+	return authentication_begin(h, &a, out_id);
+}
+
+void
+password_end(struct hsm *h, uint64_t id)
+{
+	authentication_end(h, id);
+}
+
+/* A change that is the next step of this authentication. */
+static enum err
+step_begin(struct hsm *h, uint64_t id, enum authentication_event on,
+    const struct authentication **out, struct change **out_change)
 {
 	struct change *c;
 	enum err err;
 
-	TRY(role_may_try(h, partition, role));
 	TRY(change_new(&c));
-	err = role_put(h, partition, role,
-	    role_get(h, partition, role)->failures + 1, bytes_of(NULL, 0),
-	    false, c);
+	err = authentication_event(h, id, on);
+	if (err != ERR_OK) {
+		change_free(&c);
+		return err;
+	}
+	c->authentication = id;
+	*out = authentication_get(h, id);
+	*out_change = c;
+	return ERR_OK;
+}
+
+enum err
+password_charge_plan(struct hsm *h, uint64_t id, int64_t now_ms,
+    struct change **out)
+{
+	const struct authentication *a;
+	struct change *c;
+	enum err err;
+
+	authentication_tick(h, now_ms);
+	TRY(step_begin(h, id, ON_SECRET, &a, &c));
+	err = role_may_try(h, a->partition, a->role); /* still */
+	if (err == ERR_OK)
+		err = role_put(h, a->partition, a->role,
+		    role_get(h, a->partition, a->role)->failures + 1,
+		    bytes_of(NULL, 0), false, c);
 	return change_finish(h, err, &c, out);
+}
+
+struct bytes
+password_verifier(const struct hsm *h, uint64_t id)
+{
+	const struct authentication *a = authentication_get(h, id);
+
+	if (a == NULL || a->state != AUTHENTICATION_VERIFYING)
+		return bytes_of(NULL, 0);
+	return role_verifier(h, a->partition, a->role);
 }
 
 /* Wrong, and it was charged: what follows at the threshold. */
@@ -59,23 +114,21 @@ wrong_steps(const struct hsm *h, uint64_t partition, enum role role,
 }
 
 enum err
-role_settle_plan(struct hsm *h, uint64_t partition, enum role role, bool right,
+password_settle_plan(struct hsm *h, uint64_t id, bool right,
     struct change **out)
 {
-	const struct role_state *r = role_get(h, partition, role);
+	const struct authentication *a;
 	struct change *c;
 	enum err err;
 
-	if (r == NULL || r->verifier.len == 0 || r->failures == 0)
-		return ERR_REFUSED; /* not charged */
-	TRY(change_new(&c));
-	err = right ? role_put(h, partition, role, 0, bytes_of(NULL, 0), false, c)
-		    : wrong_steps(h, partition, role, c);
+	TRY(step_begin(h, id, right ? ON_RIGHT : ON_WRONG, &a, &c));
+	err = right ? role_put(h, a->partition, a->role, 0, bytes_of(NULL, 0),
+	    false, c) : wrong_steps(h, a->partition, a->role, c);
 	return change_finish(h, err, &c, out);
 }
 
 enum err
-role_change_check(const struct hsm *h, uint64_t partition, enum role role,
+password_change_check(const struct hsm *h, uint64_t partition, enum role role,
     struct bytes new_password)
 {
 	TRY(role_may_try(h, partition, role));
@@ -83,18 +136,16 @@ role_change_check(const struct hsm *h, uint64_t partition, enum role role,
 }
 
 enum err
-role_change_plan(struct hsm *h, uint64_t partition, enum role role,
-    struct bytes verifier, struct change **out)
+password_change_plan(struct hsm *h, uint64_t id, struct bytes verifier,
+    struct change **out)
 {
-	const struct role_state *r = role_get(h, partition, role);
+	const struct authentication *a;
 	struct change *c;
 	enum err err;
 
-	if (r == NULL || r->verifier.len == 0 || r->failures == 0)
-		return ERR_REFUSED; /* not charged */
 	if (verifier.len == 0)
 		return ERR_ARGUMENT;
-	TRY(change_new(&c));
-	err = role_put(h, partition, role, 0, verifier, false, c);
+	TRY(step_begin(h, id, ON_RIGHT, &a, &c));
+	err = role_put(h, a->partition, a->role, 0, verifier, false, c);
 	return change_finish(h, err, &c, out);
 }

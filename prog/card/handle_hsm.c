@@ -189,7 +189,7 @@ so_change_check(struct request *r, struct bytes password)
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 
 	TRY(card_enter(r, &now));
-	return role_change_check(now.hsm, 0, ROLE_HSM_SO, password);
+	return password_change_check(now.hsm, 0, ROLE_HSM_SO, password);
 }
 
 enum err

@@ -130,7 +130,7 @@ change_check(struct request *r, enum role role, struct bytes password,
 
 	TRY(card_enter(r, &now));
 	partition = session_partition(now.session);
-	TRY(role_change_check(now.hsm, partition, role, password));
+	TRY(password_change_check(now.hsm, partition, role, password));
 	*out_partition = partition;
 	return ERR_OK;
 }

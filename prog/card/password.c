@@ -7,54 +7,66 @@
 #include "password.h"
 
 #include "commit.h"
+#include "base/clock.h"
 #include "crypto/password.h"
 #include "hsm/password.h"
-#include "hsm/role.h"
 
+/* One authentication, ended in any case. */
+struct attempt {
+	struct card *card;
+	uint64_t id; /* 0: it has not begun */
+};
+
+static void
+attempt_end(struct attempt *a)
+{
+	card_lock(a->card);
+	password_end(a->card->hsm, a->id);
+	card_unlock(a->card);
+}
+
+/* The verifier is there once the charge is on the disk. */
 static enum err
 charge(struct request *r, uint64_t partition, enum role role,
-    struct buf *out_verifier)
+    struct attempt *a, struct buf *out_verifier)
 {
+	const struct password_asker who = { r->link, partition, role };
 	CLEARED_BY(card_leave) struct inside in = { 0 };
 	struct change *c = NULL;
-	enum err e;
 
 	TRY(card_enter_to_plan(r, &in));
-	TRY(role_charge_plan(in.hsm, partition, role, &c));
-	e = buf_put(out_verifier, role_verifier(in.hsm, partition, role));
-	if (e != ERR_OK) {
-		change_drop(in.hsm, &c);
-		return e;
-	}
-	return commit_wait(&in, &c);
+	TRY(password_begin(in.hsm, &who, clock_ms(), &a->id));
+	TRY(password_charge_plan(in.hsm, a->id, clock_ms(), &c));
+	TRY(commit_wait(&in, &c));
+	return buf_put(out_verifier, password_verifier(in.hsm, a->id));
 }
 
 /* Whatever became of the link meanwhile: a try that was charged is settled. */
 static enum err
-settle(struct card *card, uint64_t partition, enum role role, bool right)
+settle(const struct attempt *a, bool right)
 {
 	CLEARED_BY(card_leave) struct inside in = { 0 };
 	struct change *c = NULL;
 
-	card_lock(card);
-	in = (struct inside){ .card = card, .hsm = card->hsm };
-	TRY(role_settle_plan(in.hsm, partition, role, right, &c));
+	card_lock(a->card);
+	in = (struct inside){ .card = a->card, .hsm = a->card->hsm };
+	TRY(password_settle_plan(in.hsm, a->id, right, &c));
 	return commit_wait(&in, &c);
 }
 
 /* A right password is left charged. */
 static enum err
 prove(struct request *r, uint64_t partition, enum role role,
-    struct bytes password)
+    struct bytes password, struct attempt *a)
 {
 	CLEARED_BY(buf_clear) struct buf verifier =
 	    buf_up_to(PASSWORD_VERIFIER_MAX);
 	enum err e;
 
-	TRY(charge(r, partition, role, &verifier));
+	TRY(charge(r, partition, role, a, &verifier));
 	e = password_verify(buf_bytes(&verifier), password);
 	if (e == ERR_PIN_INCORRECT)
-		return settle(r->card, partition, role, false);
+		return settle(a, false);
 	return e; /* damaged, no memory: it stays charged */
 }
 
@@ -62,19 +74,20 @@ enum err
 password_prove(struct request *r, uint64_t partition, enum role role,
     struct bytes password)
 {
-	TRY(prove(r, partition, role, password));
-	return settle(r->card, partition, role, true);
+	CLEARED_BY(attempt_end) struct attempt a = { .card = r->card };
+
+	TRY(prove(r, partition, role, password, &a));
+	return settle(&a, true);
 }
 
 static enum err
-replace(struct request *r, uint64_t partition, enum role role,
-    struct bytes verifier)
+replace(struct request *r, const struct attempt *a, struct bytes verifier)
 {
 	CLEARED_BY(card_leave) struct inside in = { 0 };
 	struct change *c = NULL;
 
 	TRY(card_enter_to_plan(r, &in));
-	TRY(role_change_plan(in.hsm, partition, role, verifier, &c));
+	TRY(password_change_plan(in.hsm, a->id, verifier, &c));
 	return commit_wait(&in, &c);
 }
 
@@ -82,14 +95,15 @@ enum err
 password_change(struct request *r, uint64_t partition, enum role role,
     struct bytes old, struct bytes new)
 {
+	CLEARED_BY(attempt_end) struct attempt a = { .card = r->card };
 	CLEARED_BY(buf_clear) struct buf verifier =
 	    buf_up_to(PASSWORD_VERIFIER_MAX);
 	enum err e;
 
 	TRY(password_verifier_make(new, &verifier));
-	TRY(prove(r, partition, role, old));
-	e = replace(r, partition, role, buf_bytes(&verifier));
+	TRY(prove(r, partition, role, old, &a));
+	e = replace(r, &a, buf_bytes(&verifier));
 	if (e != ERR_OK) /* the link is gone, say: the password was right */
-		IGNORE(settle(r->card, partition, role, true));
+		IGNORE(settle(&a, true));
 	return e;
 }

@@ -159,18 +159,31 @@ fake_end(struct fake *f)
 /* --- passwords --------------------------------------------------------------------------- */
 
 enum err
+fake_charge(struct fake *f, uint64_t partition, enum role role,
+    struct change **out)
+{
+	const struct password_asker who = { APP, partition, role };
+
+	TRY(password_begin(f->hsm, &who, 0, &f->attempt));
+	return password_charge_plan(f->hsm, f->attempt, 0, out);
+}
+
+enum err
 fake_try(struct fake *f, uint64_t partition, enum role role,
     const char *password)
 {
 	struct change *c;
+	enum err e;
 	bool right;
 
-	TRY(role_charge_plan(f->hsm, partition, role, &c));
+	TRY(fake_charge(f, partition, role, &c));
 	IGNORE(fake_done(f, &c));
-	right = bytes_equal(role_verifier(f->hsm, partition, role),
+	right = bytes_equal(password_verifier(f->hsm, f->attempt),
 	    bytes_of_text(password));
-	TRY(role_settle_plan(f->hsm, partition, role, right, &c));
-	return fake_done(f, &c);
+	TRY(password_settle_plan(f->hsm, f->attempt, right, &c));
+	e = fake_done(f, &c);
+	password_end(f->hsm, f->attempt);
+	return e;
 }
 
 enum err
@@ -293,11 +306,12 @@ password_settle(struct fake *f, uint64_t partition, enum role role,
 {
 	struct change *c;
 
-	assert_ok(role_charge_plan(f->hsm, partition, role, &c));
+	assert_ok(fake_charge(f, partition, role, &c));
 	assert_ok(fake_done(f, &c));
-	assert_ok(role_change_plan(f->hsm, partition, role,
+	assert_ok(password_change_plan(f->hsm, f->attempt,
 	    bytes_of_text(password), &c));
 	assert_ok(fake_done(f, &c));
+	password_end(f->hsm, f->attempt);
 }
 
 uint64_t

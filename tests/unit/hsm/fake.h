@@ -34,6 +34,7 @@ struct fake {
 	struct hsm *hsm;
 	struct link *app, *admin; /* both see everything */
 	uint64_t n_uids;
+	uint64_t attempt; /* the last one that began to prove a role */
 };
 
 #define APP 7u
@@ -50,6 +51,9 @@ void fake_commit(struct fake *f, const struct change *c);
 enum err fake_done(struct fake *f, struct change **c);
 size_t fake_count(const struct fake *f, enum record_kind kind);
 
+/* A password is tried, by the link APP: f->attempt. */
+enum err fake_charge(struct fake *f, uint64_t partition, enum role role,
+    struct change **out);
 /* The whole way of a password: charge, look, settle. The verifier of these
  * tests is the password itself. */
 enum err fake_try(struct fake *f, uint64_t partition, enum role role,

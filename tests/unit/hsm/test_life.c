@@ -67,7 +67,7 @@ nothing_without_init(void **state)
 	assert_err(ERR_HSM_NOT_INITIALIZED,
 	    partition_create_plan(f.hsm, bytes_of_text("x"), 0, NULL, &c));
 	assert_err(ERR_HSM_NOT_INITIALIZED,
-	    role_charge_plan(f.hsm, 0, ROLE_HSM_SO, &c));
+	    fake_charge(&f, 0, ROLE_HSM_SO, &c));
 	assert_err(ERR_LABEL_INVALID,
 	    fake_hsm_init(&f, "", "so-password", "domain"));
 	assert_err(ERR_PIN_LENGTH, fake_hsm_init(&f, "lab", "short", "domain"));
@@ -154,7 +154,7 @@ dropped_plans(void **state)
 	change_drop(f.hsm, &c);
 	assert_ok(hsm_zeroize_plan(f.hsm, &c));
 	change_drop(f.hsm, &c);
-	assert_ok(role_charge_plan(f.hsm, 0, ROLE_HSM_SO, &c));
+	assert_ok(fake_charge(&f, 0, ROLE_HSM_SO, &c));
 	change_drop(f.hsm, &c);
 	hsm_describe(f.hsm, &info);
 	assert_int_equal(1, info.n_partitions);

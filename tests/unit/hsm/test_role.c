@@ -50,13 +50,13 @@ so_changes_password(void **state)
 	(void)state;
 	fake_start(&f, "K7", 150718);
 	fake_ready(&f);
-	assert_err(ERR_PIN_LENGTH, role_change_check(f.hsm, 0, ROLE_HSM_SO,
+	assert_err(ERR_PIN_LENGTH, password_change_check(f.hsm, 0, ROLE_HSM_SO,
 	    bytes_of_text("short")));
-	assert_err(ERR_REFUSED, role_change_plan(f.hsm, 0, ROLE_HSM_SO,
+	assert_err(ERR_CLOSED, password_change_plan(f.hsm, f.attempt,
 	    bytes_of_text("new-password"), &c));
-	assert_ok(role_charge_plan(f.hsm, 0, ROLE_HSM_SO, &c));
+	assert_ok(fake_charge(&f, 0, ROLE_HSM_SO, &c));
 	assert_ok(fake_done(&f, &c));
-	assert_ok(role_change_plan(f.hsm, 0, ROLE_HSM_SO,
+	assert_ok(password_change_plan(f.hsm, f.attempt,
 	    bytes_of_text("new-password"), &c));
 	assert_ok(fake_done(&f, &c));
 	fake_restart(&f);
@@ -110,9 +110,9 @@ roles_and_logins(void **state)
 	assert_err(ERR_PIN_EXPIRED, session_may_use(s));
 	assert_err(ERR_PIN_EXPIRED,
 	    fake_role_init(&f, s, ROLE_CRYPTO_USER, "cu-password"));
-	assert_ok(role_charge_plan(f.hsm, par, ROLE_CRYPTO_OFFICER, &c));
+	assert_ok(fake_charge(&f, par, ROLE_CRYPTO_OFFICER, &c));
 	assert_ok(fake_done(&f, &c));
-	assert_ok(role_change_plan(f.hsm, par, ROLE_CRYPTO_OFFICER,
+	assert_ok(password_change_plan(f.hsm, f.attempt,
 	    bytes_of_text("co-second"), &c));
 	assert_ok(fake_done(&f, &c));
 	assert_ok(session_may_use(s));
@@ -253,14 +253,14 @@ last_try_and_power_cut(void **state)
 	fake_ready(&f);
 	par = fake_ready_partition(&f, "par1", 0);
 	wrong_many(&f, par, ROLE_PARTITION_SO, 9);
-	assert_ok(role_charge_plan(f.hsm, par, ROLE_PARTITION_SO, &c));
+	assert_ok(fake_charge(&f, par, ROLE_PARTITION_SO, &c));
 	fake_commit(&f, c);
 	change_drop(f.hsm, &c);
 	fake_restart(&f);
 	assert_err(ERR_ROLE_NOT_INITIALIZED,
 	    fake_try(&f, par, ROLE_PARTITION_SO, "po-password"));
 	wrong_many(&f, 0, ROLE_HSM_SO, 2);
-	assert_ok(role_charge_plan(f.hsm, 0, ROLE_HSM_SO, &c));
+	assert_ok(fake_charge(&f, 0, ROLE_HSM_SO, &c));
 	fake_commit(&f, c);
 	change_drop(f.hsm, &c);
 	fake_restart(&f);
@@ -357,7 +357,7 @@ try_cut(struct fake *f, struct napkin *n, uint64_t par, enum role role,
 
 	if (napkin_may(n, role) != ERR_OK)
 		return;
-	assert_ok(role_charge_plan(f->hsm, par, role, &c));
+	assert_ok(fake_charge(f, par, role, &c));
 	if (durable) {
 		fake_commit(f, c);
 		IGNORE(napkin_try(n, role, right, true));
