@@ -6,10 +6,11 @@
 #define TYPED_LETTERS \
 	"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 
-/* of an HSM or a partition */
+/* of an HSM or a partition: this ASCII, and UTF-8 beyond (text_is_utf8) */
 #define TYPED_LABEL TYPED_LETTERS "!#$%'()*+,-./:=@[]^_{}~ "
 #define TYPED_LABEL_RULE \
-	"a label has 1 to 32 letters, digits, blanks or !#$%'()*+,-./:=@[]^_{}~"
+	"a label has 1 to 32 bytes: letters of any script, digits, blanks or " \
+	"!#$%'()*+,-./:=@[]^_{}~"
 
 /* of a role */
 #define TYPED_PASSWORD TYPED_LETTERS "!#$%'()*+,-./:=?@[]^_{}~ "

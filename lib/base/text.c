@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Locale-free: an appliance speaks ASCII. */
+/* Strings as bytes, whatever the locale. */
 #include "base/text.h"
 
 static int
@@ -63,6 +63,50 @@ text_printable(struct bytes in)
 	for (size_t i = 0; i < in.len; i++)
 		if (in.ptr[i] < 0x20 || in.ptr[i] > 0x7e)
 			return false;
+	return true;
+}
+
+/* The character at the front of `in`, and its length; 0: malformed. */
+static size_t
+utf8_next(struct bytes in, uint32_t *out)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	uint8_t first = in.ptr[0];
+	size_t len = first < 0x80 ? 1 : first < 0xc0 ? 0 : first < 0xe0 ? 2
+	    : first < 0xf0 ? 3 : first < 0xf8 ? 4 : 0;
+	uint32_t c = len == 1 ? first : first & 0x7fu >> len;
+
+	if (len == 0 || len > in.len)
+		return 0;
+	for (size_t i = 1; i < len; i++) {
+		if ((in.ptr[i] & 0xc0) != 0x80)
+			return 0;
+		c = c << 6 | (in.ptr[i] & 0x3f);
+	}
+	if (c < least[len] || c > 0x10ffff || (c >= 0xd800 && c <= 0xdfff))
+		return 0;
+	*out = c;
+	return len;
+}
+
+static bool
+is_readable(uint32_t c)
+{
+	return c >= 0xa0 && (c < 0x2028 || c > 0x202e) && (c < 0x2066 || c > 0x2069);
+}
+
+bool
+text_is_utf8(struct bytes in, const char *alphabet)
+{
+	uint32_t c;
+	size_t len;
+
+	for (; in.len > 0; in = bytes_of(in.ptr + len, in.len - len)) {
+		len = utf8_next(in, &c);
+		if (len == 0 || (len > 1 && !is_readable(c)) ||
+		    (len == 1 && !text_only(bytes_of(in.ptr, 1), alphabet)))
+			return false;
+	}
 	return true;
 }
 

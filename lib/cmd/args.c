@@ -15,15 +15,22 @@
 /* ---- one value ---- */
 
 static bool
+letters_are_permitted(const struct cmd_type *type, struct bytes value)
+{
+	if (type->alphabet == NULL)
+		return text_printable(value);
+	return type->kind == CMD_UTF8 ? text_is_utf8(value, type->alphabet)
+				      : text_only(value, type->alphabet);
+}
+
+static bool
 value_is_permitted(const struct cmd_type *type, struct bytes value, uint64_t *out_number)
 {
 	if (type->kind == CMD_NUMBER)
 		return text_number((const char *)value.ptr, type->least,
 		    type->most, out_number) == ERR_OK;
-	if (value.len < type->least || value.len > type->most)
-		return false;
-	if (!(type->alphabet != NULL ? text_only(value, type->alphabet)
-				     : text_printable(value)))
+	if (value.len < type->least || value.len > type->most ||
+	    !letters_are_permitted(type, value))
 		return false;
 	return type->check == NULL || type->check(value);
 }

@@ -27,6 +27,7 @@ struct cmd_shell;
 enum cmd_kind {
 	CMD_FLAG,   /* no value */
 	CMD_TEXT,   /* least to most bytes of alphabet */
+	CMD_UTF8,   /* as CMD_TEXT; and what is beyond ASCII (text_is_utf8) */
 	CMD_NUMBER, /* decimal, least to most */
 	CMD_SECRET, /* as CMD_TEXT; kept in a struct secret, never shown */
 };

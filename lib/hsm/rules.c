@@ -30,7 +30,7 @@ enum err
 label_check(struct bytes label)
 {
 	if (label.len < 1 || label.len > LIMIT_LABEL ||
-	    !text_only(label, TYPED_LABEL))
+	    !text_is_utf8(label, TYPED_LABEL))
 		return ERR_LABEL_INVALID;
 	return ERR_OK;
 }

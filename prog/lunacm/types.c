@@ -5,7 +5,7 @@
 
 const struct cmd_type type_slot = { CMD_NUMBER, "slot", 0, SLOTS_MAX - 1, NULL,
 	"a slot is a number that 'slot list' shows" };
-const struct cmd_type type_label = { CMD_TEXT, "label", 1, LIMIT_LABEL,
+const struct cmd_type type_label = { CMD_UTF8, "label", 1, LIMIT_LABEL,
 	TYPED_LABEL, TYPED_LABEL_RULE };
 const struct cmd_type type_password = { CMD_SECRET, "password",
 	LIMIT_PASSWORD_MIN, LIMIT_PASSWORD, TYPED_PASSWORD, TYPED_PASSWORD_RULE,

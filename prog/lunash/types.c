@@ -35,7 +35,7 @@ is_address(struct bytes value)
 
 const struct cmd_type type_partition = { CMD_TEXT, "name", 1, LIMIT_LABEL,
 	TYPED_NAME, TYPED_NAME_RULE, no_blank_at_ends };
-const struct cmd_type type_label = { CMD_TEXT, "label", 1, LIMIT_LABEL,
+const struct cmd_type type_label = { CMD_UTF8, "label", 1, LIMIT_LABEL,
 	TYPED_LABEL, TYPED_LABEL_RULE };
 const struct cmd_type type_password = { CMD_SECRET, "password",
 	LIMIT_PASSWORD_MIN, LIMIT_PASSWORD, TYPED_PASSWORD, TYPED_PASSWORD_RULE,

@@ -138,6 +138,10 @@ def again_init(lab):
     says(lab, 1, "CKR_PIN_INCORRECT", *init, "-password", "po-wrong-1")
     check(attempts(lab, "1", "po") == 9, "a wrong password did not count once")
     says(lab, 0, "Status -> OK", "-q", "-s", "1", "par", "si")
+    says(lab, 0, OK, *init[:6], "Zweiter Schlüssel 鍵", *init[7:], "-password", "po-pass-1")
+    says(lab, 0, "Partition Label -> Zweiter Schlüssel 鍵", "-q", "-s", "1", "par", "si")
+    says(lab, 0, "Zweiter Schlüssel 鍵", "-q", "slot", "list")
+    says(lab, 1, "letters of any script", *init[:6], "\u202egnihton", *init[7:])
     says(lab, 0, OK, *init, "-password", "po-pass-1")
     check(attempts(lab, "1", "po") == 10, "a right password did not reset the counter")
     out = says(lab, 0, ["Partition Label -> again", "Partition Manufacturer -> SafeNet\n"],

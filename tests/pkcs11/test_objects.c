@@ -145,6 +145,30 @@ changed_and_copied(void **state)
 }
 
 /* Session objects end with their session; token objects stay. */
+/* A label comes back as it was given, in whatever script, and is found by it:
+ * programs also give labels with their NUL, or bytes of their own. */
+static void
+labels_of_any_script(void **state)
+{
+	static const char *const labels[] = { "Schl\xc3\xbcssel",
+		"\xd0\xba\xd0\xbb\xd1\x8e\xd1\x87", "\xe9\x8d\xb5", "\xf0\x9f\x94\x91",
+		"gr\xfcn" };
+	CK_OBJECT_HANDLE object, found[4];
+	CK_BYTE label[64];
+	CK_ATTRIBUTE t[] = { VALUE(CKA_LABEL, label) };
+
+	for (size_t i = 0; i < COUNT(labels); i++) {
+		object = make_data(labels[i], CK_FALSE);
+		assert_int_equal(find(labels[i], found, 4), 1);
+		assert_int_equal(found[0], object);
+		t[0].ulValueLen = sizeof(label);
+		assert_good(p11->C_GetAttributeValue(session, object, t, 1));
+		assert_int_equal(t[0].ulValueLen, strlen(labels[i]));
+		assert_memory_equal(label, labels[i], strlen(labels[i]));
+		assert_good(p11->C_DestroyObject(session, object));
+	}
+}
+
 static void
 what_ends_with_the_session(void **state)
 {
@@ -172,6 +196,7 @@ main(void)
 		cmocka_unit_test(values_that_cannot_be),
 		cmocka_unit_test(searches),
 		cmocka_unit_test(changed_and_copied),
+		cmocka_unit_test(labels_of_any_script),
 		cmocka_unit_test(what_ends_with_the_session),
 	};
 

@@ -100,6 +100,37 @@ wrong_passwords_show(void **state)
 	assert_rv(CKR_PIN_LOCKED, log_in(CKU_USER, "co-password-7"));
 }
 
+/* Labels of tokens are UTF-8 (PKCS#11 v3.2, section 3.6), padded to 32 bytes. */
+static void
+labels_of_any_script(void **state)
+{
+	static const char *const bad[] = { "gr\xfcn", "\xe2\x80\xae" "abc", "a\x01",
+		"\xc2\x9b" "c", "cut off at the end of 32 bytes\xe2\x82", "" };
+	CK_UTF8CHAR *so = chars(getenv("LUNETTE_PARTITION_SO_PIN"));
+	CK_UTF8CHAR label[40];
+	CK_TOKEN_INFO t;
+
+	assert_good(p11->C_CloseAllSessions(slot));
+	for (size_t i = 0; i < COUNT(bad); i++) {
+		snprintf((char *)label, sizeof(label), "%-32s", bad[i]);
+		assert_rv(CKR_ARGUMENTS_BAD, p11->C_InitToken(slot, so,
+		    strlen((char *)so), label));
+	}
+	/* 24 bytes that show as 17 characters, padded to 32 bytes */
+	snprintf((char *)label, sizeof(label), "%-32s",
+	    "Schl\xc3\xbcssel \xd0\xba\xd0\xbb\xd1\x8e\xd1\x87 \xe9\x8d\xb5");
+	assert_good(p11->C_InitToken(slot, so, strlen((char *)so), label));
+	assert_good(p11->C_GetTokenInfo(slot, &t));
+	assert_memory_equal(t.label, label, 32);
+	/* all 32 bytes, nothing to pad */
+	snprintf((char *)label, sizeof(label), "%s",
+	    "\xf0\x9f\x94\x91\xf0\x9f\x94\x91\xf0\x9f\x94\x91\xf0\x9f\x94\x91"
+	    "\xf0\x9f\x94\x91\xf0\x9f\x94\x91\xf0\x9f\x94\x91\xf0\x9f\x94\x91");
+	assert_good(p11->C_InitToken(slot, so, strlen((char *)so), label));
+	assert_good(p11->C_GetTokenInfo(slot, &t));
+	assert_memory_equal(t.label, label, 32);
+}
+
 int
 main(void)
 {
@@ -107,6 +138,7 @@ main(void)
 		cmocka_unit_test(initialized_anew),
 		cmocka_unit_test(the_officers_password),
 		cmocka_unit_test(wrong_passwords_show),
+		cmocka_unit_test(labels_of_any_script),
 	};
 
 	return cmocka_run_group_tests(tests, p11_begin, p11_end);

@@ -505,7 +505,7 @@ Name         (short)  Description
 Command Result : 65535 (Luna Shell execution)
 [hsm1] lunash:>{{hsm init -label abcdefghijklmnopqrstuvwxyz1234567}}
 
-Error:  -label: 'abcdefghijklmnopqrstuvwxyz1234567' is not permitted: a label has 1 to 32 letters, digits, blanks or !#$%'()*+,-./:=@[]^_{}~.
+Error:  -label: 'abcdefghijklmnopqrstuvwxyz1234567' is not permitted: a label has 1 to 32 bytes: letters of any script, digits, blanks or !#$%'()*+,-./:=@[]^_{}~.
 
 Usage: hsm init -label <label> [-domain <domain>] [-password <password>] [-force]
 

@@ -33,6 +33,8 @@ texts(void **state)
 	}
 	assert_ok(label_check(bytes_of_text("My HSM, no. 1")));
 	assert_err(ERR_LABEL_INVALID, label_check(bytes_of_text("what?")));
+	assert_ok(label_check(bytes_of_text("Schl\xc3\xbcssel")));
+	assert_err(ERR_LABEL_INVALID, label_check(bytes_of_text("gr\xfcn")));
 	assert_err(ERR_LABEL_INVALID, label_check(bytes_of_text("")));
 	assert_ok(label_check(bytes_of(long_text, 32)));
 	assert_err(ERR_LABEL_INVALID, label_check(bytes_of(long_text, 33)));
