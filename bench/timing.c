@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How the threads of a measurement run: all wait at one barrier, work until the
+ * time is over, and their histograms are added up.
+ */
 
 #include <pthread.h>
 #include <stdatomic.h>

@@ -29,7 +29,7 @@ extern "C" {
 #define NULL_PTR NULL
 #endif
 
-/* ---- simple types ---- */
+/* --- simple types --- */
 
 typedef unsigned char CK_BYTE;
 typedef CK_BYTE CK_CHAR;
@@ -87,7 +87,7 @@ CK_NUMBER(CK_TRUST);
 CK_NUMBER(CK_VALIDATION_TYPE);
 CK_NUMBER(CK_VALIDATION_AUTHORITY_TYPE);
 
-/* ---- structures ---- */
+/* --- structures --- */
 
 /* A structure by its standard name, and a pointer to it. */
 #define CK_STRUCT(name)           \
@@ -209,7 +209,7 @@ struct CK_ASYNC_DATA {
 	CK_OBJECT_HANDLE hAdditionalObject;
 };
 
-/* ---- parameters of mechanisms ---- */
+/* --- parameters of mechanisms --- */
 
 CK_STRUCT(CK_RSA_PKCS_OAEP_PARAMS);
 struct CK_RSA_PKCS_OAEP_PARAMS {
@@ -406,7 +406,7 @@ struct CK_HA_STATUS {
 	CK_ULONG listSize;
 };
 
-/* ---- functions ---- */
+/* --- functions --- */
 
 CK_STRUCT(CK_FUNCTION_LIST);
 typedef CK_FUNCTION_LIST_PTR *CK_FUNCTION_LIST_PTR_PTR;

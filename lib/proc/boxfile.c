@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The log is cut by copying it and truncating the file, so that the programs
+ * that append to it keep their descriptors.
+ */
 #include "proc/boxfile.h"
 
 #include <errno.h>

@@ -30,7 +30,7 @@ const struct setting settings_of_appliance[] = {
 	{ NULL },
 };
 
-/* ---- kinds ---- */
+/* --- kinds --- */
 
 static bool
 is_host(const char *text)
@@ -113,7 +113,7 @@ setting_rule(const struct setting *s, char *out, size_t size)
 		put_personalities(out, size);
 }
 
-/* ---- values ---- */
+/* --- values --- */
 
 static const struct setting *
 find(const struct setting *rows, const char *name)
@@ -197,7 +197,7 @@ setting_print(const struct setting *s, const void *in, char *out, size_t size)
 		snprintf(out, size, "%s", (const char *)field);
 }
 
-/* ---- the state file ---- */
+/* --- the state file --- */
 
 static void
 default_what_is_kept(const struct setting *rows, void *out)
@@ -261,7 +261,7 @@ settings_write(const struct setting *rows, const char *path, const void *in)
 	return file_write(path, 0600, buf_bytes(&text));
 }
 
-/* ---- the command line ---- */
+/* --- the command line --- */
 
 void
 settings_options(const struct setting *rows, struct setting_options *out)

@@ -75,7 +75,7 @@ open_in(struct store *s, const char *dir, const char *root_key,
 	TRY(path_of(dir, "store.db", path));
 	TRY(path_of(dir, "root.key", key_path));
 	there = file_is_there(path);
-	TRY(keys_root(s, root_key ? root_key : key_path, there));
+	TRY(keys_root(s, root_key != NULL ? root_key : key_path, there));
 	TRY(engine_open(s, path));
 	e = engine_version(s, &s->version);
 	if (out_version != NULL)
@@ -302,7 +302,7 @@ store_commit(struct store *s, const struct store_op *ops, size_t n)
 	return store_end(s);
 }
 
-/* --- from an older version ------------------------------------------------------ */
+/* --- from an older version --- */
 
 struct upgrade {
 	store_upgrade_fn *fn;

@@ -84,7 +84,7 @@ set_mode(const struct termios *mode)
 	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, mode);
 }
 
-/* ---- making ---- */
+/* --- making --- */
 
 /* As a shell wants it; whoever sat here before may have been cut off in the
  * middle of a password. */
@@ -117,7 +117,7 @@ complete_word(EditLine *edit, int ch)
 	return complete_line(t->shell, edit);
 }
 
-/* ---- keys of a command ---- */
+/* --- keys of a command --- */
 
 static int
 columns(EditLine *edit)
@@ -271,7 +271,7 @@ terminal_is_lost(const struct terminal *t)
 	return t->is_lost;
 }
 
-/* ---- out ---- */
+/* --- out --- */
 
 static void
 print_bytes(void *user, struct bytes text)
@@ -288,7 +288,7 @@ terminal_print(struct terminal *t, const char *text)
 	print_bytes(t, bytes_of_text(text));
 }
 
-/* ---- in ---- */
+/* --- in --- */
 
 static enum err
 read_byte(uint8_t *out)
@@ -418,7 +418,7 @@ ask_line(void *user, const char *prompt, char *out, size_t size)
 	return terminal_line(user, prompt, out, size);
 }
 
-/* ---- secrets ---- */
+/* --- secrets --- */
 
 /* One key of a secret; false at its end. */
 static bool

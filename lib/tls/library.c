@@ -36,8 +36,8 @@ tls_set_problem(const char *what)
 	unsigned long code = ERR_peek_last_error();
 	const char *reason = code ? ERR_reason_error_string(code) : NULL;
 
-	snprintf(problem, sizeof(problem), "%s%s%s", what, reason ? ": " : "",
-	    reason ? reason : "");
+	snprintf(problem, sizeof(problem), "%s%s%s", what,
+	    reason != NULL ? ": " : "", reason != NULL ? reason : "");
 	ERR_clear_error();
 }
 

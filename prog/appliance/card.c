@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Starts the card's process with the box's end of its channel, and opens the
+ * link on which the box itself administers it.
+ */
 #include "card.h"
 
 #include <stdio.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Starts the ssh gate's process. One that ends by itself is started again after
+ * a pause.
+ */
 #include "ssh.h"
 
 #include <stdio.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Opens the folder, the display and the control socket, starts the card, and
+ * undoes all that in the other direction.
+ */
 #include "box.h"
 
 #include <stdio.h>

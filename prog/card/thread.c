@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A thread's stack is locked memory, so its size is given, not the default's
+ * eight megabytes.
+ */
 #include "thread.h"
 
 #ifdef LUNETTE_SANITIZED

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Each session has one place for each kind of work. While a request uses it, it
+ * is marked busy, and a second request of the session is refused.
+ */
 #include "work.h"
 
 #include "base/mem.h"

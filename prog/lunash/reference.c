@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Called for `lunash --reference`, which the build compares with docs/lunash.md. */
 #include "reference.h"
 
 #include <stdio.h>

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Opens a session, logs the role in, and closes the session, which logs it out. */
 #include "role.h"
 
 enum err

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Asks a card for a partition, its roles and its objects, and prints them in the
+ * columns of a Luna.
+ */
 #include "show_partition.h"
 
 #include <inttypes.h>

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Warns before a last try, asks for the password, and words what the HSM said of
+ * it.
+ */
 #include "so.h"
 
 #include <stdio.h>

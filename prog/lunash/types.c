@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Lengths, alphabets and rules of the values, as constants that the command
+ * tables refer to.
+ */
 #include "types.h"
 
 #include <arpa/inet.h>

@@ -101,14 +101,14 @@ static enum err
 send_link_open(struct client *c, const struct registration *r)
 {
 	CLEARED_BY(buf_clear) struct buf body = buf_up_to(LIMIT_FRAME_BODY);
-	struct msg_link_open_request m = {
+	struct msg_link_open_request out = {
 		.origin = ORIGIN_APP,
 		.name = bytes_of_text(r->name),
 		.peer = bytes_of_text(c->peer),
 		.partitions = buf_bytes(&r->partitions),
 	};
 
-	TRY(wire_encode(&wire_link_open_request, &m, &body));
+	TRY(wire_encode(&wire_link_open_request, &out, &body));
 	return tell_card(c, OP_link_open_request, buf_bytes(&body));
 }
 

@@ -18,30 +18,30 @@ clients_make(void)
 }
 
 static enum err
-registration_fill(struct registration *r, const struct msg_client_entry *m)
+registration_fill(struct registration *r, const struct msg_client_entry *in)
 {
 	struct certificate_facts facts;
 
-	TRY(certificate_facts(m->certificate, &facts));
+	TRY(certificate_facts(in->certificate, &facts));
 	r->from = facts.from;
 	r->until = facts.until;
-	TRY(text_copy(r->name, sizeof(r->name), m->name));
+	TRY(text_copy(r->name, sizeof(r->name), in->name));
 	r->der = buf_up_to(LIMIT_CERTIFICATE);
 	r->partitions = buf_up_to(4096);
-	TRY(buf_put(&r->der, m->certificate));
-	return buf_put(&r->partitions, m->partitions);
+	TRY(buf_put(&r->der, in->certificate));
+	return buf_put(&r->partitions, in->partitions);
 }
 
 enum err
 clients_add(struct clients *t, struct bytes entry)
 {
-	struct msg_client_entry m;
+	struct msg_client_entry in;
 
-	TRY(wire_decode(&wire_client_entry, entry, &m));
+	TRY(wire_decode(&wire_client_entry, entry, &in));
 	if (!mem_grow(&t->rows, t->n, t->n + 1, sizeof(t->rows[0])))
 		return ERR_NO_MEMORY;
 	t->n++;
-	return registration_fill(&t->rows[t->n - 1], &m);
+	return registration_fill(&t->rows[t->n - 1], &in);
 }
 
 const struct registration *

@@ -54,12 +54,12 @@ on_clients_begin(struct gate *g)
 static enum err
 on_clients_add(struct gate *g, struct bytes body)
 {
-	struct msg_clients_add_request m;
+	struct msg_clients_add_request in;
 
 	if (g->building == NULL)
 		return ERR_REFUSED;
-	TRY(wire_decode(&wire_clients_add_request, body, &m));
-	return clients_add(g->building, m.entry);
+	TRY(wire_decode(&wire_clients_add_request, body, &in));
+	return clients_add(g->building, in.entry);
 }
 
 void
@@ -112,7 +112,7 @@ on_clients_commit(struct gate *g)
 static enum err
 on_ntls_status(struct gate *g, struct buf *reply)
 {
-	struct msg_ntls_status_response m = {
+	struct msg_ntls_status_response out = {
 		.n_links = atomic_load(&g->n_links),
 		.accepted = atomic_load(&g->accepted),
 		.refused = atomic_load(&g->refused),
@@ -120,7 +120,7 @@ on_ntls_status(struct gate *g, struct buf *reply)
 
 	if (g->n_lanes == 0) /* the port is somebody else's */
 		return ERR_NOT_CONNECTED;
-	return wire_encode(&wire_ntls_status_response, &m, reply);
+	return wire_encode(&wire_ntls_status_response, &out, reply);
 }
 
 static enum err

@@ -15,7 +15,7 @@
 #include "tls/tls.h"
 #include "wire/call.h"
 
-/* --- clients.c: the table of registered clients ------------------------- */
+/* --- clients.c: the table of registered clients --- */
 
 struct registration {
 	char name[LIMIT_NAME + 1];
@@ -41,7 +41,7 @@ enum err clients_judge(const struct registration *r, int64_t now_seconds);
 struct clients *clients_ref(struct clients *t);
 void clients_unref(struct clients *t);
 
-/* --- gate.c: the box's channel, the table in force, the lanes ------------- */
+/* --- gate.c: the box's channel, the table in force, the lanes --- */
 
 #define MAX_LANES 16
 
@@ -72,7 +72,7 @@ struct clients *gate_clients(struct gate *g);
 /* From a lane: its clients go by the table in force. */
 void gate_rechecked(struct gate *g);
 
-/* --- lane.c --------------------------------------------------------------- */
+/* --- lane.c --- */
 
 /* Starts a thread with its own listener on the gate's address; takes the
  * card's channel over. */
@@ -97,7 +97,7 @@ struct lane {
 	struct timer *tick;
 };
 
-/* --- client.c -------------------------------------------------------------- */
+/* --- client.c --- */
 
 struct client;
 

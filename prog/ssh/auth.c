@@ -72,7 +72,7 @@ on_password(ssh_session s, const char *user, const char *password, void *ctx)
 	    ? SSH_AUTH_SUCCESS : SSH_AUTH_DENIED;
 }
 
-/* --- public keys -------------------------------------------------------------- */
+/* --- public keys --- */
 
 static int
 sextet(char c)
@@ -140,7 +140,7 @@ on_public_key(ssh_session s, const char *user, ssh_key key, char state,
 	return let_in(c, user, "public key") ? SSH_AUTH_SUCCESS : SSH_AUTH_DENIED;
 }
 
-/* --- keyboard-interactive: no server callback in libssh 0.10 -------------------- */
+/* --- keyboard-interactive: no server callback in libssh 0.10 --- */
 
 /* The name comes with the request only: in the response it is NULL. */
 static char asked[LIMIT_NAME + 1];

@@ -23,7 +23,7 @@
 #define GRACE_S 120
 #define IDLE_MS (30 * 60 * 1000)
 
-/* --- what a client may ask of a session ---------------------------------------------- */
+/* --- what a client may ask of a session --- */
 
 static int
 on_pty(ssh_session session, ssh_channel ch, const char *term, int columns,
@@ -83,7 +83,7 @@ on_window(ssh_session session, ssh_channel ch, int columns, int rows, int width,
 	return 0;
 }
 
-/* --- sessions ---------------------------------------------------------------------------- */
+/* --- sessions --- */
 
 static ssh_channel
 on_channel(ssh_session session, void *ctx)
@@ -199,7 +199,7 @@ serve(struct session *s, const struct pollfd at[N_POLLED])
 		finish(s, s->status);
 }
 
-/* --- its life ---------------------------------------------------------------------- */
+/* --- its life --- */
 
 static bool
 is_there(const struct connection *c)

@@ -92,7 +92,7 @@ watch_peer(int fd)
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 }
 
-/* --- the places ------------------------------------------------------------------ */
+/* --- the places --- */
 
 struct place {
 	pid_t pid; /* 0: free */

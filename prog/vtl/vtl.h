@@ -19,7 +19,7 @@ enum err vtl_fail(enum err e, const char *format, ...)
 
 #define SECTION "LunaSA Client"
 
-/* --- cert.c, server.c, slots.c: the commands --------------------------------- */
+/* --- cert.c, server.c, slots.c: the commands --- */
 
 enum err vtl_create_cert(const struct vtl_options *o);
 enum err vtl_fingerprint(const struct vtl_options *o);

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Starts and kills the card's program, and does the first steps of a test: an
+ * initialized HSM, a partition, an officer logged in, a key.
+ */
 #include "rig.h"
 
 #include <fcntl.h>
@@ -201,7 +205,7 @@ rig_wrapped_kek(const struct rig *rig)
 	return out;
 }
 
-/* --- links ---------------------------------------------------------------------- */
+/* --- links --- */
 
 int
 rig_attach(struct rig *rig, unsigned origins)
@@ -258,7 +262,7 @@ rig_link_close(struct rig_link *l)
 	buf_clear(&l->reply);
 }
 
-/* --- steps ------------------------------------------------------------------------ */
+/* --- steps --- */
 
 void
 so_login(struct rig_link *admin)
@@ -355,7 +359,7 @@ officer_login(struct rig_link *l, uint64_t partition)
 	assert_ok(try_login(l, ROLE_CRYPTO_OFFICER, CO_PASSWORD));
 }
 
-/* --- objects ------------------------------------------------------------------------ */
+/* --- objects --- */
 
 void
 put_attribute(struct buf *rows, uint64_t type, struct bytes value)

@@ -62,7 +62,7 @@ void rig_link_limit(struct rig_link *l, uint64_t partition);
 void rig_link_session(struct rig_link *l, uint64_t partition);
 void rig_link_close(struct rig_link *l);
 
-/* --- what tests do again and again; each asserts success --------------------- */
+/* --- what tests do again and again; each asserts success --- */
 
 void so_login(struct rig_link *admin);
 /* Initialized, SO logged in. */

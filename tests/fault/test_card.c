@@ -262,7 +262,7 @@ test_unassigned(void **state)
 	rig_remove(&rig);
 }
 
-/* --- cloning ---------------------------------------------------------------------------- */
+/* --- cloning --- */
 
 /* A Backup HSM with a partition for that domain, and a session on it. */
 static void
@@ -398,7 +398,7 @@ test_cloning(void **state)
 	rig_remove(&wrong);
 }
 
-/* --- rubbish -------------------------------------------------------------------------------- */
+/* --- rubbish --- */
 
 static void
 send_rubbish(int fd, unsigned *seed)

@@ -84,7 +84,7 @@ tries_left(struct bench *b, uint64_t role)
 	return 0;
 }
 
-/* --- all at once ------------------------------------------------------------- */
+/* --- all at once --- */
 
 static atomic_uint n_looked_at, n_refused;
 
@@ -157,7 +157,7 @@ test_many_links(void **state)
 	bench_remove(&b);
 }
 
-/* --- where nothing is looked at ------------------------------------------------- */
+/* --- where nothing is looked at --- */
 
 static enum err
 guess_by_init(struct rig_link *l, uint64_t partition)
@@ -202,7 +202,7 @@ test_refused_unseen(void **state)
 	bench_remove(&b);
 }
 
-/* --- with the plug pulled -------------------------------------------------------- */
+/* --- with the plug pulled --- */
 
 /* A request that looks at a password: its op, its role's counter, its body. */
 struct way {

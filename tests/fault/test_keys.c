@@ -287,7 +287,7 @@ test_keys(void **state)
 	rig_remove(&rig);
 }
 
-/* --- long work -------------------------------------------------------------------- */
+/* --- long work --- */
 
 static void
 ask_for_pair(struct rig_link *l, uint64_t id, struct buf *out)

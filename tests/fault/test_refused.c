@@ -102,7 +102,7 @@ test_functions(void **state)
 	bench_close(&b);
 }
 
-/* --- two at one work ---------------------------------------------------------------- */
+/* --- two at one work --- */
 
 #define UPDATES 400
 

@@ -15,7 +15,7 @@
 
 static const char *folder;
 
-/* --- what the officer makes ----------------------------------------------------- */
+/* --- what the officer makes --- */
 
 static void
 make_sealed(struct rig_link *l, uint64_t key)
@@ -73,7 +73,7 @@ make_user(struct rig_link *l)
 	assert_ok(call_logout(&l->c, &bye, &gone, &l->reply));
 }
 
-/* --- what the SO makes ------------------------------------------------------------ */
+/* --- what the SO makes --- */
 
 static void
 set_policy(struct rig_link *admin)

@@ -16,7 +16,7 @@
 
 #define KILLS 12u
 
-/* --- a copy ---------------------------------------------------------------------- */
+/* --- a copy --- */
 
 static void
 copy(const struct rig *rig, unsigned version, const char *name)
@@ -47,7 +47,7 @@ lay_out(struct rig *rig, unsigned version)
 	copy(rig, version, "root.key");
 }
 
-/* --- counters, before anybody logs in ---------------------------------------------- */
+/* --- counters, before anybody logs in --- */
 
 static void
 check_hsm(struct rig_link *admin)
@@ -122,7 +122,7 @@ check_partitions(struct rig_link *admin)
 	assert_int_equal(1 << 20, row.total);
 }
 
-/* --- logins and objects ---------------------------------------------------------------- */
+/* --- logins and objects --- */
 
 static void
 log_in_and_out(struct rig_link *l, enum role role, const char *password)
@@ -240,7 +240,7 @@ killed_while_it_is_upgraded(void **state)
 	}
 }
 
-/* --- a store that is not there yet ------------------------------------------------------- */
+/* --- a store that is not there yet --- */
 
 static void
 set_version(const struct rig *rig, unsigned version)

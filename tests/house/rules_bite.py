@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""A rule that never complains proves nothing: each rule of tree.py and homes.py
-is shown a small tree that breaks it, and has to say so; and the same tree
+"""A rule that never complains proves nothing: each rule of tree.py, homes.py and
+dialect.py is shown a small tree that breaks it, and has to say so; and the same tree
 without the fault, on which it has to be silent.
 
 rules_bite.py FOLDER_OF_THE_RULES
@@ -12,16 +12,19 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(sys.argv[1]).resolve()
-HOMES = ("circles", "homes") # rules of homes.py; the others are tree.py's
+# Whose rules they are; the others are tree.py's.
+PROGRAMS = {"circles": "homes.py", "homes": "homes.py", "dialect": "dialect.py",
+            "vocabulary": "dialect.py", "openings": "dialect.py"}
 LICENCE = "/* SPDX-License-Identifier: Apache-2.0 */\n"
 GOOD = {
     "docs/layers.txt": "base:\ncrypto: base\nntls: base\ncard: crypto\n"
                        "door openssl/: crypto\n",
     "tests/house/exceptions.txt": "# none\n",
-    "lib/base/text.c": LICENCE + "int\none(void)\n{\n\treturn 1;\n}\n",
-    "lib/crypto/key.c": LICENCE + '#include "base/text.h"\n',
-    "prog/ntls/main.c": LICENCE + '#include "base/text.h"\n/* goto strcpy( */\n',
-    "prog/card/main.c": LICENCE + '#include "crypto/key.h"\n',
+    "lib/base/text.c": LICENCE + "/* Text. */\nint\none(void)\n{\n\treturn 1;\n}\n",
+    "lib/crypto/key.c": LICENCE + '/* Keys. */\n#include "base/text.h"\n',
+    "prog/ntls/main.c": LICENCE + '/* goto strcpy( guest */\n#include "base/text.h"\n',
+    "prog/card/main.c": LICENCE + '/* The card. */\n#include "crypto/key.h"\n'
+                        "int\nf(bool no, char *p)\n{\n\treturn !no && !*p;\n}\n",
     "README.md": "make demo, make check, not endorsed\n",
     "ARCHITECTURE.md": "base crypto ntls card\n",
     "LICENSE": "", "CONTRIBUTING.md": "", "SECURITY.md": "", "Makefile": "",
@@ -70,6 +73,19 @@ BAD = [
     ("module_calls", {"prog/pkcs11/x.c": "int\nx(void)\n{\n\tconnection_caller(c);\n}\n"},
      "connection_caller"),
     ("shell", {"scripts/x": "#!/bin/sh\nif true\n"}, "scripts/x"),
+    ("dialect", {"prog/card/x.c": "\tenum err err = go();\n"}, "x.c:1: err"),
+    ("dialect", {"prog/card/x.c": "\tstruct msg_login_request q;\n"}, "x.c:1: q"),
+    ("dialect", {"prog/card/x.c": "int a;\n/* ---- life ---- */\n"}, "x.c:2: a ruler"),
+    ("dialect", {"prog/card/x.c": "int\nf(char *p)\n{\n\treturn !p;\n}\n"}, "x.c:4: p:"),
+    ("dialect", {"prog/card/x.c": "int\nf(char *p)\n{\n\tif (a && p)\n\t\tx();\n}\n"},
+     "x.c:4: p:"),
+    ("dialect", {"prog/card/x.h": "struct a {\n\tchar *next;\n};\n",
+                 "prog/card/x.c": "int\nf(int x)\n{\n\tif (l->next)\n\t\tx();\n}\n"},
+     "l->next"),
+    ("dialect", {"tests/house/dialect.txt": "dialect lib/base\n"}, "needs no excuse"),
+    ("vocabulary", {"prog/card/x.c": "int a;\nint n_guests;\n"}, "x.c:2: n_guests: say client"),
+    ("vocabulary", {"prog/card/jail.c": ""}, "say sandbox"),
+    ("openings", {"prog/card/x.c": LICENCE + "#include <a.h>\n/* late */\n"}, "x.c"),
     ("provenance", {"tests/transcript/x.t": "# x\n% lab\n# source: proposed\n"}, "x.t"),
     ("provenance", {"tests/transcript/x.t": "# source: seen 7.2\n% lab\n"}, "x.t"),
     ("personalities", {"prog/card/x.c": LICENCE + '#include "spec/personalities.def"\n'},
@@ -83,7 +99,7 @@ def complaint(rule, extra):
             path = pathlib.Path(root, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content)
-        program = HERE / ("homes.py" if rule in HOMES else "tree.py")
+        program = HERE / PROGRAMS.get(rule, "tree.py")
         run = subprocess.run([sys.executable, program, root, rule],
                              capture_output=True, text=True)
         return run.returncode, run.stdout + run.stderr

@@ -24,7 +24,7 @@ p11_load(void)
 	if (path != NULL)
 		library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (library == NULL)
-		fail_msg("$LUNETTE_MODULE: %s", path ? dlerror() : "not set");
+		fail_msg("$LUNETTE_MODULE: %s", path != NULL ? dlerror() : "not set");
 	*(void **)&get = dlsym(library, "C_GetInterface");
 	assert_non_null(get);
 	assert_good(get((CK_UTF8CHAR *)"PKCS 11", &version, &interface, 0));

@@ -112,7 +112,7 @@ many_end_while_others_work(void **state)
 	log_in_again();
 }
 
-/* --- locks ---------------------------------------------------------------------------- */
+/* --- locks --- */
 
 static CK_RV
 no_mutex(CK_VOID_PTR_PTR out)
@@ -143,7 +143,7 @@ locks_of_the_caller(void **state)
 	log_in_again();
 }
 
-/* --- children ------------------------------------------------------------------------- */
+/* --- children --- */
 
 static int
 live_as_a_child(void)
@@ -219,7 +219,7 @@ children_between_calls(void **state)
 	log_in_again();
 }
 
-/* --- the library that goes ----------------------------- */
+/* --- the library that goes --- */
 
 static atomic_bool has_worked, may_go;
 
@@ -261,7 +261,7 @@ unloaded_and_loaded_again(void **state)
 	}
 }
 
-/* --- sessions --------------------------------------------------------------------------- */
+/* --- sessions --- */
 
 static void
 all_closed_under_way(void **state)

@@ -163,7 +163,7 @@ test_everything_at_once(void **state)
 	rig_remove(&rig);
 }
 
-/* --- what is erased while others write -------------------------------------------- */
+/* --- what is erased while others write --- */
 
 static void *
 write_until_refused(void *ctx)

@@ -145,7 +145,7 @@ be_peer(void *arg)
 	return NULL;
 }
 
-/* --- a connection over one end of a socketpair -------------------------------- */
+/* --- a connection over one end of a socketpair --- */
 
 #define READ_STEP 16384
 

@@ -63,7 +63,7 @@ make_identity(const char *name, const char *host)
 	assert_ok(file_write(path_of(file), 0600, buf_bytes(&key)));
 }
 
-/* --- the appliance ---------------------------------------------------------- */
+/* --- the appliance --- */
 
 static void
 answer(struct tls *t, const struct frame *f)

@@ -105,7 +105,7 @@ static const struct cmd_command commands[] = {
 static const struct cmd_family family = { groups, commands };
 static const struct cmd_family *const families[] = { &family, NULL };
 
-/* ---- its looks and its terminal ---- */
+/* --- its looks and its terminal --- */
 
 static void
 said_add(const char *text, size_t len)
@@ -206,7 +206,7 @@ expect(struct cmd_shell *shell, const char *line, const char *what, const char *
 		    what, said, part);
 }
 
-/* ---- the tests ---- */
+/* --- the tests --- */
 
 static void
 test_words_resolve_by_prefix(void **state)

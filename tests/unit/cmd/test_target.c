@@ -24,7 +24,7 @@ note(const char *what)
 	(void)snprintf(trace + at, sizeof(trace) - at, "%s ", what);
 }
 
-/* ---- a box, which is found by its name ---- */
+/* --- a box, which is found by its name --- */
 
 struct box {
 	char name[16];
@@ -95,7 +95,7 @@ static const struct cmd_command commands[] = {
 static const struct cmd_family family = { NULL, commands };
 static const struct cmd_family *const families[] = { &family, NULL };
 
-/* ---- its shell ---- */
+/* --- its shell --- */
 
 static void
 io_print(void *user, struct bytes text)
@@ -149,7 +149,7 @@ expect(const char *line, const char *what)
 	assert_string_equal(trace, what);
 }
 
-/* ---- the tests ---- */
+/* --- the tests --- */
 
 static void
 it_is_open_while_the_command_runs(void **state)

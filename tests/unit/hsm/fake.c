@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The store is a list of records in memory. A change is committed step by step,
+ * as the real store does it in one transaction.
+ */
 #include "fake.h"
 
 #include "base/mem.h"
 
-/* --- the store --------------------------------------------------------------------- */
+/* --- the store --- */
 
 static struct fake_record *
 record_find(struct fake *f, enum record_kind kind, uint64_t partition,
@@ -94,7 +98,7 @@ fake_count(const struct fake *f, enum record_kind kind)
 	return n;
 }
 
-/* --- starting ------------------------------------------------------------------------ */
+/* --- starting --- */
 
 static void
 links_open(struct fake *f)
@@ -156,7 +160,7 @@ fake_end(struct fake *f)
 	mem_free(f->records);
 }
 
-/* --- passwords --------------------------------------------------------------------------- */
+/* --- passwords --- */
 
 enum err
 fake_charge(struct fake *f, uint64_t partition, enum role role,
@@ -240,7 +244,7 @@ fake_ready(struct fake *f)
 	assert_ok(fake_so_login(f, "so-password"));
 }
 
-/* --- partitions ----------------------------------------------------------------------------- */
+/* --- partitions --- */
 
 uint64_t
 fake_partition(struct fake *f, const char *name, uint64_t size)
@@ -342,7 +346,7 @@ fake_uid(struct fake *f)
 	return uid;
 }
 
-/* --- templates ------------------------------------------------------------------------------- */
+/* --- templates --- */
 
 void
 add_flag(struct template *t, uint64_t type, bool value)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/* Opens the room with a role logged in, and makes and reads objects in it. */
 #include "room.h"
 
 void

@@ -6,7 +6,7 @@
 
 static const struct template none;
 
-/* --- partitions -------------------------------------------------------------------- */
+/* --- partitions --- */
 
 static void
 a_link_sees_its_own(void **state)
@@ -96,7 +96,7 @@ erasing_destroys_the_key(void **state)
 	room_close(&r);
 }
 
-/* --- sessions ---------------------------------------------------------------------- */
+/* --- sessions --- */
 
 static void
 read_only(void **state)
@@ -154,7 +154,7 @@ logging_out_leaves_nothing(void **state)
 	room_close(&r);
 }
 
-/* --- objects ----------------------------------------------------------------------- */
+/* --- objects --- */
 
 /* What may not be seen is the answer, whatever else was asked for. */
 static void
@@ -244,7 +244,7 @@ what_keys_are_made_of(void **state)
 	room_close(&r);
 }
 
-/* --- the Backup HSM ------------------------------------------------------------------ */
+/* --- the Backup HSM --- */
 
 static uint64_t
 data_make(struct two *t, bool private)

@@ -7,7 +7,7 @@
 #include "hsm/rules.h"
 #include "spec/pkcs11.h"
 
-/* --- what people may type ------------------------------------------------------------ */
+/* --- what people may type --- */
 
 static void
 texts(void **state)
@@ -51,7 +51,7 @@ texts(void **state)
 	assert_err(ERR_DOMAIN_INVALID, domain_check(bytes_of_text("a\nb")));
 }
 
-/* --- the HSM ---------------------------------------------------------------------------- */
+/* --- the HSM --- */
 
 static void
 nothing_without_init(void **state)
@@ -164,7 +164,7 @@ dropped_plans(void **state)
 	fake_end(&f);
 }
 
-/* --- partitions ----------------------------------------------------------------------------- */
+/* --- partitions --- */
 
 static void
 partitions(void **state)
@@ -326,7 +326,7 @@ backup_hsm(void **state)
 	fake_end(&f);
 }
 
-/* --- links and sessions ----------------------------------------------------------------------- */
+/* --- links and sessions --- */
 
 static unsigned n_ended;
 
@@ -417,7 +417,7 @@ session_limit(void **state)
 	fake_end(&f);
 }
 
-/* --- the store ------------------------------------------------------------------------------------ */
+/* --- the store --- */
 
 static struct fake_record *
 record_of(struct fake *f, enum record_kind kind)

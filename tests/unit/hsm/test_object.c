@@ -49,7 +49,7 @@ struct bad_row {
 	uint64_t type;
 	int flag; /* -1: a number; -2: three bytes */
 	uint64_t number;
-	enum err err;
+	enum err wanted;
 };
 
 static void
@@ -88,7 +88,7 @@ generate_bad_templates(void **state)
 			add_number(&t, bad[i].type, bad[i].number);
 		else
 			add_text(&t, bad[i].type, "abc");
-		assert_err(bad[i].err, aes_generate(&r, &t, &handle));
+		assert_err(bad[i].wanted, aes_generate(&r, &t, &handle));
 	}
 	assert_err(ERR_TEMPLATE_INCOMPLETE, aes_generate(&r, &none, &handle));
 	assert_int_equal(0, fake_count(&r.f, RECORD_OBJECT));
@@ -294,7 +294,7 @@ not_modifiable(void **state)
 	room_close(&r);
 }
 
-/* --- pairs ---------------------------------------------------------------------------- */
+/* --- pairs --- */
 
 static const uint8_t p256_params[] = { 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
 	0x3d, 0x03, 0x01, 0x07 };

@@ -7,7 +7,7 @@
 #include "hsm/state.h"
 #include "spec/pkcs11.h"
 
-/* --- the rows ----------------------------------------------------------------- */
+/* --- the rows --- */
 
 /* Every number that was given, in the order in which it was. Fields are added at
  * the end; a line that is here once stays as it is, whatever becomes of the field:
@@ -96,7 +96,7 @@ numbers_rise(void **state)
 	}
 }
 
-/* --- versions ----------------------------------------------------------------- */
+/* --- versions --- */
 
 struct thing {
 	uint64_t old, kept, young;
@@ -197,7 +197,7 @@ anything_else_is_damage(void **state)
 	refused(ERR_STORE_NEWER, bytes_of(copy, sizeof(copy) - 1));
 }
 
-/* --- objects ------------------------------------------------------------------- */
+/* --- objects --- */
 
 /* The record of a data object as before CKA_MODIFIABLE and the rest were there:
  * version, then steps from type to type. */
@@ -221,7 +221,7 @@ an_older_object_gets_defaults(void **state)
 	assert_true(bytes_equal(value, bytes_of_text("abc")));
 }
 
-/* --- a whole HSM ------------------------------------------------------------------ */
+/* --- a whole HSM --- */
 
 static void
 every_record_is_upgraded(void **state)

@@ -268,7 +268,7 @@ last_try_and_power_cut(void **state)
 	fake_end(&f);
 }
 
-/* --- the model test -------------------------------------------------------------------- */
+/* --- the model test --- */
 
 /* The reference: what a person would write on a napkin. */
 struct napkin {

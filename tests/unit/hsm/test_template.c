@@ -14,7 +14,7 @@ random_next(uint64_t *seed)
 	return *seed;
 }
 
-/* --- births ------------------------------------------------------------------------------ */
+/* --- births --- */
 
 static struct template
 secret_asked(uint64_t key_type)
@@ -183,7 +183,7 @@ certificates_and_trust(void **state)
 	room_close(&r);
 }
 
-/* --- templates on the wire -------------------------------------------------------------------- */
+/* --- templates on the wire --- */
 
 static void
 wire_templates(void **state)
@@ -211,7 +211,7 @@ wire_templates(void **state)
 	    template_read(buf_bytes(&rows), &t));
 }
 
-/* --- anything at all ---------------------------------------------------------------------------- */
+/* --- anything at all --- */
 
 /* An object of the class in the template has no such attribute, or a program
  * may not give it. */
@@ -260,11 +260,11 @@ random_template(uint64_t *seed)
 
 /* Not one of the errors that say that we are wrong, not the program. */
 static void
-error_is_theirs(enum err err)
+error_is_theirs(enum err e)
 {
-	assert_true(err != ERR_INTERNAL && err != ERR_CORRUPT &&
-	    err != ERR_NO_MEMORY && err != ERR_NOT_FOUND &&
-	    err != ERR_MALFORMED && err != ERR_BUSY);
+	assert_true(e != ERR_INTERNAL && e != ERR_CORRUPT &&
+	    e != ERR_NO_MEMORY && e != ERR_NOT_FOUND &&
+	    e != ERR_MALFORMED && e != ERR_BUSY);
 }
 
 static void
@@ -296,11 +296,11 @@ random_templates(void **state)
 	room_open(&r, ROLE_CRYPTO_OFFICER);
 	for (unsigned i = 0; i < 200000; i++) {
 		struct template t = random_template(&seed);
-		enum err err;
+		enum err e;
 
 		if (i % 4 != 0 || last == 0) {
-			err = create(&r, &t, &handle);
-			if (err == ERR_OK) {
+			e = create(&r, &t, &handle);
+			if (e == ERR_OK) {
 				object_keeps_rules(&r, handle);
 				last = handle;
 				n_made++;
@@ -309,14 +309,14 @@ random_templates(void **state)
 			t.n = t.n > 2 ? 1 : t.n;
 			t.rows[0] = random_template(&seed).rows[2];
 			handle = 1 + random_next(&seed) % last;
-			err = attributes_set_plan(r.s, handle, &t, &c);
-			if (err == ERR_OK) {
+			e = attributes_set_plan(r.s, handle, &t, &c);
+			if (e == ERR_OK) {
 				assert_ok(fake_done(&r.f, &c));
 				object_keeps_rules(&r, handle);
 				n_changed++;
 			}
 		}
-		error_is_theirs(err);
+		error_is_theirs(e);
 		if (last > 300 && object_destroy_plan(r.s,
 		    1 + random_next(&seed) % last, &c) == ERR_OK)
 			assert_ok(fake_done(&r.f, &c));

@@ -6,7 +6,7 @@
 
 static const struct template none;
 
-/* --- storage and flight ------------------------------------------------------------------ */
+/* --- storage and flight --- */
 
 static void
 many_in_flight(void **state)
@@ -56,16 +56,16 @@ partition_fills(void **state)
 	unsigned n = 0;
 	struct change *c;
 	struct room r;
-	enum err err;
+	enum err e;
 
 	(void)state;
 	room_open(&r, ROLE_NONE);
 	par = fake_ready_partition(&r.f, "small", 5000);
 	r.s = fake_session(&r.f, r.f.app, par, true);
 	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_OFFICER, "co-password"));
-	while ((err = aes_generate(&r, &asked, &handle)) == ERR_OK)
+	while ((e = aes_generate(&r, &asked, &handle)) == ERR_OK)
 		n++;
-	assert_int_equal(ERR_PARTITION_FULL, err);
+	assert_int_equal(ERR_PARTITION_FULL, e);
 	assert_ok(object_size(r.s, 1, &size));
 	assert_int_equal(5000 / size, n);
 	assert_ok(object_destroy_plan(r.s, 1, &c));
@@ -130,7 +130,7 @@ partition_emptied_meanwhile(void **state)
 	room_close(&r);
 }
 
-/* --- session objects ------------------------------------------------------------------------ */
+/* --- session objects --- */
 
 static void
 session_objects(void **state)
@@ -169,7 +169,7 @@ session_objects(void **state)
 	room_close(&r);
 }
 
-/* --- use of keys ------------------------------------------------------------------------------- */
+/* --- use of keys --- */
 
 static void
 uses(void **state)
@@ -399,7 +399,7 @@ wrapping(void **state)
 	room_close(&r);
 }
 
-/* --- the table ------------------------------------------------------------------------------------ */
+/* --- the table --- */
 
 /* No row is hidden by an earlier one, and each has a rule that fits its kind. */
 static void

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Carries the messages of a clone between the two, and can damage one of them on
+ * the way.
+ */
 #include "two.h"
 
 void
@@ -83,20 +87,20 @@ shake(struct two *t, int from, const char *source_domain,
     const char *target_domain, const struct damage *d, struct shake *k)
 {
 	struct clone_fresh a = fresh_make(t), b = fresh_make(t);
-	enum err err;
+	enum err e;
 
 	*k = (struct shake){ buf_up_to(4096), buf_up_to(4096),
 		buf_up_to(4096), NULL, NULL };
-	err = clone_target_init(t->crypto, &t->who[1 - from],
+	e = clone_target_init(t->crypto, &t->who[1 - from],
 	    bytes_of_text(target_domain), &a, &k->offer, &k->target);
 	damage_do(d, 0, &k->offer);
-	if (err == ERR_OK)
-		err = clone_source_begin(t->crypto, &t->who[from],
+	if (e == ERR_OK)
+		e = clone_source_begin(t->crypto, &t->who[from],
 		    bytes_of_text(source_domain), &b, buf_bytes(&k->offer),
 		    &k->answer, &k->source);
 	secret_clear(&a.private_key);
 	secret_clear(&b.private_key);
-	TRY(err);
+	TRY(e);
 	damage_do(d, 1, &k->answer);
 	TRY(clone_target_begin(t->crypto, k->target, buf_bytes(&k->answer),
 	    &k->confirm));

@@ -98,7 +98,7 @@ answers(void **state)
 	close(pipes[1]);
 }
 
-/* --- a monitor, and a connection that wants what it may not have ------------------------ */
+/* --- a monitor, and a connection that wants what it may not have --- */
 
 static bool
 is_over(int fd)

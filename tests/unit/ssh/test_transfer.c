@@ -99,7 +99,7 @@ long_names(void **state)
 	assert_err(ERR_NAME_INVALID, command(text, &t));
 }
 
-/* --- sftp where there are no user namespaces -------------------------------- */
+/* --- sftp where there are no user namespaces --- */
 
 #define FXP_INIT 1
 #define FXP_OPEN 3

@@ -168,7 +168,7 @@ test_refused(void **state)
 	store_close(opened(1));
 }
 
-/* --- the plug ------------------------------------------------------------------ */
+/* --- the plug --- */
 
 /* What SQLite asks the system for is counted, and the process ends in the n-th: as
  * it would by kill -9. Half of a write is done. */
