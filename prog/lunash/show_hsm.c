@@ -75,13 +75,13 @@ details_head(struct cmd_call *call, const void *subject)
 static enum err
 print_partitions(struct cmd_call *call, const struct device *d, const char *gap)
 {
-	CLEARED_BY(buf_clear) struct buf hold = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct caller card = d->card;
 	struct msg_partition_list_request in = {};
 	struct msg_partition_list_response out;
 	struct msg_partition_row row;
 
-	TRY(call_partition_list(&card, &in, &out, &hold));
+	TRY(call_partition_list(&card, &in, &out, &reply));
 	if (out.partitions.len == 0)
 		cmd_print(call, "   There are no partitions.\n");
 	while (rows_next(&out.partitions, &wire_partition_row, &row) == ERR_OK)

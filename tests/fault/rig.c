@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Starts and kills the card's program, and does the first steps of a test: an
- * initialized HSM, a partition, an officer logged in, a key.
- */
+/* Starts and kills the card's program, and does the first steps of a test. */
 #include "rig.h"
 
 #include <fcntl.h>
@@ -37,10 +34,9 @@ static pid_t
 start(const char *const *argv, int channel, int log)
 {
 	struct spawn s = { .program = getenv("LUNETTE_CARD"), .argv = argv,
-		.in = -1, .out = -1, .channel = channel,
+		.in = -1, .out = -1, .channel = channel, .die_with_parent = true,
 		.err = log >= 0 ? log
-		    : getenv("LUNETTE_TEST_LOG") != NULL ? STDERR_FILENO : -1,
-		.die_with_parent = true };
+		    : getenv("LUNETTE_TEST_LOG") != NULL ? STDERR_FILENO : -1 };
 	pid_t pid = 0;
 
 	assert_non_null(s.program);

@@ -51,7 +51,7 @@ assert_left(struct bench *b, unsigned left, enum role role)
 	assert_int_equal(left, role_attempts_left(b->f.hsm, b->par, role));
 }
 
-/* --- the rows --------------------------------------------------------------------- */
+/* --- the rows --- */
 
 #define N_STATES (AUTHENTICATION_FAILED + 1)
 #define N_EVENTS (ON_EMPTIED + 1)
@@ -129,7 +129,7 @@ each_state_with_each_event(void **state)
 	fake_end(&b.f);
 }
 
-/* --- the way ---------------------------------------------------------------------- */
+/* --- the way --- */
 
 /* The verifier is not to be had, and nothing can be settled, before the try is
  * counted and durable: no free guess. */
@@ -192,7 +192,7 @@ a_wrong_secret(void **state)
 	fake_end(&b.f);
 }
 
-/* --- while it waits ------------------------------------------------------------------ */
+/* --- while it waits --- */
 
 static void
 nobody_comes(void **state)
@@ -331,7 +331,7 @@ locked_meanwhile(void **state)
 	fake_end(&b.f);
 }
 
-/* --- the disk ------------------------------------------------------------------------ */
+/* --- the disk --- */
 
 /* What could not be stored did not happen; what was counted before stays so. */
 static void
