@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* C_GetAttributeValue, C_SetAttributeValue. */
+/* C_GetAttributeValue and C_SetAttributeValue: reading and changing attributes. */
 #include "session.h"
 #include "template.h"
 
@@ -92,6 +92,8 @@ C_SetAttributeValue(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
 	CK_RV rv;
 
 	TRY_RV(session_enter(session, &s));
+	if (attributes == NULL || n_attributes == 0)
+		return CKR_ARGUMENTS_BAD;
 	TRY_RV(template_encode(attributes, n_attributes, &template));
 	q.template = buf_bytes(&template);
 	rv = session_call(s, attributes_set, &q, &r);

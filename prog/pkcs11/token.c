@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Slots and tokens as an application sees them. The texts are those programs
- * match. */
+/* C_GetSlotList to C_InitToken: slots and tokens as an application sees them. The
+ * texts are those that programs match. */
 #include <stdio.h>
 
 #include "base/text.h"
@@ -36,7 +36,8 @@ list_slots(struct module *m, bool present_only, CK_SLOT_ID *out, CK_ULONG most)
 	return n;
 }
 
-/* A question for the length looks anew; the call that follows it need not. */
+/* A call that asks for the length looks for slots anew; the one that follows it
+ * need not. */
 CK_RV
 C_GetSlotList(CK_BBOOL token_present, CK_SLOT_ID_PTR slots, CK_ULONG_PTR n_slots)
 {
@@ -84,7 +85,7 @@ C_GetSlotInfo(CK_SLOT_ID slot, CK_SLOT_INFO_PTR info)
 	return CKR_OK;
 }
 
-/* No slot ever appears by itself: who waits for one would wait for ever. */
+/* No slot ever appears by itself, so a caller that waits would wait for ever. */
 CK_RV
 C_WaitForSlotEvent(CK_FLAGS flags, CK_SLOT_ID_PTR slot, CK_VOID_PTR reserved)
 {
@@ -96,7 +97,7 @@ C_WaitForSlotEvent(CK_FLAGS flags, CK_SLOT_ID_PTR slot, CK_VOID_PTR reserved)
 
 /* --- tokens --------------------------------------------------------------------------- */
 
-/* Tries left of those that lock: the last, or fewer than all. */
+/* The flags tell programs how many tries are left before the role is locked. */
 static CK_FLAGS
 try_flags(const struct msg_role_row *r, CK_FLAGS low, CK_FLAGS final,
     CK_FLAGS locked, CK_FLAGS to_be_changed)
@@ -272,6 +273,8 @@ C_InitToken(CK_SLOT_ID slot, CK_UTF8CHAR_PTR pin, CK_ULONG pin_len,
 	TRY_RV(module_enter(&m));
 	if (pin == NULL || label == NULL)
 		return CKR_ARGUMENTS_BAD;
+	if (pin_len > LIMIT_PASSWORD)
+		return CKR_PIN_INCORRECT;
 	TRY_RV(slot_find(m, slot, &s));
 	if (has_sessions(s))
 		return CKR_SESSION_EXISTS;

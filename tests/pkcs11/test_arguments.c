@@ -65,6 +65,8 @@ nothing_to_take_it_from(void **state)
 	assert_rv(CKR_ARGUMENTS_BAD, p11->C_FindObjectsInit(session, NULL, 1));
 	assert_rv(CKR_ARGUMENTS_BAD, p11->C_GetAttributeValue(session, key, NULL, 1));
 	assert_rv(CKR_ARGUMENTS_BAD, p11->C_SetAttributeValue(session, key, NULL, 1));
+	/* A call that changes nothing must not report success. */
+	assert_rv(CKR_ARGUMENTS_BAD, p11->C_SetAttributeValue(session, key, NULL, 0));
 	assert_rv(CKR_ARGUMENTS_BAD, p11->C_GenerateRandom(session, NULL, 1));
 	assert_rv(CKR_ARGUMENTS_BAD, p11->C_SeedRandom(session, NULL, 1));
 	assert_rv(CKR_ARGUMENTS_BAD, p11->C_UnwrapKey(session,
@@ -201,6 +203,11 @@ passwords_of_a_wrong_length(void **state)
 	    right, strlen(pin)));
 	assert_good(p11->C_CloseSession(reader));
 	assert_good(p11->C_Logout(session));
+	assert_good(p11->C_CloseAllSessions(slot));
+	memset(endless, ' ', 32); /* is the label too, and an empty one */
+	assert_rv(CKR_PIN_INCORRECT,
+	    p11->C_InitToken(slot, endless, sizeof(endless), endless));
+	assert_good(open_session(&session));
 	assert_rv(CKR_PIN_INCORRECT,
 	    p11->C_Login(session, CKU_USER, endless, sizeof(endless)));
 	assert_good(p11->C_Login(session, CKU_USER, right, strlen(pin)));
