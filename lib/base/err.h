@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * One error type for the whole house.  The rows are in spec/errors.def; a
- * function that can fail returns `enum err`, which may not be ignored, and
- * leaves its outputs untouched on failure.
+ * One error type for the whole house. Its rows are in spec/errors.def. A function
+ * that can fail returns `enum err`. Clang refuses to compile a caller that
+ * ignores it; gcc knows no such attribute for a type, which is one reason why
+ * both compilers build every change. On failure a function leaves its outputs
+ * untouched, unless its comment says otherwise; a buffer that it appends to may
+ * have grown.
  */
 
 #include <stdbool.h>

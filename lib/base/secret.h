@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * Where keys and passwords live, and nowhere else: memory between guard pages,
- * locked, left out of core dumps, empty in a forked child, wiped when given
- * back. No printing function takes a secret.
+ * Keys and passwords live here and nowhere else: in slabs of memory that are
+ * locked, left out of core dumps, empty in a forked child, and have a guard page
+ * on either side. Secrets of one size share a slab, so an overrun from one into
+ * the next is not caught; one that leaves the slab is. A secret is wiped when it
+ * is given back. No printing function takes one.
  */
 
 #include "base/bytes.h"
