@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Chrystoki.conf: one scanner finds sections and entries in the text; reading compares names,
- * writing replaces bytes between two places. A file is some kilobytes, so it is
- * scanned anew each time.
+ * Chrystoki.conf, read, checked and edited as text. One scanner finds sections
+ * and entries; reading compares names, writing replaces bytes between two
+ * places. A file is some kilobytes, so it is scanned anew each time.
  */
 #include "client/conf.h"
 

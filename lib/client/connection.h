@@ -2,9 +2,9 @@
 #pragma once
 /*
  * One link to an appliance, used by many threads at once. Requests of several
- * threads go out in one write; whoever waits reads for all, so there is no
+ * threads go out in one write; a thread that waits reads for all, so there is no
  * thread of our own in somebody else's program. Lost once is lost for good:
- * every call fails, and only who opens anew gets a new connection.
+ * every call fails, and a new connection has to be opened.
  */
 
 #include "client/transport.h"
@@ -23,7 +23,7 @@ void connection_set_timeout(struct connection *c, int timeout_ms);
  * error). Blocks the calling thread only. */
 struct caller connection_caller(struct connection *c);
 bool connection_is_alive(const struct connection *c);
-/* Everybody who waits gets ERR_CLOSED. */
+/* Every call under way gets ERR_CLOSED. */
 void connection_end(struct connection *c);
 
 /* In a forked child: closes its copy of the socket; the memory is lost, for

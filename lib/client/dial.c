@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every step has the same deadline. The appliance judges our certificate after
+ * How a client reaches an appliance. Every step has the same deadline. The appliance judges our certificate after
  * our side of the handshake is done, so a refusal shows in the first message.
  */
 #include "client/dial.h"

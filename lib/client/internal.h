@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* What a connection is made of; shared by connection.c (calls, life), waiter.c
- * (who waits, and who is woken), writer.c and reader.c (the two roles). */
+ * (the calls that wait), writer.c and reader.c (the two roles). */
 
 #include <pthread.h>
 #include <semaphore.h>
@@ -26,7 +26,7 @@ struct waiter {
 	atomic_bool done, reads; /* under lock; read without it once awake */
 	atomic_bool awake;       /* set before wake is posted */
 	sem_t wake;
-	struct waiter *next, *before; /* of those who do not read */
+	struct waiter *next, *before; /* of those that do not read */
 };
 
 struct connection {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The settings of section LunaSA Client. A value that is not permitted is an
- * error: a setting that were passed over would show as an appliance that is
- * away, or not at all. */
+ * error: if it were passed over, it would show as an appliance that is away, or
+ * not at all. */
 #include "client/settings.h"
 
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The lists of waiters. A thread that is woken needs no lock for that, or it
+/* The lists of calls that wait. A thread is woken without the lock held, or it
  * would wait for the lock of the thread that woke it. */
 #include "client/waiter.h"
 

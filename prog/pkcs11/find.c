@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* C_FindObjects...: the first page of handles comes with Init, in one round
- * trip; further pages when they are wanted. */
+/* C_FindObjects...: searches. The first page of handles comes with Init, in one
+ * round trip; further pages are fetched when they are wanted. */
 #include "spec/limits.h"
 #include "session.h"
 #include "template.h"

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the library is, its lists of functions, and what is the same answer
- * always. */
+/* C_GetInfo, the lists of functions, and the functions that need no card. */
 #include <string.h>
 
 #include "pad.h"
@@ -48,8 +47,9 @@ static CK_FUNCTION_LIST_3_2 list_3_2 = {
 
 static CK_UTF8CHAR standard[] = "PKCS 11";
 
-/* The first is what who asks for none gets. Not FORK_SAFE: that promises that a
- * child may go on where its parent was. */
+/* A caller that names no interface gets the first. They are not
+ * CKF_INTERFACE_FORK_SAFE, which promises that a child may go on where its
+ * parent was. */
 static CK_INTERFACE interfaces[] = {
 	{ standard, &list_3_0, 0 },
 	{ standard, &list_3_2, 0 },

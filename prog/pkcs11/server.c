@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Connections are made late and replaced when they are lost; a call that is
+/* The appliances of the configuration. Connections are made late and replaced when they are lost; a call that is
  * under way holds its own reference. */
 #include "server.h"
 

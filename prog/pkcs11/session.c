@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The table of sessions. A session that is in the table has one reference from
- * it; each call holds another, so that closing never frees under a call.
+ * Sessions: the table of them, C_OpenSession, C_CloseSession and their kin, and
+ * session_call, which every request goes through. A session that is in the table
+ * has one reference from it; each call has another, so that closing never frees
+ * under a call.
  */
 #include "session.h"
 

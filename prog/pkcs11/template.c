@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values are secrets as often as not: buffers are wiped by whoever owns them. */
+/* Templates are encoded for the card, and values are decoded for the application.
+ * A value is often a secret: the owner of a buffer wipes it. */
 #include "template.h"
 
 #include "spec/limits.h"

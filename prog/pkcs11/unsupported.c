@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Every function of the standard, weak and refused: what another file defines
- * takes its place. So no list ever has a hole, and what is not done says so.
+ * Every function of the standard, weak and refused; the definition in another
+ * file takes its place. So no list of functions has a hole, and a function that
+ * we do not have says so.
  */
 #include "module.h"
 
