@@ -243,9 +243,42 @@ pull_plug(pid_t pid)
 	kill(pid, SIGKILL); /* has not made its group yet */
 }
 
+static off_t
+log_size(const struct lab *l, const struct device *d)
+{
+	struct lab_path path;
+	struct stat of;
+
+	return stat(lab_path(l, &path, "%s/log/messages", d->name), &of) == 0
+	    ? of.st_size : 0;
+}
+
+/* A device runs without its HSM, too: why the card did not start stands in its log
+ * alone, from there on. */
+static void
+show_card_errors(const struct lab *l, const struct device *d, off_t from)
+{
+	struct lab_path path;
+	FILE *log = fopen(lab_path(l, &path, "%s/log/messages", d->name), "re");
+	char line[1024];
+	int at;
+
+	if (log == NULL)
+		return;
+	if (fseeko(log, from <= log_size(l, d) ? from : 0, SEEK_SET) == 0)
+		while (fgets(line, sizeof(line), log) != NULL) {
+			at = 0;
+			if (sscanf(line, "%*s card[%*u] error: %n", &at) >= 0 && at > 0)
+				fprintf(stderr, "lunette: the HSM of %s: %s", d->name,
+				    line + at);
+		}
+	fclose(log);
+}
+
 enum err
 device_on(struct lab *l, const struct device *d)
 {
+	off_t logged = log_size(l, d);
 	pid_t pid;
 	enum err e;
 
@@ -260,6 +293,8 @@ device_on(struct lab *l, const struct device *d)
 		pull_plug(pid); /* it may not look like a device yet */
 		IGNORE(device_cut(l, d));
 	}
+	if (e == ERR_OK)
+		show_card_errors(l, d, logged);
 	return e;
 }
 

@@ -7,6 +7,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -214,6 +215,21 @@ def says_why(lab):
     nothing_left(folder)
 
 
+def newer_store(lab):
+    """A card whose store a newer version wrote does not start; both versions are said."""
+    folder = os.path.join(lab.folder, "newer")
+    run([lab.tool, "up", "--dir", folder, "--net", OTHER, "--backups", "0", "--quiet"])
+    run([lab.tool, "down", "--dir", folder])
+    store = sqlite3.connect(os.path.join(folder, "hsm1/card/store.db"))
+    store.execute("UPDATE header SET value = 9")
+    store.commit()
+    store.close()
+    out = run([lab.tool, "up", "--dir", folder])
+    check(re.search("the HSM of hsm1: .*has version 9, this program reads up to [0-9]", out), out)
+    run([lab.tool, "down", "--dir", folder])
+    nothing_left(folder)
+
+
 def odd_folders(lab):
     for name in ("a'b \"c $HOME `id` ü", "deep/" + "x" * 100 + "/" + "y" * 100):
         folder = os.path.join(lab.folder, name)
@@ -299,6 +315,7 @@ def main():
         strangers(lab)
         down(lab)
         says_why(lab)
+        newer_store(lab)
         odd_folders(lab)
         interrupted(lab)
         many(lab)
