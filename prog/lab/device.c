@@ -253,26 +253,44 @@ log_size(const struct lab *l, const struct device *d)
 	    ? of.st_size : 0;
 }
 
-/* A device runs without its HSM, too: why the card did not start stands in its log
- * alone, from there on. */
-static void
-show_card_errors(const struct lab *l, const struct device *d, off_t from)
+/* What the card has logged from there on: true once it has started or given up.
+ * Errors are shown if that is wanted. */
+static bool
+card_log(const struct lab *l, const struct device *d, off_t from, bool show)
 {
 	struct lab_path path;
 	FILE *log = fopen(lab_path(l, &path, "%s/log/messages", d->name), "re");
+	bool decided = false;
 	char line[1024];
-	int at;
 
 	if (log == NULL)
-		return;
-	if (fseeko(log, from <= log_size(l, d) ? from : 0, SEEK_SET) == 0)
-		while (fgets(line, sizeof(line), log) != NULL) {
-			at = 0;
-			if (sscanf(line, "%*s card[%*u] error: %n", &at) >= 0 && at > 0)
-				fprintf(stderr, "lunette: the HSM of %s: %s", d->name,
-				    line + at);
-		}
+		return false;
+	(void)fseeko(log, from <= log_size(l, d) ? from : 0, SEEK_SET);
+	while (fgets(line, sizeof(line), log) != NULL) {
+		int at = 0, error = 0;
+
+		if (sscanf(line, "%*s card[%*u] %n", &at) < 0 || at == 0)
+			continue;
+		(void)sscanf(line + at, "error: %n", &error);
+		if (error > 0 && show)
+			fprintf(stderr, "lunette: the HSM of %s: %s", d->name,
+			    line + at + error);
+		decided |= error > 0 || strstr(line + at, " is ready\n") != NULL;
+	}
 	fclose(log);
+	return decided;
+}
+
+/* A device runs without its HSM, too: why the card did not start stands in its log
+ * alone. */
+static void
+show_card_errors(const struct lab *l, const struct device *d, off_t from)
+{
+	int64_t until = clock_ms() + 2000;
+
+	while (!card_log(l, d, from, false) && clock_ms() < until)
+		clock_sleep_ms(10);
+	(void)card_log(l, d, from, true);
 }
 
 enum err

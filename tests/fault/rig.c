@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Starting, killing and asking a real card. The objects that tests make: objects.c. */
 /* Starts and kills the card's program, and does the first steps of a test. */
 #include "rig.h"
 
