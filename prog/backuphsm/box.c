@@ -11,19 +11,14 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "cable.h"
+#include "control.h"
+#include "display.h"
+#include "paths.h"
 #include "proc/boxfile.h"
 
 #define STOP_MS 5000
 #define LOG_LOOK_MS 60000
-
-const char *
-box_path(const struct box *b, struct box_path *out, const char *name)
-{
-	int n = snprintf(out->s, sizeof(out->s), "%s/%s", b->o.dir, name);
-
-	must(n >= 0 && (size_t)n < sizeof(out->s));
-	return out->s;
-}
 
 /* --- the card ------------------------------------------------------------------ */
 

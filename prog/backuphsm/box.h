@@ -48,32 +48,6 @@ struct box {
 	struct buf drawn; /* the display's file as it is */
 };
 
-/* box.c */
+/* Brings card, cable, display and control.sock up; takes them down. */
 enum err box_open(struct box *b);
 void box_close(struct box *b);
-struct box_path {
-	char s[4096];
-};
-const char *box_path(const struct box *b, struct box_path *out, const char *name);
-
-/* sandbox.c: from here on it starts nothing, and no file is left but those of its
- * state folder. */
-enum err box_shut_in(const struct box *b);
-
-/* cable.c: ERR_EXISTS when it is plugged in already. */
-enum err cable_plug(struct box *b, struct bytes socket);
-/* Pulls it, whatever is under way; the Security Officer is logged out, as the
- * HSM loses its power with the cable. */
-void cable_unplug(struct box *b);
-
-/* display.c: asks the card how it is, and draws when something changed. */
-enum err display_start(struct box *b);
-void display_draw(struct box *b);
-const char *display_state(const struct box *b);
-/* The answer to the logout that goes with the cable. */
-void display_logged_out(void *owner, uint64_t ctx, enum err status,
-    struct bytes body);
-
-/* control.c: answers on control.sock. */
-enum err control_open(struct box *b);
-void control_close(struct box *b);

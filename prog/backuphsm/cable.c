@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Frames that were sent before the pull have arrived; those after are lost: as
  * on a wire. */
+#include "cable.h"
+
 #include <fcntl.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
@@ -10,6 +12,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "box.h"
+#include "display.h"
 
 /* The other side has gone, or switched itself off. */
 static void

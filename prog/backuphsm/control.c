@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a person does with hands, by spec/box_calls.def. A call without a
  * handler does not link. */
+#include "control.h"
+
 #include <sys/epoll.h>
 
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "box.h"
+#include "cable.h"
+#include "display.h"
+#include "paths.h"
 
 #define VISITORS_MAX 16
 

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The screen of a Backup HSM, as text in a file. The card is asked four times a
  * second; the file is written when the picture has changed. */
+#include "display.h"
+
 #include <stdio.h>
 
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "box.h"
+#include "paths.h"
 
 #define LOOK_MS 250
 #define WIDTH 46

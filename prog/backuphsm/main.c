@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "box.h"
 #include "proc/sandbox.h"
+#include "sandbox.h"
 
 #define DIR_MAX 3000
 

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the box gives up when its card runs, which has a sandbox of its own. */
+#include "sandbox.h"
+
 #include <linux/capability.h>
 
 #include "base/log.h"
-#include "box.h"
+#include "paths.h"
 #include "proc/sandbox.h"
 #include "proc/sandbox_calls.h"
 

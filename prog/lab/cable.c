@@ -4,13 +4,15 @@
  * there when a device at one of its ends is switched off, and the connection is
  * made again when both have power.
  */
-#include "lab.h"
+#include "cable.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "device.h"
+#include "lab.h"
 #include "proc/ask.h"
 #include "proc/channel.h"
 

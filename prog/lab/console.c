@@ -5,7 +5,7 @@
  * input that is no terminal it passes bytes until the input ends, and then until
  * nothing has come for three seconds.
  */
-#include "lab.h"
+#include "console.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "device.h"
+#include "lab.h"
 
 #define LEAVE 0x1d /* Ctrl-] */
 #define LINGER_MS 3000

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lunette demo: starts the script that tells the story. */
-#include "lab.h"
+#include "demo.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "lab.h"
 #include "proc/spawn.h"
 
 /* The story is a script beside us; it finds this program by its variable. */

@@ -4,7 +4,7 @@
  * stands in a file; whether it is still that process is read off its command
  * line, so that a recycled pid is never signalled.
  */
-#include "lab.h"
+#include "device.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -22,6 +22,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "lab.h"
 #include "proc/channel.h"
 #include "proc/spawn.h"
 

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a person can see: the screen of a Backup HSM, and what there is. */
-#include "lab.h"
+#include "display.h"
 
 #include <stdio.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cable.h"
+#include "device.h"
+#include "lab.h"
 
 static enum err
 show_screen(struct lab *l, const struct device *d)

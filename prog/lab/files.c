@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The client machine of a lab: Chrystoki.conf, folders for certificates, and
  * env, the file to be sourced. */
-#include "lab.h"
+#include "files.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "lab.h"
 #include "proc/spawn.h"
 
 enum err

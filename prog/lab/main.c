@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lunette: a lab of appliances and Backup HSMs. See lab.h. */
-#include "lab.h"
-
 #include <signal.h>
 #include <stdio.h>
 
 #include "base/text.h"
+#include "cable.h"
+#include "console.h"
+#include "demo.h"
+#include "display.h"
+#include "lab.h"
+#include "power.h"
+#include "up.h"
 
 static const struct {
 	const char *name, *args, *words;

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lunette power: a device is switched on, or its plug is pulled. */
-#include "lab.h"
+#include "power.h"
 
 #include <stdio.h>
 
 #include "base/text.h"
+#include "cable.h"
+#include "device.h"
+#include "lab.h"
 
 static enum err
 power(struct lab *l, const char *what, const struct device *d)

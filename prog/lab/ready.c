@@ -3,7 +3,7 @@
  * What an administrator does on the first day, done by the same calls a lunash
  * makes: HSM SO, partition, its roles, the client's certificate, assignment.
  */
-#include "lab.h"
+#include "ready.h"
 
 #include <stdio.h>
 #include <sys/wait.h>
@@ -11,6 +11,8 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "files.h"
+#include "lab.h"
 #include "proc/ask.h"
 #include "proc/channel.h"
 #include "proc/spawn.h"

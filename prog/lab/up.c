@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lunette up and down. */
-#include "lab.h"
+#include "up.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -13,7 +13,12 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "cable.h"
+#include "device.h"
+#include "files.h"
+#include "lab.h"
 #include "proc/spawn.h"
+#include "ready.h"
 
 struct up_options {
 	const char *dir;

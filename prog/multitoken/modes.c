@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "operations.h"
+#include "objects.h"
 
 /* clang-format off */
 #define DIGEST digest_check, digest_once, NULL

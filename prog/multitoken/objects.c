@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Operations on objects: searching among many, creating durable ones. */
 
+#include "objects.h"
+
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>

@@ -22,11 +22,5 @@ enum err session_once(struct worker *w);
 enum err keygen_once(struct worker *w);
 enum err keygen_check(struct worker *w);
 
-/* objects.c */
-enum err find_prepare(struct worker *w);
-enum err find_once(struct worker *w);
-enum err find_check(struct worker *w);
-enum err find_finish(struct worker *w);
-enum err create_once(struct worker *w);
-enum err create_check(struct worker *w);
-enum err token_key_once(struct worker *w);
+/* A result that came with CKR_OK and is wrong all the same. */
+enum err worker_wrong(struct worker *w, const char *what);

@@ -65,5 +65,3 @@ extern volatile sig_atomic_t interrupted;
  *	TRY(CALL(w, C_SignInit, w->session, &mechanism, key)); */
 #define CALL(w, name, ...) failure_of(&(w)->failure, #name, (w)->f->name(__VA_ARGS__))
 
-/* A result that came with CKR_OK and is wrong all the same. */
-enum err worker_wrong(struct worker *w, const char *what);

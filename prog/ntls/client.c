@@ -5,7 +5,7 @@
  * whole frames are passed on unread but for op and link number; what only a
  * gate may send ends the connection.
  */
-#include "ntls.h"
+#include "client.h"
 
 #include <netinet/tcp.h>
 #include <stdio.h>
@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "wire/call.h"
 
 #define HANDSHAKE_MS 10000
 #define IN_MAX (FRAME_MAX + 128u * 1024u)
@@ -76,7 +77,7 @@ enum err
 client_judge(void *ctx, struct bytes der)
 {
 	struct gate *gate = ctx;
-	struct clients *t = gate_clients(gate);
+	struct clients *t = registry_clients(&gate->registry);
 	const struct registration *r = clients_find(t, der);
 	enum err e = clients_judge(r, time(NULL));
 
@@ -138,7 +139,7 @@ enter_as(struct client *c, const struct clients *t)
 static enum err
 enter(struct client *c)
 {
-	struct clients *t = gate_clients(c->lane->gate);
+	struct clients *t = registry_clients(&c->lane->gate->registry);
 	enum err e = tls_peer_certificate(c->tls, &c->der);
 
 	if (e == ERR_OK)

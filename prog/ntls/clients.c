@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who may come in: exactly the certificates the appliance registered. A table
  * is never changed once it is in force, only replaced. */
-#include "ntls.h"
+#include "clients.h"
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "tls/certificate.h"
+#include "wire/messages.h"
 
 struct clients *
 clients_make(void)

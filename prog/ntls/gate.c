@@ -3,28 +3,17 @@
  * The box's side: channels to the card arrive here and become lanes, and the
  * table of clients is built up and put in force as a whole.
  */
-#include "ntls.h"
+#include "gate.h"
 
 #include <sys/resource.h>
-#include <time.h>
 
 #include "base/file.h"
 #include "base/log.h"
+#include "lane.h"
+#include "wire/call.h"
 
 #define FEWEST_FILES 256u /* if the system does not say */
 #define OWN_FILES 24u     /* not those of lanes and clients */
-#define RECHECK_S 20      /* a lane that takes longer hangs */
-
-struct clients *
-gate_clients(struct gate *g)
-{
-	struct clients *t;
-
-	pthread_mutex_lock(&g->lock);
-	t = clients_ref(g->clients);
-	pthread_mutex_unlock(&g->lock);
-	return t;
-}
 
 static enum err
 on_channel_attach(struct gate *g, int *fd)
@@ -62,51 +51,18 @@ on_clients_add(struct gate *g, struct bytes body)
 	return clients_add(g->building, in.entry);
 }
 
-void
-gate_rechecked(struct gate *g)
-{
-	pthread_mutex_lock(&g->lock);
-	if (g->n_rechecking > 0)
-		g->n_rechecking--;
-	pthread_cond_signal(&g->rechecked);
-	pthread_mutex_unlock(&g->lock);
-}
-
 /* The answer to a commit means that who lost a right has lost it: every lane has
  * told the card, before any request that it passes on later. */
 static enum err
-wait_for_lanes(struct gate *g)
-{
-	struct timespec until;
-	int late = 0;
-
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_sec += RECHECK_S;
-	pthread_mutex_lock(&g->lock);
-	while (g->n_rechecking > 0 && late == 0)
-		late = pthread_cond_timedwait(&g->rechecked, &g->lock, &until);
-	pthread_mutex_unlock(&g->lock);
-	return late == 0 ? ERR_OK : ERR_TIMEOUT;
-}
-
-static enum err
 on_clients_commit(struct gate *g)
 {
-	struct clients *old;
-
 	if (g->building == NULL)
 		return ERR_REFUSED;
-	pthread_mutex_lock(&g->lock);
-	old = g->clients;
-	g->clients = g->building;
-	g->n_rechecking = g->n_lanes;
-	pthread_mutex_unlock(&g->lock);
-	g->building = NULL;
-	clients_unref(old);
-	log_info("client table: %zu registered", g->clients->n);
+	log_info("client table: %zu registered", g->building->n);
+	registry_replace(&g->registry, &g->building, g->n_lanes);
 	for (size_t i = 0; i < g->n_lanes; i++)
 		lane_recheck(g->lanes[i]);
-	return wait_for_lanes(g);
+	return registry_wait(&g->registry);
 }
 
 static enum err
@@ -191,11 +147,7 @@ gate_run(struct gate *g, int box_fd)
 {
 	static const struct channel_events events = { on_frame, on_closed };
 
-	pthread_mutex_init(&g->lock, NULL);
-	pthread_cond_init(&g->rechecked, NULL);
-	g->clients = clients_make();
-	if (g->clients == NULL)
-		return ERR_NO_MEMORY;
+	TRY(registry_open(&g->registry));
 	TRY(channel_open(g->loop, &box_fd, &events, g, &g->box));
 	TRY(loop_run(g->loop));
 	return g->failed;

@@ -4,7 +4,7 @@
  * them, SO_REUSEPORT), passes their frames to the card on its own channel and
  * the card's responses back.
  */
-#include "ntls.h"
+#include "lane.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -17,6 +17,8 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "client.h"
+#include "wire/call.h"
 
 #define CLIENTS_A_LANE 2000u
 #define FILES_A_LANE 8u /* of its own */
@@ -152,13 +154,13 @@ recheck(void *ctx)
 
 	/* Before the table is taken: a newer one is worth another look. */
 	atomic_store(&l->recheck_posted, false);
-	t = gate_clients(l->gate);
+	t = registry_clients(&l->gate->registry);
 	for (struct client *c = l->first; c != NULL; c = next) {
 		next = client_next(c); /* c may end */
 		client_recheck(c, t);
 	}
 	clients_unref(t);
-	gate_rechecked(l->gate);
+	registry_rechecked(&l->gate->registry);
 }
 
 void

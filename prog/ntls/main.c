@@ -5,8 +5,6 @@
  * the card unread. It links neither crypto, hsm nor store: it can hold no key
  * of the HSM. Descriptor 3 is the channel to the appliance.
  */
-#include "ntls.h"
-
 #include <arpa/inet.h>
 #include <getopt.h>
 #include <signal.h>
@@ -15,6 +13,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "client.h"
 #include "proc/sandbox.h"
 #include "proc/sandbox_calls.h"
 

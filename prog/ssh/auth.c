@@ -4,6 +4,8 @@
  * checked by libssh. Wrong answers cost half a second each and six of them the
  * connection.
  */
+#include "auth.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,6 +14,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "gate.h"
+#include "request.h"
 
 #define FAILURES_MAX 6
 #define OFFERS_MAX 20

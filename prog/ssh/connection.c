@@ -6,7 +6,7 @@
  * whatever the library is waiting for. After that it has sessions: as many sessions
  * as the client opens, side by side.
  */
-#include "gate.h"
+#include "connection.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -17,8 +17,13 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "auth.h"
+#include "gate.h"
 #include "proc/sandbox.h"
 #include "proc/sandbox_calls.h"
+#include "pump.h"
+#include "request.h"
+#include "work.h"
 
 #define GRACE_S 120
 #define IDLE_MS (30 * 60 * 1000)

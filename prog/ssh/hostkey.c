@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Ed25519, and RSA for old clients. Made once, at first start; an RSA key takes
  * seconds on a bad day, in which clients can come in by the other. */
+#include "hostkey.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <sys/prctl.h>

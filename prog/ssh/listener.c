@@ -5,6 +5,8 @@
  * has been silent for ten seconds gives way. So a crowd of strangers cannot
  * keep an administrator out, nor the box busy with passwords.
  */
+#include "listener.h"
+
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -18,6 +20,8 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "gate.h"
+#include "hostkey.h"
+#include "monitor.h"
 
 #define CONNECTIONS_MAX 64
 #define STRANGERS_MAX 16

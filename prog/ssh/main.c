@@ -16,8 +16,11 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "gate.h"
+#include "hostkey.h"
+#include "listener.h"
 #include "proc/sandbox.h"
 #include "proc/spawn.h"
+#include "transfer.h"
 
 static int
 usage(void)

@@ -5,6 +5,8 @@
  * reads a byte of the network, and starts nothing but what the box has allowed
  * to a user who has shown a password or a key.
  */
+#include "monitor.h"
+
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
@@ -19,8 +21,12 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "connection.h"
 #include "gate.h"
 #include "proc/spawn.h"
+#include "quota.h"
+#include "request.h"
+#include "work.h"
 
 #define BOX_MS 30000
 #define STOP_MS 2000

@@ -4,6 +4,8 @@
  * program than the client's window takes, nor from the channel before the last
  * bytes are written: each side's slowness holds up the other.
  */
+#include "pump.h"
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -11,6 +13,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "gate.h"
+#include "quota.h"
 
 static void
 close_in(struct session *s)

@@ -4,6 +4,8 @@
  * at when a transfer starts, and every now and then while it goes on; so a user
  * can go beyond by what is under way, and no further.
  */
+#include "quota.h"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <string.h>

@@ -3,6 +3,8 @@
  * What a connection asks of its monitor, and the answer: one packet each way. Of both
  * nothing is believed: the one reads what strangers send.
  */
+#include "request.h"
+
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>

@@ -10,6 +10,8 @@
  * to truncate by path. Without bubblewrap those calls do nothing: scp ends every file
  * it sends with one. Requests that name a path to change are not served at all.
  */
+#include "transfer.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* lunash with a channel that the box has bound to this user; or files. */
+#include "work.h"
+
 #include <fcntl.h>
 #include <pty.h>
 #include <stdio.h>
@@ -11,7 +13,9 @@
 #include "base/text.h"
 #include "gate.h"
 #include "proc/spawn.h"
+#include "quota.h"
 #include "spec/typed.h"
+#include "transfer.h"
 
 /* The channel for a shell of this user, and the folder of its files. */
 static enum err

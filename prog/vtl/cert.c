@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The client's own certificate, and where the configuration is. */
-#include "vtl.h"
+#include "cert.h"
 
 #include <stdio.h>
 
 #include "base/file.h"
 #include "base/text.h"
+#include "fail.h"
+#include "spec/typed.h"
 #include "tls/certificate.h"
 #include "tls/tls.h"
-#include "spec/typed.h"
+#include "vtl.h"
 
 #define DEFAULT_DAYS 3650u
 

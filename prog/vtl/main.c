@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* vtl: runs one command and ends. Names may be abbreviated, in any case. */
-#include "vtl.h"
-
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "base/text.h"
+#include "cert.h"
+#include "fail.h"
+#include "server.h"
+#include "slots.h"
+#include "vtl.h"
 
 static const struct {
 	const char *name, *args, *words;
@@ -30,19 +32,6 @@ static const struct {
 };
 
 #define N_COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
-enum err
-vtl_fail(enum err e, const char *format, ...)
-{
-	va_list args;
-
-	fputs("Error: ", stderr);
-	va_start(args, format);
-	vfprintf(stderr, format, args);
-	va_end(args);
-	fputc('\n', stderr);
-	return e;
-}
 
 static int
 usage(FILE *to)

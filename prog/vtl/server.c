@@ -4,7 +4,7 @@
  * one file with each appliance's certificate, and CAFile.pem, which is all of
  * them one after the other.
  */
-#include "vtl.h"
+#include "server.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,10 @@
 
 #include "base/file.h"
 #include "base/text.h"
+#include "cert.h"
+#include "fail.h"
 #include "tls/certificate.h"
+#include "vtl.h"
 
 #define ALL_MAX (1024u * 1024u)
 

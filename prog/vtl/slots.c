@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the links show: a slot for each partition assigned, from 0, in the order
  * of the server list, as the PKCS#11 module counts them. */
-#include "vtl.h"
+#include "slots.h"
 
 #include <stdio.h>
 
 #include "client/dial.h"
+#include "fail.h"
+#include "vtl.h"
 
 #define LINES_MAX (1u << 20)
 

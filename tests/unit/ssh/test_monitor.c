@@ -14,6 +14,9 @@
 
 #include "base/file.h"
 #include "gate.h"
+#include "connection.h"
+#include "monitor.h"
+#include "request.h"
 
 static int ends[2];
 

@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "gate.h"
+#include "transfer.h"
 
 static enum err
 command(const char *text, struct transfer *out)

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* Where the files of a Backup HSM are. */
+
+#include "box.h"
+
+struct box_path {
+	char s[4096];
+};
+
+/* A path in the state folder; gives out->s. Too long a path ends the program:
+ * main has checked that there is room. */
+const char *box_path(const struct box *b, struct box_path *out, const char *name);

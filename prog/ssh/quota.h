@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* How much a file area may hold. */
+
+#include "gate.h"
+
+#define QUOTA_WORDS "the file area is full (256 MiB, 400 files); " \
+	"'my file delete' makes room"
+
+/* Does it hold what it may, so that its user has to delete first? Then
+ * QUOTA_WORDS are said. */
+bool quota_is_used_up(const char *area);

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Scripts look for "Error:" at the beginning of the line. */
+#include "fail.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+enum err
+vtl_fail(enum err e, const char *format, ...)
+{
+	va_list args;
+
+	fputs("Error: ", stderr);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	return e;
+}
