@@ -18,21 +18,52 @@ call_message(struct caller *c, const struct message *request, const void *in,
 }
 
 enum origins { ANY, APP, ADMIN, GATE, BOX };
+enum viewer { CHANGER, VIEWER };
 
-static const struct {
+struct row {
 	uint16_t op;
 	enum origins from;
-} calls[] = {
-#define CALL(name, origins, needs, path, audit) { OP_##name##_request, origins },
+	enum viewer viewer;
+	enum call_password password;
+};
+
+static const struct row rows[] = {
+#define CALL(name, origins, needs, path, audit, viewer, password) \
+	{ OP_##name##_request, origins, viewer, password },
 #include "spec/calls.def"
 #undef CALL
 };
 
+/* NULL: no call to a card. */
+static const struct row *
+row_of(uint16_t op)
+{
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (rows[i].op == op)
+			return &rows[i];
+	return NULL;
+}
+
 bool
 call_is_for_clients(uint16_t op)
 {
-	for (size_t i = 0; i < sizeof(calls) / sizeof(calls[0]); i++)
-		if (calls[i].op == op)
-			return calls[i].from != GATE && calls[i].from != BOX;
-	return false;
+	const struct row *row = row_of(op);
+
+	return row != NULL && row->from != GATE && row->from != BOX;
+}
+
+bool
+call_is_for_viewers(uint16_t op)
+{
+	const struct row *row = row_of(op);
+
+	return row != NULL && row->viewer == VIEWER;
+}
+
+enum call_password
+call_password(uint16_t op)
+{
+	const struct row *row = row_of(op);
+
+	return row != NULL ? row->password : NO_PASSWORD;
 }

@@ -27,6 +27,11 @@ struct caller {
 /* May a client (an application, a lunash) send this op to a card? Gates ask
  * before they pass a frame on: link_open and its like are theirs alone. */
 bool call_is_for_clients(uint16_t op);
+/* May a user of an appliance who may only look send it? */
+bool call_is_for_viewers(uint16_t op);
+/* Whose present password the call judges; a wrong one is counted. */
+enum call_password { NO_PASSWORD, SO_PASSWORD, ROLE_PASSWORD };
+enum call_password call_password(uint16_t op);
 
 /* What the stubs do. */
 enum err call_message(struct caller *c, const struct message *request,
@@ -40,8 +45,8 @@ enum err call_message(struct caller *c, const struct message *request,
 		return call_message(c, &wire_##name##_request, in,          \
 		    &wire_##name##_response, out, reply);                    \
 	}
-#define CALL(name, origins, needs, path, audit) CALL_STUB(name)
-#define BOX_CALL(name, server, from, roles) CALL_STUB(name)
+#define CALL(name, ...) CALL_STUB(name)
+#define BOX_CALL(name, ...) CALL_STUB(name)
 #include "spec/calls.def"
 #include "spec/box_calls.def"
 #undef CALL

@@ -11,27 +11,32 @@
 #define SSH_OR_LAB (CONN_SSH | CONN_LAB)
 #define SHELL_OR_LAB (CONN_SHELL | CONN_LAB)
 
+enum newcomer { SETTLED, NEWCOMER };
+
 struct call_row {
 	const struct message *request, *response;
 	unsigned from, roles;
+	enum newcomer newcomer;
 	enum err (*run)(struct call *c, const void *in, void *out);
 };
 
-#define BOX_APPLIANCE(name, who, roles)                                     \
+#define BOX_APPLIANCE(name, ...)                                            \
 	static enum err run_##name(struct call *c, const void *in, void *out) \
 	{                                                                   \
 		return box_##name(c, in, out);                              \
 	}
 #undef BOX_NTLS
 #undef BOX_BACKUP
-#define BOX_NTLS(name, who, roles)
-#define BOX_BACKUP(name, who, roles)
-#define BOX_CALL(name, server, from, roles) BOX_##server(name, from, roles)
+#define BOX_NTLS(name, ...)
+#define BOX_BACKUP(name, ...)
+#define BOX_CALL(name, server, from, roles, newcomer) \
+	BOX_##server(name, from, roles, newcomer)
 #include "spec/box_calls.def"
 #undef BOX_APPLIANCE
 
-#define BOX_APPLIANCE(name, who, roles) \
-	{ &wire_##name##_request, &wire_##name##_response, who, roles, run_##name },
+#define BOX_APPLIANCE(name, who, roles, newcomer)                           \
+	{ &wire_##name##_request, &wire_##name##_response, who, roles, newcomer, \
+	    run_##name },
 static const struct call_row rows[] = {
 #include "spec/box_calls.def"
 };
@@ -56,13 +61,6 @@ row_of(uint16_t op)
 	return NULL;
 }
 
-/* A user with somebody else's password may do no more than change it. */
-static bool
-is_for_newcomers(uint16_t op)
-{
-	return op == OP_user_password_request || op == OP_log_command_request;
-}
-
 static enum err
 may_ask(const struct call *c, const struct call_row *row)
 {
@@ -74,7 +72,7 @@ may_ask(const struct call *c, const struct call_row *row)
 		return ERR_NOT_LOGGED_IN;
 	if ((row->roles & c->user->role) == 0)
 		return ERR_REFUSED;
-	if (c->user->must_change && !is_for_newcomers(row->request->op))
+	if (c->user->must_change && row->newcomer != NEWCOMER)
 		return ERR_PASSWORD_EXPIRED;
 	return ERR_OK;
 }

@@ -47,7 +47,7 @@ void calls_answer_waiting(struct box *b, uint64_t ctx, enum err status,
 	    struct msg_##name##_response *out);
 #define BOX_NTLS(name)
 #define BOX_BACKUP(name)
-#define BOX_CALL(name, server, from, roles) BOX_##server(name)
+#define BOX_CALL(name, server, ...) BOX_##server(name)
 #include "spec/box_calls.def"
 #undef BOX_CALL
 #undef BOX_APPLIANCE

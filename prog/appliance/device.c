@@ -48,24 +48,6 @@ struct device {
 	struct device *next;
 };
 
-/* What users who may only look may ask of a card. The card has no users: its
- * Security Officer may be logged in through another shell. */
-static const uint16_t looking[] = { OP_hello_request, OP_ping_request,
-	OP_hsm_info_request, OP_hsm_policies_request, OP_partition_list_request,
-	OP_session_open_request, OP_session_close_request,
-	OP_session_close_all_request, OP_session_info_request,
-	OP_mechanism_list_request, OP_objects_find_request,
-	OP_attributes_get_request, OP_object_size_request };
-
-static bool
-is_looking(uint16_t op)
-{
-	for (size_t i = 0; i < sizeof(looking) / sizeof(looking[0]); i++)
-		if (looking[i] == op)
-			return true;
-	return false;
-}
-
 static enum err
 may_pass(const struct link *l, const struct user *u, const struct frame *f)
 {
@@ -76,7 +58,7 @@ may_pass(const struct link *l, const struct user *u, const struct frame *f)
 		return ERR_REFUSED;
 	if (u->must_change)
 		return ERR_PASSWORD_EXPIRED;
-	if ((u->role & CHANGERS) == 0 && !is_looking(f->op))
+	if ((u->role & CHANGERS) == 0 && !call_is_for_viewers(f->op))
 		return ERR_REFUSED;
 	return l->n_waiting < WAITING_MAX ? ERR_OK : ERR_BUSY;
 }
@@ -223,7 +205,7 @@ take_answer(struct device *d, const struct frame *f)
 
 /* --- frames of a device --------------------------------------------------- */
 
-/* Three calls take the SO's present password, and each counts. */
+/* Each wrong password of the SO counts, whichever call took it. */
 static void
 note_bad_login(const struct link *l, const struct frame *f)
 {
@@ -231,8 +213,7 @@ note_bad_login(const struct link *l, const struct frame *f)
 		.number = (unsigned)l->near->number };
 	char text[128];
 
-	if ((f->op != OP_hsm_login_response && f->op != OP_hsm_init_response &&
-		f->op != OP_hsm_change_password_response) ||
+	if (call_password(f->op) != SO_PASSWORD ||
 	    (f->status != ERR_PIN_INCORRECT && f->status != ERR_SO_THRESHOLD))
 		return;
 	snprintf(text, sizeof(text), "%s Admin Login: %s",

@@ -57,7 +57,7 @@ control_display(struct box *b, const struct msg_display_request *in,
 	{                                                                   \
 		return control_##name(b, in, out);                          \
 	}
-#define BOX_CALL(name, server, from, roles) BOX_##server(name)
+#define BOX_CALL(name, server, ...) BOX_##server(name)
 #include "spec/box_calls.def"
 #undef BOX_BACKUP
 #define BOX_BACKUP(name) \

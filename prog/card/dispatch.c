@@ -24,7 +24,7 @@
 #define QUIET false
 #define LOGGED true
 
-#define CALL(name, origins, needs, path, audit)                             \
+#define CALL(name, ...)                                                     \
 	static enum err run_##name(struct request *r)                       \
 	{                                                                   \
 		return handle_##name(r, &r->in.name, &r->out.name);         \
@@ -33,7 +33,7 @@
 #undef CALL
 
 static const struct call_row rows[] = {
-#define CALL(name, origins, needs, path, audit)                             \
+#define CALL(name, origins, needs, path, audit, viewer, password)           \
 	{ #name, origins, NEED_##needs, PATH_##path, audit,                 \
 	    &wire_##name##_request, &wire_##name##_response, run_##name },
 #include "spec/calls.def"

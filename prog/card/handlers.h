@@ -11,7 +11,7 @@
 #include "crypto/mech.h"
 #include "hsm/object.h"
 
-#define CALL(name, origins, needs, path, audit)                             \
+#define CALL(name, ...)                                                     \
 	enum err handle_##name(struct request *r,                           \
 	    const struct msg_##name##_request *in,                          \
 	    struct msg_##name##_response *out);

@@ -28,13 +28,13 @@ struct call_row {
 
 /* Room for any message, as the codec fills it. */
 union any_request {
-#define CALL(name, origins, needs, path, audit) struct msg_##name##_request name;
+#define CALL(name, ...) struct msg_##name##_request name;
 #include "spec/calls.def"
 #undef CALL
 };
 
 union any_response {
-#define CALL(name, origins, needs, path, audit) struct msg_##name##_response name;
+#define CALL(name, ...) struct msg_##name##_response name;
 #include "spec/calls.def"
 #undef CALL
 };

@@ -19,13 +19,13 @@ struct call_words {
 };
 
 static const struct call_words calls[] = {
-#define CALL(name, origins, needs, path, audit)                          \
+#define CALL(name, origins, needs, path, audit, viewer, password)        \
 	{ OP_##name##_request, "to a card; asked by " #origins "; needs " #needs \
-	    "; path " #path "; audit " #audit },
+	    "; path " #path "; audit " #audit "; " #viewer "; " #password },
 #include "spec/calls.def"
 #undef CALL
-#define BOX_CALL(name, server, from, roles)                              \
-	{ OP_##name##_request, "to " #server "; from " #from "; roles " #roles },
+#define BOX_CALL(name, server, from, roles, newcomer)                    \
+	{ OP_##name##_request, "to " #server "; from " #from "; roles " #roles "; " #newcomer },
 #include "spec/box_calls.def"
 #undef BOX_CALL
 };

@@ -31,7 +31,7 @@ def read_spec():
     ops = {name: int(op, 16) for op, name in
            re.findall(r"MESSAGE\((0x\w+), (\w+)_request", text("messages.def"))}
     card = re.findall(r"^CALL\((\w+), (\w+),", text("calls.def"), re.M)
-    box = re.findall(r"^BOX_CALL\((\w+), (\w+), (\w+), (\w+)\)", text("box_calls.def"), re.M)
+    box = re.findall(r"^BOX_CALL\((\w+), (\w+), (\w+), (\w+),", text("box_calls.def"), re.M)
     check(len(card) > 40 and len(box) > 20, "the tables are read")
     return ops, dict(card), box
 
