@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#include "show_partition.h"
+#include "target.h"
 
 /* ---- register and delete ---- */
 
@@ -37,27 +37,14 @@ client_register(struct cmd_call *call)
 	return e;
 }
 
-/* The client of -client; its bytes live in *hold. */
-static enum err
-client_find(struct cmd_call *call, struct buf *reply,
-    struct msg_client_show_response *out)
-{
-	struct msg_client_show_request in = {
-		bytes_of_text(cmd_text(call, "client")) };
-
-	return call_client_show(&lunash_of(call)->box, &in, out, reply);
-}
-
 static enum err
 client_delete(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf reply = { 0 }, reply_row = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_client_delete_request in = {};
 	struct msg_client_delete_response out;
-	struct msg_client_show_response client;
 	char caution[512];
 
-	TRY(client_find(call, &reply_row, &client));
 	(void)snprintf(caution, sizeof(caution),
 	    "\nCAUTION:  Are you sure you wish to delete client named:\n"
 	    "            %s\n"
@@ -71,19 +58,6 @@ client_delete(struct cmd_call *call)
 /* ---- partitions ---- */
 
 static enum err
-partition_serial(struct cmd_call *call, uint64_t *out)
-{
-	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_partition_row row;
-
-	TRY(hsm_open(call, &d));
-	TRY(device_find_named(call, &d, "partition", &reply, &row));
-	*out = row.serial;
-	return ERR_OK;
-}
-
-static enum err
 client_assign(struct cmd_call *call)
 {
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
@@ -91,7 +65,7 @@ client_assign(struct cmd_call *call)
 	struct msg_client_assign_response out;
 	enum err e;
 
-	TRY(partition_serial(call, &in.partition));
+	in.partition = target_of(call)->partition.serial;
 	in.name = bytes_of_text(cmd_text(call, "client"));
 	e = call_client_assign(&lunash_of(call)->box, &in, &out, &reply);
 	if (e == ERR_EXISTS)
@@ -109,7 +83,7 @@ client_revoke(struct cmd_call *call)
 	struct msg_client_revoke_response out;
 	enum err e;
 
-	TRY(partition_serial(call, &in.partition));
+	in.partition = target_of(call)->partition.serial;
 	in.name = bytes_of_text(cmd_text(call, "client"));
 	e = call_client_revoke(&lunash_of(call)->box, &in, &out, &reply);
 	if (e == ERR_NOT_FOUND)
@@ -152,20 +126,19 @@ is_assigned(struct bytes serials, uint64_t serial)
 }
 
 static enum err
-show_names(struct cmd_call *call, struct bytes serials)
+show_names(struct cmd_call *call, struct target *t)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request in = {};
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 	unsigned n = 0;
 
-	TRY(hsm_open(call, &d));
-	TRY(call_partition_list(&d.card, &in, &list, &reply));
+	TRY(target_open_hsm(call, t));
+	TRY(call_partition_list(&t->hsm.card, &in, &list, &reply));
 	cmd_print(call, "Partitions:   ");
 	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)
-		if (is_assigned(serials, row.serial))
+		if (is_assigned(t->client.partitions, row.serial))
 			cmd_print(call, "%s\"%.*s\"", n++ > 0 ? ", " : "",
 			    (int)row.name.len, (const char *)row.name.ptr);
 	cmd_print(call, "%s\n", n > 0 ? "" : "<none>");
@@ -175,26 +148,22 @@ show_names(struct cmd_call *call, struct bytes serials)
 static enum err
 client_show(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_client_show_response client;
+	struct target *t = target_of(call);
 
-	TRY(client_find(call, &reply, &client));
 	cmd_print(call, "\nClientID:     %s\n%s%.*s\n",
 	    cmd_text(call, "client"),
-	    client.is_ip ? "IPAddress:    " : "Hostname:     ",
-	    (int)client.host.len, (const char *)client.host.ptr);
-	return show_names(call, client.partitions);
+	    t->client.is_ip ? "IPAddress:    " : "Hostname:     ",
+	    (int)t->client.host.len, (const char *)t->client.host.ptr);
+	return show_names(call, t);
 }
 
 static enum err
 client_fingerprint(struct cmd_call *call)
 {
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_client_show_response client;
+	struct bytes fingerprint = target_of(call)->client.fingerprint;
 
-	TRY(client_find(call, &reply, &client));
 	cmd_print(call, "\nCertificate fingerprint: %.*s\n",
-	    (int)client.fingerprint.len, (const char *)client.fingerprint.ptr);
+	    (int)fingerprint.len, (const char *)fingerprint.ptr);
 	return ERR_OK;
 }
 
@@ -230,6 +199,7 @@ static const struct cmd_command commands[] = {
 		.roles = CHANGERS,
 		.args = { ARG_CLIENT, ARG_OF },
 		.says_done = true,
+		.target = &target_partition,
 		.run = client_assign,
 	},
 	{
@@ -238,6 +208,7 @@ static const struct cmd_command commands[] = {
 		.roles = CHANGERS,
 		.args = { ARG_CLIENT, ARG_OF },
 		.says_done = true,
+		.target = &target_partition,
 		.run = client_revoke,
 	},
 	{
@@ -251,6 +222,7 @@ static const struct cmd_command commands[] = {
 		.words = "Show a client and its partitions",
 		.roles = LOOKERS,
 		.args = { ARG_CLIENT },
+		.target = &target_client,
 		.run = client_show,
 	},
 	{
@@ -258,6 +230,7 @@ static const struct cmd_command commands[] = {
 		.words = "Show the fingerprint of a client's certificate",
 		.roles = CHANGERS,
 		.args = { ARG_CLIENT },
+		.target = &target_client,
 		.run = client_fingerprint,
 	},
 	{
@@ -266,6 +239,7 @@ static const struct cmd_command commands[] = {
 		.roles = CHANGERS,
 		.args = { ARG_CLIENT, ARG_FORCE },
 		.says_done = true,
+		.target = &target_client,
 		.run = client_delete,
 	},
 	{ NULL },

@@ -4,16 +4,14 @@
 
 #include "show_hsm.h"
 #include "so.h"
+#include "target.h"
 
 /* ---- show ---- */
 
 static enum err
 hsm_show(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
-
-	TRY(hsm_open(call, &d));
-	return show_hsm(call, &d);
+	return show_hsm(call, &target_of(call)->hsm);
 }
 
 /* ---- Security Officer ---- */
@@ -21,10 +19,9 @@ hsm_show(struct cmd_call *call)
 static enum err
 hsm_init(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->hsm;
 
-	TRY(hsm_open(call, &d));
-	return so_init(call, &d, &so_of_hsm,
+	return so_init(call, d, &so_of_hsm,
 	    "\nCAUTION:  Are you sure you wish to initialize this HSM?\n"
 	    "\n"
 	    "          Type 'proceed' to initialize the HSM, or 'quit'\n"
@@ -34,37 +31,32 @@ hsm_init(struct cmd_call *call)
 static enum err
 hsm_login(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->hsm;
 
-	TRY(hsm_open(call, &d));
-	return so_login(call, &d, "password", &so_of_hsm);
+	return so_login(call, d, "password", &so_of_hsm);
 }
 
 static enum err
 hsm_logout(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->hsm;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_logout_request in = {};
 	struct msg_hsm_logout_response out;
 
-	TRY(hsm_open(call, &d));
-	return call_hsm_logout(&d.card, &in, &out, &reply);
+	return call_hsm_logout(&d->card, &in, &out, &reply);
 }
 
 static enum err
 hsm_change_password(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->hsm;
 	CLEARED_BY(secret_clear) struct secret old = { 0 }, new = { 0 };
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_change_password_request in;
 	struct msg_hsm_change_password_response out;
 
-	TRY(hsm_open(call, &d));
-	if (!d.info.so_logged_in)
-		return ERR_SO_NOT_LOGGED_IN;
-	TRY(so_warn(call, &d, &so_of_hsm));
+	TRY(so_warn(call, d, &so_of_hsm));
 	TRY(cmd_secret_or_ask(call, "oldpw",
 	    "\n  Please enter the HSM Administrators' current password:", &old));
 	TRY(cmd_new_secret_or_ask(call, "newpw",
@@ -73,7 +65,7 @@ hsm_change_password(struct cmd_call *call)
 	in.old = secret_bytes(&old);
 	in.new = secret_bytes(&new);
 	return so_failed(call,
-	    call_hsm_change_password(&d.card, &in, &out, &reply));
+	    call_hsm_change_password(&d->card, &in, &out, &reply));
 }
 
 /* ---- erasing ---- */
@@ -81,25 +73,23 @@ hsm_change_password(struct cmd_call *call)
 static enum err
 hsm_zeroize(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->hsm;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_zeroize_request in = {};
 	struct msg_hsm_zeroize_response out;
 
-	TRY(hsm_open(call, &d));
-	return call_hsm_zeroize(&d.card, &in, &out, &reply);
+	return call_hsm_zeroize(&d->card, &in, &out, &reply);
 }
 
 static enum err
 hsm_factory_reset(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->hsm;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_factory_reset_request in = {};
 	struct msg_hsm_factory_reset_response out;
 
-	TRY(hsm_open(call, &d));
-	return call_hsm_factory_reset(&d.card, &in, &out, &reply);
+	return call_hsm_factory_reset(&d->card, &in, &out, &reply);
 }
 
 /* ---- the table ---- */
@@ -121,6 +111,7 @@ static const struct cmd_command commands[] = {
 			ARG_FORCE,
 		},
 		.says_done = true,
+		.target = &target_hsm,
 		.run = hsm_init,
 	},
 	{
@@ -131,6 +122,7 @@ static const struct cmd_command commands[] = {
 			{ "password", &type_present, 0, "HSM Administrator's password" },
 		},
 		.says_done = true,
+		.target = &target_hsm,
 		.run = hsm_login,
 	},
 	{
@@ -138,12 +130,14 @@ static const struct cmd_command commands[] = {
 		.words = "Log the HSM Administrator out",
 		.roles = CHANGERS,
 		.says_done = true,
+		.target = &target_hsm,
 		.run = hsm_logout,
 	},
 	{
 		.path = "hsm show",
 		.words = "Show the state of the HSM",
 		.roles = EVERYBODY,
+		.target = &target_hsm,
 		.run = hsm_show,
 	},
 	{
@@ -155,6 +149,8 @@ static const struct cmd_command commands[] = {
 			{ "newpw", &type_password, 0, "the new password" },
 		},
 		.says_done = true,
+		.target = &target_hsm,
+		.needs = target_hsm_so_is_in,
 		.run = hsm_change_password,
 	},
 	{
@@ -169,6 +165,7 @@ static const struct cmd_command commands[] = {
 		    "          Type 'proceed' to zeroize the HSM, or 'quit'\n"
 		    "          to quit now.\n",
 		.says_done = true,
+		.target = &target_hsm,
 		.run = hsm_zeroize,
 	},
 	{
@@ -184,6 +181,7 @@ static const struct cmd_command commands[] = {
 		    "          Type 'proceed' to return the HSM to factory default, or\n"
 		    "          'quit' to quit now.\n",
 		.says_done = true,
+		.target = &target_hsm,
 		.run = hsm_factory_reset,
 	},
 	{ NULL },

@@ -6,67 +6,39 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "delete_partition.h"
 #include "role.h"
 #include "show_partition.h"
+#include "target.h"
 
 /* ---- create and delete ---- */
 
 static enum err
 partition_create(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_create_request in = {};
 	struct msg_partition_create_response out;
 	enum err e;
 
-	TRY(hsm_open(call, &d));
-	if (!d.info.so_logged_in)
-		return ERR_SO_NOT_LOGGED_IN;
-	TRY(cmd_confirm(call, "\n\n"
-	    "          Type 'proceed' to create the partition, or\n"
-	    "          'quit' to quit now.\n"));
 	in.name = bytes_of_text(cmd_text(call, "partition"));
 	in.size = cmd_number(call, "size");
 	if (cmd_given(call, "allFreeStorage"))
 		in.size = PARTITION_ALL_FREE; /* the card knows what else it takes */
 	in.version = cmd_number(call, "version");
-	e = call_partition_create(&d.card, &in, &out, &reply);
+	e = call_partition_create(&target_of(call)->hsm.card, &in, &out, &reply);
 	if (e == ERR_EXISTS)
 		return cmd_refuse(call, e, "-partition: there is a partition '%s' "
 		    "already.", cmd_text(call, "partition"));
 	return e;
 }
 
-enum err
-partition_delete_from(struct cmd_call *call, struct device *d)
-{
-	CLEARED_BY(buf_clear) struct buf reply = { 0 }, reply_row = { 0 };
-	struct msg_partition_delete_request in = {};
-	struct msg_partition_delete_response out;
-	struct msg_partition_row row;
-	char caution[512];
-
-	TRY(device_find_named(call, d, "partition", &reply_row, &row));
-	if (!d->info.so_logged_in)
-		return ERR_SO_NOT_LOGGED_IN;
-	(void)snprintf(caution, sizeof(caution),
-	    "\nCAUTION:  Are you sure you wish to delete the partition named:\n"
-	    "            %s\n"
-	    "          Type 'proceed' to delete the partition, or 'quit'\n"
-	    "          to quit now.\n", cmd_text(call, "partition"));
-	TRY(cmd_confirm(call, caution));
-	in.serial = row.serial;
-	return call_partition_delete(&d->card, &in, &out, &reply);
-}
-
 static enum err
 partition_delete(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct target *t = target_of(call);
 
-	TRY(hsm_open(call, &d));
-	return partition_delete_from(call, &d);
+	return delete_partition(call, &t->hsm, &t->partition);
 }
 
 /* ---- list and show ---- */
@@ -86,14 +58,12 @@ list_head(struct cmd_call *call)
 static enum err
 partition_list(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request in = {};
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 
-	TRY(hsm_open(call, &d));
-	TRY(call_partition_list(&d.card, &in, &list, &reply));
+	TRY(call_partition_list(&target_of(call)->hsm.card, &in, &list, &reply));
 	if (list.partitions.len == 0) {
 		cmd_print(call, "\n   There are no partitions.\n");
 		return ERR_OK;
@@ -111,19 +81,17 @@ partition_list(struct cmd_call *call)
 static enum err
 partition_show(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct target *t = target_of(call);
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request in = {};
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 
-	TRY(hsm_open(call, &d));
 	if (cmd_given(call, "partition")) {
-		TRY(device_find_named(call, &d, "partition", &reply, &row));
-		TRY(show_partition(call, &row));
+		TRY(show_partition(call, &t->partition));
 		return ERR_OK;
 	}
-	TRY(call_partition_list(&d.card, &in, &list, &reply));
+	TRY(call_partition_list(&t->hsm.card, &in, &list, &reply));
 	if (list.partitions.len == 0)
 		cmd_print(call, "\n   There are no partitions.\n");
 	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK)
@@ -134,17 +102,13 @@ partition_show(struct cmd_call *call)
 static enum err
 partition_show_contents(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(role_close) struct role_session s = { 0 };
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_partition_row row;
+	struct target *t = target_of(call);
+	CLEARED_BY(card_session_close) struct card_session s = { 0 };
 
-	TRY(hsm_open(call, &d));
-	TRY(device_find_named(call, &d, "partition", &reply, &row));
-	TRY(role_open(&d.card, row.serial, &s));
+	TRY(card_session_open(&t->hsm.card, t->partition.serial, &s));
 	TRY(role_login(call, &s, ROLE_CRYPTO_OFFICER, "password",
 	    "  Please enter the Crypto Officer's password:"));
-	return show_contents(call, &s, &row);
+	return show_contents(call, &s, &t->partition);
 }
 
 /* ---- roles ---- */
@@ -167,16 +131,13 @@ ask_roles(struct cmd_call *call, bool again, struct secret *password,
 static enum err
 partition_init(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct target *t = target_of(call);
 	CLEARED_BY(secret_clear) struct secret password = { 0 }, domain = { 0 };
-	CLEARED_BY(buf_clear) struct buf reply = { 0 }, reply_row = { 0 };
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_init_request in;
 	struct msg_partition_init_response out;
-	struct msg_partition_row row;
 
-	TRY(hsm_open(call, &d));
-	TRY(device_find_named(call, &d, "partition", &reply_row, &row));
-	if (row.initialized && cmd_given(call, "domain"))
+	if (t->partition.initialized && cmd_given(call, "domain"))
 		return cmd_refuse(call, ERR_ARGUMENT, "-domain: the partition "
 		    "is initialized and keeps its domain; delete it to give "
 		    "it another.");
@@ -186,16 +147,16 @@ partition_init(struct cmd_call *call)
 	    "\n"
 	    "          Type 'proceed' to initialize the partition, or\n"
 	    "          'quit' to quit now.\n"));
-	TRY(ask_roles(call, row.initialized, &password, &domain));
-	in.serial = row.serial;
+	TRY(ask_roles(call, t->partition.initialized, &password, &domain));
+	in.serial = t->partition.serial;
 	in.label = bytes_of_text(cmd_text(call, "label"));
 	in.password = secret_bytes(&password);
 	in.domain = secret_bytes(&domain);
-	return call_partition_init(&d.card, &in, &out, &reply);
+	return call_partition_init(&t->hsm.card, &in, &out, &reply);
 }
 
 static enum err
-role_init_co(struct cmd_call *call, struct role_session *s)
+role_init_co(struct cmd_call *call, struct card_session *s)
 {
 	CLEARED_BY(secret_clear) struct secret password = { 0 };
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
@@ -213,14 +174,10 @@ role_init_co(struct cmd_call *call, struct role_session *s)
 static enum err
 partition_init_co(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(role_close) struct role_session s = { 0 };
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_partition_row row;
+	struct target *t = target_of(call);
+	CLEARED_BY(card_session_close) struct card_session s = { 0 };
 
-	TRY(hsm_open(call, &d));
-	TRY(device_find_named(call, &d, "partition", &reply, &row));
-	TRY(role_open(&d.card, row.serial, &s));
+	TRY(card_session_open(&t->hsm.card, t->partition.serial, &s));
 	TRY(role_login(call, &s, ROLE_PARTITION_SO, "psopin",
 	    "\n  Please enter the Partition SO's password:"));
 	TRY(role_init_co(call, &s));
@@ -231,7 +188,7 @@ partition_init_co(struct cmd_call *call)
 
 /* A locked Crypto Officer gets a new first password, if HSM policy 15 is on. */
 static enum err
-role_reset_co(struct cmd_call *call, struct role_session *s)
+role_reset_co(struct cmd_call *call, struct card_session *s)
 {
 	CLEARED_BY(secret_clear) struct secret password = { 0 };
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
@@ -254,16 +211,10 @@ role_reset_co(struct cmd_call *call, struct role_session *s)
 static enum err
 partition_reset_password(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
-	CLEARED_BY(role_close) struct role_session s = { 0 };
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_partition_row row;
+	struct target *t = target_of(call);
+	CLEARED_BY(card_session_close) struct card_session s = { 0 };
 
-	TRY(hsm_open(call, &d));
-	if (!d.info.so_logged_in)
-		return ERR_SO_NOT_LOGGED_IN;
-	TRY(device_find_named(call, &d, "partition", &reply, &row));
-	TRY(role_open(&d.card, row.serial, &s));
+	TRY(card_session_open(&t->hsm.card, t->partition.serial, &s));
 	TRY(role_login(call, &s, ROLE_PARTITION_SO, "psopin",
 	    "\n  Please enter the Partition SO's password:"));
 	return role_reset_co(call, &s);
@@ -298,6 +249,11 @@ static const struct cmd_command commands[] = {
 		},
 		.at_most_one = "size allFreeStorage",
 		.says_done = true,
+		.target = &target_hsm,
+		.needs = target_hsm_so_is_in,
+		.caution = "\n\n"
+		    "          Type 'proceed' to create the partition, or\n"
+		    "          'quit' to quit now.\n",
 		.run = partition_create,
 	},
 	{
@@ -309,12 +265,15 @@ static const struct cmd_command commands[] = {
 			ARG_FORCE,
 		},
 		.says_done = true,
+		.target = &target_partition,
+		.needs = target_hsm_so_is_in,
 		.run = partition_delete,
 	},
 	{
 		.path = "partition list",
 		.words = "List the partitions",
 		.roles = LOOKERS,
+		.target = &target_hsm,
 		.run = partition_list,
 	},
 	{
@@ -322,6 +281,7 @@ static const struct cmd_command commands[] = {
 		.words = "Show partitions and their roles",
 		.roles = LOOKERS,
 		.args = { ARG_NAME(0, "the one to show; all if left out") },
+		.target = &target_partition,
 		.run = partition_show,
 	},
 	{
@@ -333,6 +293,7 @@ static const struct cmd_command commands[] = {
 			    "name of the partition", "par" },
 			{ "password", &type_present, 0, "Crypto Officer's password" },
 		},
+		.target = &target_partition,
 		.run = partition_show_contents,
 	},
 	{
@@ -346,6 +307,8 @@ static const struct cmd_command commands[] = {
 			{ "newpw", &type_password, 0, "Crypto Officer's new password" },
 		},
 		.says_done = true,
+		.target = &target_partition,
+		.needs = target_hsm_so_is_in,
 		.run = partition_reset_password,
 	},
 	{
@@ -361,6 +324,7 @@ static const struct cmd_command commands[] = {
 			ARG_FORCE,
 		},
 		.says_done = true,
+		.target = &target_partition,
 		.run = partition_init,
 	},
 	{
@@ -375,6 +339,7 @@ static const struct cmd_command commands[] = {
 			ARG_FORCE,
 		},
 		.says_done = true,
+		.target = &target_partition,
 		.run = partition_init_co,
 	},
 	{ NULL },

@@ -7,14 +7,15 @@
 #include <stdio.h>
 #include <time.h>
 
-#include "clone.h"
-#include "show_partition.h"
+#include "client/courier.h"
+#include "role.h"
 #include "so.h"
+#include "target.h"
 
-/* Both sides of a copy; released in the order that ends logins first. */
+/* Both sides of a copy. Its logins end before the target's links do. */
 struct copy {
-	struct device hsm, token;
-	struct role_session on_hsm, on_token;
+	struct device *hsm, *token;
+	struct card_session on_hsm, on_token;
 	bool logged_in; /* the token's SO by this command */
 };
 
@@ -25,19 +26,10 @@ copy_clear(struct copy *c)
 	struct msg_hsm_logout_request in = {};
 	struct msg_hsm_logout_response out;
 
-	role_close(&c->on_hsm);
-	role_close(&c->on_token);
+	card_session_close(&c->on_hsm);
+	card_session_close(&c->on_token);
 	if (c->logged_in)
-		IGNORE(call_hsm_logout(&c->token.card, &in, &out, &reply));
-	device_close(&c->hsm);
-	device_close(&c->token);
-}
-
-static enum err
-copy_open(struct cmd_call *call, struct copy *c)
-{
-	TRY(hsm_open(call, &c->hsm));
-	return token_open(call, &c->token);
+		IGNORE(call_hsm_logout(&c->token->card, &in, &out, &reply));
 }
 
 /* ---- credentials, in the order a Luna asks for them ---- */
@@ -52,7 +44,7 @@ whose_password(struct cmd_call *call, enum err e, const char *whose)
 static enum err
 copy_login_partition(struct cmd_call *call, struct copy *c, uint64_t serial)
 {
-	TRY(role_open(&c->hsm.card, serial, &c->on_hsm));
+	TRY(card_session_open(&c->hsm->card, serial, &c->on_hsm));
 	return whose_password(call, role_login(call, &c->on_hsm,
 	    ROLE_CRYPTO_OFFICER, "password",
 	    "  Please enter the password for the HSM user partition:"),
@@ -71,17 +63,17 @@ copy_login_token(struct cmd_call *call, struct copy *c)
 	struct msg_hsm_login_response out;
 	enum err e;
 
-	TRY(so_warn(call, &c->token, &so_of_token));
+	TRY(so_warn(call, c->token, &so_of_token));
 	TRY(cmd_secret_or_ask(call, "tokenSoPwd",
 	    "  Please enter the password for the token SO:", &password));
-	if (c->token.info.so_logged_in)
-		TRY(call_hsm_logout(&c->token.card, &leave, &left, &reply));
+	if (c->token->info.so_logged_in)
+		TRY(call_hsm_logout(&c->token->card, &leave, &left, &reply));
 	in.password = secret_bytes(&password);
-	in.for_link = !c->token.info.so_logged_in; /* however this ends */
-	e = call_hsm_login(&c->token.card, &in, &out, &reply);
+	in.for_link = !c->token->info.so_logged_in; /* however this ends */
+	e = call_hsm_login(&c->token->card, &in, &out, &reply);
 	TRY(e == ERR_PIN_INCORRECT ? whose_password(call, e, "token SO")
 				   : so_failed(call, e));
-	c->logged_in = !c->token.info.so_logged_in;
+	c->logged_in = !c->token->info.so_logged_in;
 	return ERR_OK;
 }
 
@@ -118,7 +110,7 @@ target_create(struct cmd_call *call, struct copy *c, const char *name,
 	TRY(cmd_secret_or_ask(call, "domain",
 	    "  Please enter the cloning domain of the partition:", &domain));
 	in.domain = secret_bytes(&domain);
-	TRY(call_partition_create(&c->token.card, &in, &out, &reply));
+	TRY(call_partition_create(&c->token->card, &in, &out, &reply));
 	*out_serial = out.serial;
 	return ERR_OK;
 }
@@ -131,8 +123,8 @@ target_discard(struct copy *c, uint64_t serial)
 	struct msg_partition_delete_request in = { serial };
 	struct msg_partition_delete_response out;
 
-	role_close(&c->on_token);
-	IGNORE(call_partition_delete(&c->token.card, &in, &out, &reply));
+	card_session_close(&c->on_token);
+	IGNORE(call_partition_delete(&c->token->card, &in, &out, &reply));
 }
 
 /* All the space there is, before objects are added; and when they are, what is
@@ -144,7 +136,7 @@ target_resize(struct copy *c, uint64_t serial, bool all_free)
 	struct msg_partition_resize_request in = { serial, all_free };
 	struct msg_partition_resize_response out;
 
-	return call_partition_resize(&c->token.card, &in, &out, &reply);
+	return call_partition_resize(&c->token->card, &in, &out, &reply);
 }
 
 /* ---- backup ---- */
@@ -154,9 +146,9 @@ backup_check(struct cmd_call *call, struct copy *c, const char *name, bool is_th
 {
 	bool chosen = cmd_given(call, "add") || cmd_given(call, "replace");
 
-	if (!c->token.info.initialized)
+	if (!c->token->info.initialized)
 		return cmd_refuse(call, ERR_HSM_NOT_INITIALIZED, "Backup HSM %" PRIu64
-		    " is not initialized; use 'token backup init'.", c->token.serial);
+		    " is not initialized; use 'token backup init'.", c->token->serial);
 	if (is_there && !chosen)
 		return cmd_refuse(call, ERR_EXISTS, "The Backup HSM has a partition "
 		    "'%s' already: give -add to add new objects, or -replace to "
@@ -164,22 +156,55 @@ backup_check(struct cmd_call *call, struct copy *c, const char *name, bool is_th
 	return ERR_OK;
 }
 
+static void
+say_arrived(void *ctx, const struct courier_object *object)
+{
+	struct cmd_call *call = ctx;
+
+	cmd_print(call, "Object \"%.*s\" (handle %" PRIu64 ") ",
+	    (int)object->label.len, (const char *)object->label.ptr,
+	    object->on_source);
+	if (object->result == CLONE_KEPT)
+		cmd_print(call, "is handle %" PRIu64 " on target already\n",
+		    object->on_target);
+	else
+		cmd_print(call, "cloned to handle %" PRIu64 " on target\n",
+		    object->on_target);
+}
+
+/* All objects, a line printed for each. */
+static enum err
+carry_objects(struct cmd_call *call, struct courier *courier)
+{
+	enum err e;
+
+	courier->arrived = say_arrived;
+	courier->ctx = call;
+	e = courier_carry(courier);
+	if (e != ERR_OK && courier->n_arrived < courier->n_objects)
+		cmd_print(call, "\nObject %zu of %zu (handle %" PRIu64
+		    ") did not arrive; %zu before it did.\n",
+		    courier->n_arrived + 1, courier->n_objects,
+		    courier->current, courier->n_arrived);
+	return e;
+}
+
 static enum err
 backup_objects(struct cmd_call *call, struct copy *c, uint64_t target, bool is_new)
 {
-	CLEARED_BY(clone_clear) struct clone clone = { .source = &c->on_hsm,
+	CLEARED_BY(courier_clear) struct courier courier = { .source = &c->on_hsm,
 		.target = &c->on_token, .replace = cmd_given(call, "replace") };
-	enum err e = role_open(&c->token.card, target, &c->on_token);
+	enum err e = card_session_open(&c->token->card, target, &c->on_token);
 
 	if (e == ERR_OK)
-		e = clone_begin(&clone);
+		e = courier_begin(&courier);
 	if (e != ERR_OK && is_new)
 		target_discard(c, target);
 	TRY(e);
 	if (!is_new)
 		TRY(target_resize(c, target, true));
 	cmd_print(call, "\n");
-	e = clone_objects(call, &clone);
+	e = carry_objects(call, &courier);
 	if (e != ERR_OK) /* what did arrive need not take all the space */
 		IGNORE(target_resize(c, target, false));
 	TRY(e);
@@ -193,7 +218,7 @@ backup_to(struct cmd_call *call, struct copy *c, const char *name, uint64_t sour
 {
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_row row = { 0 };
-	enum err e = device_find_partition(&c->token, name, &reply, &row);
+	enum err e = device_find_partition(c->token, name, &reply, &row);
 	bool is_new = e == ERR_PARTITION_UNKNOWN;
 
 	if (!is_new)
@@ -211,44 +236,32 @@ backup_to(struct cmd_call *call, struct copy *c, const char *name, uint64_t sour
 static enum err
 partition_backup(struct cmd_call *call)
 {
-	CLEARED_BY(copy_clear) struct copy c = { 0 };
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_partition_row source;
+	struct target *t = target_of(call);
+	CLEARED_BY(copy_clear) struct copy c = { .hsm = &t->hsm, .token = &t->token };
 	char name[33];
 
-	TRY(copy_open(call, &c));
-	TRY(device_find_named(call, &c.hsm, "partition", &reply, &source));
 	if (cmd_given(call, "tokenPar"))
 		(void)snprintf(name, sizeof(name), "%s", cmd_text(call, "tokenPar"));
 	else
-		TRY(default_name(call, &c.hsm, name, sizeof(name)));
-	return backup_to(call, &c, name, source.serial);
+		TRY(default_name(call, &t->hsm, name, sizeof(name)));
+	return backup_to(call, &c, name, t->partition.serial);
 }
 
 /* ---- restore ---- */
 
-static bool
-has_arrived(const struct clone *clone, uint64_t handle)
-{
-	for (size_t i = 0; i + 8 <= clone->arrived.len; i += 8)
-		if (bytes_u64(clone->arrived.ptr + i) == handle)
-			return true;
-	return false;
-}
-
 /* -replace: what the backup does not hold goes, once all of it has arrived:
  * a cable pulled half way leaves no partition worse than before. */
 static enum err
-destroy_others(struct role_session *target, const struct clone *clone)
+destroy_others(struct card_session *target, const struct courier *courier)
 {
 	CLEARED_BY(buf_clear) struct buf reply = { 0 }, handles = buf_up_to(1u << 24);
 	struct msg_object_destroy_request in = { .session = target->session };
 	struct msg_object_destroy_response out;
 
-	TRY(role_objects(target, &handles));
+	TRY(card_session_objects(target, &handles));
 	for (size_t i = 0; i + 8 <= handles.len; i += 8) {
 		in.handle = bytes_u64(handles.ptr + i);
-		if (!has_arrived(clone, in.handle))
+		if (!courier_has_brought(courier, in.handle))
 			TRY(call_object_destroy(target->card, &in, &out, &reply));
 	}
 	return ERR_OK;
@@ -257,15 +270,15 @@ destroy_others(struct role_session *target, const struct clone *clone)
 static enum err
 restore_objects(struct cmd_call *call, struct copy *c, uint64_t source)
 {
-	CLEARED_BY(clone_clear) struct clone clone = { .source = &c->on_token,
+	CLEARED_BY(courier_clear) struct courier courier = { .source = &c->on_token,
 		.target = &c->on_hsm, .replace = cmd_given(call, "replace") };
 
-	TRY(role_open(&c->token.card, source, &c->on_token));
-	TRY(clone_begin(&clone));
+	TRY(card_session_open(&c->token->card, source, &c->on_token));
+	TRY(courier_begin(&courier));
 	cmd_print(call, "\n");
-	TRY(clone_objects(call, &clone));
-	if (clone.replace)
-		TRY(destroy_others(&c->on_hsm, &clone));
+	TRY(carry_objects(call, &courier));
+	if (courier.replace)
+		TRY(destroy_others(&c->on_hsm, &courier));
 	cmd_print(call, "\n");
 	return ERR_OK;
 }
@@ -273,22 +286,18 @@ restore_objects(struct cmd_call *call, struct copy *c, uint64_t source)
 static enum err
 partition_restore(struct cmd_call *call)
 {
-	CLEARED_BY(copy_clear) struct copy c = { 0 };
-	CLEARED_BY(buf_clear) struct buf reply = { 0 }, reply_token = { 0 };
-	struct msg_partition_row source, target;
+	struct target *t = target_of(call);
+	CLEARED_BY(copy_clear) struct copy c = { .hsm = &t->hsm, .token = &t->token };
 
-	TRY(copy_open(call, &c));
-	TRY(device_find_named(call, &c.hsm, "partition", &reply, &target));
-	TRY(device_find_named(call, &c.token, "tokenPar", &reply_token, &source));
 	TRY(cmd_confirm(call, cmd_given(call, "replace")
 	    ? "\nCAUTION:  Are you sure you wish to erase all objects of the partition\n"
 	      "          and replace them by those of the backup?\n"
 	      "\n"
 	      "          Type 'proceed' to continue, or 'quit' to quit now.\n"
 	    : "\n          Type 'proceed' to continue, or 'quit' to quit now.\n"));
-	TRY(copy_login_partition(call, &c, target.serial));
+	TRY(copy_login_partition(call, &c, t->partition.serial));
 	TRY(copy_login_token(call, &c));
-	return restore_objects(call, &c, source.serial);
+	return restore_objects(call, &c, t->backup.serial);
 }
 
 /* ---- the table ---- */
@@ -315,6 +324,7 @@ static const struct cmd_command commands[] = {
 		},
 		.at_most_one = "add replace",
 		.says_done = true,
+		.target = &target_copy,
 		.run = partition_backup,
 	},
 	{
@@ -335,6 +345,7 @@ static const struct cmd_command commands[] = {
 		},
 		.one_of = "add replace",
 		.says_done = true,
+		.target = &target_restore,
 		.run = partition_restore,
 	},
 	{ NULL },

@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "target.h"
+
 static const struct policy {
 	uint64_t number;
 	const char *words;
@@ -54,16 +56,15 @@ show_head(struct cmd_call *call, const struct msg_hsm_info_response *info)
 static enum err
 show_policies(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->hsm;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_policies_request in = {};
 	struct msg_hsm_policies_response out;
 	struct msg_policy_row row;
 	const struct policy *p;
 
-	TRY(hsm_open(call, &d));
-	TRY(call_hsm_policies(&d.card, &in, &out, &reply));
-	show_head(call, &d.info);
+	TRY(call_hsm_policies(&d->card, &in, &out, &reply));
+	show_head(call, &d->info);
 	while (rows_next(&out.policies, &wire_policy_row, &row) == ERR_OK) {
 		p = policy_find(row.number);
 		if (p != NULL)
@@ -96,7 +97,7 @@ confirm_destruction(struct cmd_call *call, const struct policy *p)
 static enum err
 change_policy(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->hsm;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_policy_set_request in = { cmd_number(call, "policy"),
 		cmd_number(call, "value") };
@@ -107,12 +108,10 @@ change_policy(struct cmd_call *call)
 	if (p == NULL)
 		return cmd_refuse(call, ERR_ARGUMENT, "-policy: there is no policy %"
 		    PRIu64 "; 'hsm showPolicies' lists them.", in.number);
-	TRY(hsm_open(call, &d));
-	if (!d.info.so_logged_in)
-		return ERR_SO_NOT_LOGGED_IN;
+	TRY(target_hsm_so_is_in(call));
 	if (p->destructive)
 		TRY(confirm_destruction(call, p));
-	e = call_hsm_policy_set(&d.card, &in, &out, &reply);
+	e = call_hsm_policy_set(&d->card, &in, &out, &reply);
 	if (e == ERR_NOT_SUPPORTED)
 		return cmd_refuse(call, e, "-policy: policy %" PRIu64
 		    " cannot be changed on this HSM yet.", in.number);
@@ -134,6 +133,7 @@ static const struct cmd_command commands[] = {
 		.path = "hsm showPolicies",
 		.words = "Show the policies of the HSM",
 		.roles = LOOKERS,
+		.target = &target_hsm,
 		.run = show_policies,
 	},
 	{
@@ -145,6 +145,7 @@ static const struct cmd_command commands[] = {
 			{ "value", &type_value, CMD_REQUIRED, "0 or 1" },
 			ARG_FORCE,
 		},
+		.target = &target_hsm,
 		.run = change_policy,
 	},
 	{ NULL },

@@ -4,8 +4,10 @@
 
 #include <inttypes.h>
 
+#include "delete_partition.h"
 #include "show_partition.h"
 #include "so.h"
+#include "target.h"
 
 /* ---- list and show ---- */
 
@@ -79,50 +81,39 @@ partitions_print(struct cmd_call *call, struct device *d)
 static enum err
 token_show(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->token;
 
-	TRY(token_open(call, &d));
 	cmd_print(call, "\nToken Details:\n============\n");
-	show_line(call, "Token Label:", d.info.label);
-	show_number(call, "Serial #:", d.info.serial);
-	show_line(call, "Firmware:", d.info.firmware);
-	show_line(call, "HSM Model:", d.info.model);
+	show_line(call, "Token Label:", d->info.label);
+	show_number(call, "Serial #:", d->info.serial);
+	show_line(call, "Firmware:", d->info.firmware);
+	show_line(call, "HSM Model:", d->info.model);
 	show_line(call, "Authentication Method:", bytes_of_text("Password"));
 	show_line(call, "Token Admin login status:", bytes_of_text(
-	    d.info.so_logged_in ? "Logged In" : "Not Logged In"));
-	show_attempts(call, &d.info);
+	    d->info.so_logged_in ? "Logged In" : "Not Logged In"));
+	show_attempts(call, &d->info);
 	cmd_print(call, "\nPartition Information:\n======================\n");
-	show_number(call, "Partitions licensed on token:", d.info.max_partitions);
-	show_number(call, "Partitions created on token:", d.info.n_partitions);
+	show_number(call, "Partitions licensed on token:", d->info.max_partitions);
+	show_number(call, "Partitions created on token:", d->info.n_partitions);
 	cmd_print(call, "----------------------\n");
-	TRY(partitions_print(call, &d));
+	TRY(partitions_print(call, d));
 	cmd_print(call, "\nToken Storage Information:\n"
 	    "==========================\n"
 	    "Maximum Token Storage Space (Bytes): %" PRIu64 "\n"
 	    "Space In Use (Bytes):                %" PRIu64 "\n"
 	    "Free Space Left (Bytes):             %" PRIu64 "\n",
-	    d.info.total, d.info.used, d.info.total - d.info.used);
+	    d->info.total, d->info.used, d->info.total - d->info.used);
 	return ERR_OK;
 }
 
 /* ---- Security Officer ---- */
 
-/* There are two HSMs here, each with an SO of its own. */
-static enum err
-name_so(struct cmd_call *call, const struct device *d, enum err e)
-{
-	return e != ERR_SO_NOT_LOGGED_IN ? e : cmd_refuse(call, e,
-	    "The SO of Backup HSM %" PRIu64 " is not logged in ('token backup "
-	    "login').", d->serial);
-}
-
 static enum err
 token_init(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->token;
 
-	TRY(token_open(call, &d));
-	return so_init(call, &d, &so_of_token,
+	return so_init(call, d, &so_of_token,
 	    "\nCAUTION:  Are you sure you wish to initialize this backup token?\n"
 	    "          All partitions and data will be erased.\n"
 	    "\n"
@@ -133,40 +124,32 @@ token_init(struct cmd_call *call)
 static enum err
 token_login(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->token;
 
-	TRY(token_open(call, &d));
-	return so_login(call, &d, "password", &so_of_token);
+	return so_login(call, d, "password", &so_of_token);
 }
 
 static enum err
 token_logout(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->token;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_logout_request in = {};
 	struct msg_hsm_logout_response out;
 
-	TRY(token_open(call, &d));
-	return name_so(call, &d, call_hsm_logout(&d.card, &in, &out, &reply));
+	return target_name_token_so(call,
+	    call_hsm_logout(&d->card, &in, &out, &reply));
 }
 
 static enum err
 token_factory_reset(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->token;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_hsm_factory_reset_request in = {};
 	struct msg_hsm_factory_reset_response out;
 
-	TRY(token_open(call, &d));
-	TRY(cmd_confirm(call,
-	    "\nCAUTION:  Are you sure you wish to reset this backup token to\n"
-	    "          factory default settings? All data will be erased.\n"
-	    "\n"
-	    "          Type 'proceed' to return the token to factory default, or\n"
-	    "          'quit' to quit now.\n"));
-	TRY(call_hsm_factory_reset(&d.card, &in, &out, &reply));
+	TRY(call_hsm_factory_reset(&d->card, &in, &out, &reply));
 	cmd_print(call, "\n");
 	return ERR_OK;
 }
@@ -176,43 +159,42 @@ token_factory_reset(struct cmd_call *call)
 static enum err
 token_partition_list(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct device *d = &target_of(call)->token;
 
-	TRY(token_open(call, &d));
 	cmd_print(call, "\n");
-	if (d.info.n_partitions == 0)
+	if (d->info.n_partitions == 0)
 		cmd_print(call, "There are no partitions.\n");
-	return partitions_print(call, &d);
+	return partitions_print(call, d);
 }
 
 static enum err
 contents_print(struct cmd_call *call, struct device *d,
     const struct msg_partition_row *row)
 {
-	CLEARED_BY(role_close) struct role_session s = { 0 };
+	CLEARED_BY(card_session_close) struct card_session s = { 0 };
 
-	TRY(role_open(&d->card, row->serial, &s));
+	TRY(card_session_open(&d->card, row->serial, &s));
 	return show_contents(call, &s, row);
 }
 
 static enum err
 token_partition_show(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct target *t = target_of(call);
+	struct device *d = &t->token;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct msg_partition_list_request in = {};
 	struct msg_partition_list_response list;
 	struct msg_partition_row row;
 
-	TRY(token_open(call, &d));
 	cmd_print(call, "\n");
 	if (cmd_given(call, "partition")) {
-		TRY(device_find_named(call, &d, "partition", &reply, &row));
-		return contents_print(call, &d, &row);
+		TRY(target_find_backup(call, t));
+		return contents_print(call, d, &t->backup);
 	}
-	TRY(call_partition_list(&d.card, &in, &list, &reply));
+	TRY(call_partition_list(&d->card, &in, &list, &reply));
 	while (rows_next(&list.partitions, &wire_partition_row, &row) == ERR_OK) {
-		TRY(contents_print(call, &d, &row));
+		TRY(contents_print(call, d, &row));
 		cmd_print(call, "\n");
 	}
 	return ERR_OK;
@@ -221,10 +203,9 @@ token_partition_show(struct cmd_call *call)
 static enum err
 token_partition_delete(struct cmd_call *call)
 {
-	CLEARED_BY(device_close) struct device d = { 0 };
+	struct target *t = target_of(call);
 
-	TRY(token_open(call, &d));
-	return name_so(call, &d, partition_delete_from(call, &d));
+	return target_name_token_so(call, delete_partition(call, &t->token, &t->backup));
 }
 
 /* ---- the table ---- */
@@ -248,6 +229,7 @@ static const struct cmd_command commands[] = {
 		.words = "Show the state of a Backup HSM",
 		.roles = LOOKERS,
 		.args = { ARG_DEVICE },
+		.target = &target_token,
 		.run = token_show,
 	},
 	{
@@ -262,6 +244,7 @@ static const struct cmd_command commands[] = {
 			ARG_FORCE,
 		},
 		.says_done = true,
+		.target = &target_token,
 		.run = token_init,
 	},
 	{
@@ -273,6 +256,7 @@ static const struct cmd_command commands[] = {
 			{ "password", &type_present, 0, "its SO's password" },
 		},
 		.says_done = true,
+		.target = &target_token,
 		.run = token_login,
 	},
 	{
@@ -281,6 +265,7 @@ static const struct cmd_command commands[] = {
 		.roles = CHANGERS,
 		.args = { ARG_DEVICE },
 		.says_done = true,
+		.target = &target_token,
 		.run = token_logout,
 	},
 	{
@@ -289,7 +274,14 @@ static const struct cmd_command commands[] = {
 		.roles = ADMIN_ONLY,
 		.args = { ARG_DEVICE, ARG_FORCE },
 		.console_only = "token factoryReset",
+		.caution =
+		    "\nCAUTION:  Are you sure you wish to reset this backup token to\n"
+		    "          factory default settings? All data will be erased.\n"
+		    "\n"
+		    "          Type 'proceed' to return the token to factory default, or\n"
+		    "          'quit' to quit now.\n",
 		.says_done = true,
+		.target = &target_token,
 		.run = token_factory_reset,
 	},
 	{
@@ -297,6 +289,7 @@ static const struct cmd_command commands[] = {
 		.words = "List the backups on a Backup HSM",
 		.roles = LOOKERS,
 		.args = { ARG_DEVICE },
+		.target = &target_token,
 		.run = token_partition_list,
 	},
 	{
@@ -307,6 +300,7 @@ static const struct cmd_command commands[] = {
 			ARG_DEVICE,
 			{ "partition", &type_partition, 0, "the backup; all if left out" },
 		},
+		.target = &target_token,
 		.run = token_partition_show,
 	},
 	{
@@ -319,6 +313,8 @@ static const struct cmd_command commands[] = {
 			ARG_FORCE,
 		},
 		.says_done = true,
+		.target = &target_backup,
+		.needs = target_token_so_is_in,
 		.run = token_partition_delete,
 	},
 	{ NULL },

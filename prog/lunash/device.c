@@ -43,16 +43,6 @@ device_open(struct lunash *l, uint64_t serial, struct device *out)
 	return e;
 }
 
-enum err
-hsm_open(struct cmd_call *call, struct device *out)
-{
-	enum err e = device_open(lunash_of(call), 0, out);
-
-	if (e == ERR_NOT_CONNECTED || e == ERR_DEVICE_REMOVED)
-		return cmd_refuse(call, e, "Unable to communicate with HSM");
-	return e;
-}
-
 void
 device_close(struct device *d)
 {

@@ -7,7 +7,6 @@
 
 #include "wire/call.h"
 
-struct cmd_call;
 struct lunash;
 
 /* A card of the appliance, behind a link of its own that ends with it: serial
@@ -22,8 +21,6 @@ struct device {
 
 /* Opens and reads its state. DEVICE_UNKNOWN, NOT_CONNECTED ... */
 enum err device_open(struct lunash *l, uint64_t serial, struct device *out);
-/* The built-in one; says so when it does not answer. */
-enum err hsm_open(struct cmd_call *call, struct device *out);
 void device_close(struct device *d);
 
 /* The partition of that name; its bytes live in *reply. PARTITION_UNKNOWN. */

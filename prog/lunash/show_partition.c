@@ -11,31 +11,6 @@
 #include "sheet.h"
 #include "spec/pkcs11_numbers.h"
 
-enum err
-token_open(struct cmd_call *call, struct device *out)
-{
-	uint64_t serial = cmd_number(call, "serial");
-	enum err e = device_open(lunash_of(call), serial, out);
-
-	if (e == ERR_DEVICE_UNKNOWN)
-		return cmd_refuse(call, e, "-serial: no Backup HSM %" PRIu64
-		    " is connected; use 'token backup list' to see what is.", serial);
-	return e;
-}
-
-enum err
-device_find_named(struct cmd_call *call, struct device *d, const char *option,
-    struct buf *reply, struct msg_partition_row *out)
-{
-	const char *name = cmd_text(call, option);
-	enum err e = device_find_partition(d, name, reply, out);
-
-	if (e != ERR_PARTITION_UNKNOWN)
-		return e;
-	return cmd_refuse(call, e, "-%s: there is no partition '%s' on HSM %" PRIu64 ".",
-	    option, name, d->serial);
-}
-
 /* ---- show ---- */
 
 static const char *
@@ -187,7 +162,7 @@ show_label(struct cmd_call *call, struct bytes label)
 }
 
 static enum err
-show_object(struct cmd_call *call, struct role_session *s, uint64_t handle)
+show_object(struct cmd_call *call, struct card_session *s, uint64_t handle)
 {
 	static const uint8_t wanted[] = { 0, 0, 0, 3, 0, 0, 0, 0 }; /* CKA_LABEL, CKA_CLASS */
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
@@ -207,12 +182,12 @@ show_object(struct cmd_call *call, struct role_session *s, uint64_t handle)
 }
 
 enum err
-show_contents(struct cmd_call *call, struct role_session *s,
+show_contents(struct cmd_call *call, struct card_session *s,
     const struct msg_partition_row *row)
 {
 	CLEARED_BY(buf_clear) struct buf handles = buf_up_to(1u << 24);
 
-	TRY(role_objects(s, &handles));
+	TRY(card_session_objects(s, &handles));
 	cmd_print(call, "   Partition Name:  %41.*s\n   Partition SN:  %43" PRIu64 "\n"
 	    "   Partition Label: %41.*s\n   Partition Version: %39" PRIu64 "\n",
 	    (int)row->name.len, (const char *)row->name.ptr, row->serial,

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/*
+ * A session on a partition of a card, for tools that show and copy what is in
+ * it. The caller says how the card is reached: lunash through its appliance,
+ * a client over TLS. The module keeps sessions of its own.
+ */
+
+#include "wire/call.h"
+
+struct card_session {
+	struct caller *card; /* NULL: none is open */
+	uint64_t session;
+};
+
+/* A read-write session. The caller outlives it. */
+enum err card_session_open(struct caller *card, uint64_t partition,
+    struct card_session *out);
+/* A wrong password is one count. */
+enum err card_session_login(struct card_session *s, enum role role,
+    struct bytes password);
+void card_session_close(struct card_session *s);
+
+/* Handles (u64 each, ascending) of all objects the session may see. */
+enum err card_session_objects(struct card_session *s, struct buf *out);
