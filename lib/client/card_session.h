@@ -21,5 +21,7 @@ enum err card_session_login(struct card_session *s, enum role role,
     struct bytes password);
 void card_session_close(struct card_session *s);
 
+#define CARD_SESSION_OBJECTS_MAX (1u << 24) /* bytes of handles */
+
 /* Handles (u64 each, ascending) of all objects the session may see. */
 enum err card_session_objects(struct card_session *s, struct buf *out);

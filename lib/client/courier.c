@@ -3,8 +3,6 @@
  * clone_source_confirm, then clone_source_object -> clone_target_object. */
 #include "client/courier.h"
 
-#define HANDLES_MAX (1u << 24) /* bytes */
-
 /* --- the handshake ----------------------------------------------------------
  */
 
@@ -75,7 +73,7 @@ carry_object(struct courier *c)
 enum err
 courier_carry(struct courier *c)
 {
-	CLEARED_BY(buf_clear) struct buf on_source = buf_up_to(HANDLES_MAX);
+	CLEARED_BY(buf_clear) struct buf on_source = buf_up_to(CARD_SESSION_OBJECTS_MAX);
 
 	TRY(card_session_objects(c->source, &on_source));
 	c->n_objects = on_source.len / 8;

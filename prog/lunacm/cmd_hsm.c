@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* hsm: what an application partition's slot tells about the HSM behind it. */
-#include "lunacm.h"
+#include "target.h"
 
 static void
-print_info(struct cmd_call *call, struct place *p, const struct msg_hsm_info_response *i)
+print_info(struct cmd_call *call, const struct target *t, const struct msg_hsm_info_response *i)
 {
 	cmd_print(call,
 	    "\n        Partition Label -> %.*s\n"
@@ -15,8 +15,8 @@ print_info(struct cmd_call *call, struct place *p, const struct msg_hsm_info_res
 	    "        HSM Firmware Version -> %.*s\n"
 	    "        HSM Status -> %s\n"
 	    "        Slot Id -> %u\n",
-	    (int)p->row.label.len, p->row.label.len ? (const char *)p->row.label.ptr : "",
-	    (unsigned long long)p->row.serial, (int)i->label.len,
+	    (int)t->row.label.len, t->row.label.len ? (const char *)t->row.label.ptr : "",
+	    (unsigned long long)t->row.serial, (int)i->label.len,
 	    i->label.len ? (const char *)i->label.ptr : "", (int)i->part_number.len,
 	    (const char *)i->part_number.ptr, (unsigned long long)i->serial,
 	    (int)i->model.len, (const char *)i->model.ptr, (int)i->firmware.len,
@@ -30,17 +30,13 @@ static enum err
 hsm_showinfo(struct cmd_call *call)
 {
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
+	struct target *t = target_of(call);
 	struct msg_hsm_info_request in;
 	struct msg_hsm_info_response out;
-	struct place p;
-	enum err e = place_open(call, &p);
 
-	if (e == ERR_OK)
-		e = call_hsm_info(&p.card, &in, &out, &reply);
-	if (e == ERR_OK)
-		print_info(call, &p, &out);
-	place_close(&p);
-	return e;
+	TRY(call_hsm_info(&t->card, &in, &out, &reply));
+	print_info(call, t, &out);
+	return ERR_OK;
 }
 
 static const struct cmd_group groups[] = {
@@ -54,6 +50,7 @@ static const struct cmd_command commands[] = {
 		.words = "Show the HSM behind the current slot",
 		.shortcut = "si",
 		.roles = 1,
+		.target = &target_slot,
 		.run = hsm_showinfo,
 	},
 	{ NULL },

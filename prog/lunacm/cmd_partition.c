@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* partition: the current slot's partition as its own people see it. */
-#include "lunacm.h"
+#include "target.h"
 
 #include <stdio.h>
 
 #include "base/text.h"
+#include "client/card_session.h"
+#include "client/class_words.h"
+#include "wire/role_name.h"
 #include "spec/pkcs11.h"
 
 /* Re-initializing keeps Partition SO and domain, and wipes the rest. */
@@ -26,54 +29,44 @@ ask_init(struct cmd_call *call, bool again, struct secret *password,
 }
 
 static enum err
-init_at(struct cmd_call *call, struct place *p)
+partition_init(struct cmd_call *call)
 {
+	struct target *t = target_of(call);
 	CLEARED_BY(secret_clear) struct secret password = { 0 }, domain = { 0 };
-	struct msg_partition_init_request in = { .serial = p->slot->serial };
+	struct msg_partition_init_request in = { .serial = t->slot->serial };
 	struct msg_partition_init_response out;
 
-	if (p->row.initialized && cmd_given(call, "domain"))
+	if (t->row.initialized && cmd_given(call, "domain"))
 		return cmd_refuse(call, ERR_ARGUMENT, "-domain: the partition is "
 		    "initialized and keeps its domain.");
-	TRY(ask_init(call, p->row.initialized, &password, &domain));
+	TRY(ask_init(call, t->row.initialized, &password, &domain));
 	TRY(cmd_confirm(call, "\n  You are about to initialize the partition.\n"
 	    "  All contents of the partition will be destroyed.\n"));
 	in.label = bytes_of_text(cmd_text(call, "label"));
 	in.password = secret_bytes(&password);
 	in.domain = secret_bytes(&domain);
-	p->slot->session = 0; /* the card ends sessions of the old contents */
-	TRY(call_partition_init(&p->card, &in, &out, &p->reply));
-	return text_copy(p->slot->label, sizeof(p->slot->label), in.label);
-}
-
-static enum err
-partition_init(struct cmd_call *call)
-{
-	struct place p;
-	enum err e = place_open(call, &p);
-
-	if (e == ERR_OK)
-		e = init_at(call, &p);
-	place_close(&p);
-	return e;
+	t->slot->session = 0; /* the card ends sessions of the old contents */
+	TRY(call_partition_init(&t->card, &in, &out, &t->reply));
+	return text_copy(t->slot->label, sizeof(t->slot->label), in.label);
 }
 
 static void
-print_roles(struct cmd_call *call, const struct place *p)
+print_roles(struct cmd_call *call, const struct target *t)
 {
-	struct bytes rows = p->row.roles;
+	struct bytes rows = t->row.roles;
 	struct msg_role_row r;
 
 	while (rows_next(&rows, &wire_role_row, &r) == ERR_OK)
-		cmd_print(call, "        %-15s Status -> %s\n", role_name((uint32_t)r.role),
+		cmd_print(call, "        %-15s Status -> %s\n", role_name(r.role),
 		    !r.initialized ? "Not Initialized"
 		    : r.locked ? "Locked out" : "Initialized");
 }
 
-static void
-print_info(struct cmd_call *call, const struct place *p)
+static enum err
+partition_showinfo(struct cmd_call *call)
 {
-	const struct msg_partition_row *r = &p->row;
+	const struct target *t = target_of(call);
+	const struct msg_partition_row *r = &t->row;
 
 	cmd_print(call,
 	    "\n        Partition Label -> %.*s\n"
@@ -84,11 +77,11 @@ print_info(struct cmd_call *call, const struct place *p)
 	    "        Partition Version -> %u\n"
 	    "        Cloning Domain -> %s\n",
 	    (int)r->label.len, r->label.len ? (const char *)r->label.ptr : "",
-	    lunacm_of(call)->appliances[p->slot->server].greeting.firmware,
+	    lunacm_of(call)->appliances[t->slot->server].greeting.firmware,
 	    (unsigned long long)r->serial,
 	    r->initialized ? "OK" : "Not Initialized", (unsigned)r->version,
 	    r->has_domain ? "Set" : "Not Set");
-	print_roles(call, p);
+	print_roles(call, t);
 	cmd_print(call,
 	    "\n        Partition Storage:\n"
 	    "                Total Storage Space ->  %llu\n"
@@ -98,31 +91,7 @@ print_info(struct cmd_call *call, const struct place *p)
 	    (unsigned long long)r->total, (unsigned long long)r->used,
 	    (unsigned long long)(r->total - r->used),
 	    (unsigned long long)r->n_objects);
-}
-
-static enum err
-partition_showinfo(struct cmd_call *call)
-{
-	struct place p;
-	enum err e = place_open(call, &p);
-
-	if (e == ERR_OK)
-		print_info(call, &p);
-	place_close(&p);
-	return e;
-}
-
-static const char *
-class_name(uint64_t class)
-{
-	switch (class) {
-	case CKO_DATA: return "Data";
-	case CKO_CERTIFICATE: return "Certificate";
-	case CKO_PUBLIC_KEY: return "Public Key";
-	case CKO_PRIVATE_KEY: return "Private Key";
-	case CKO_SECRET_KEY: return "Symmetric Key";
-	default: return "Other";
-	}
+	return ERR_OK;
 }
 
 /* On one line, whatever is in it: an object's label is any bytes. */
@@ -147,7 +116,7 @@ print_attribute(struct cmd_call *call, const struct msg_attribute_answer *a)
 		print_label(call, a->value);
 	else if (a->type == CKA_CLASS && a->value.len == 8)
 		cmd_print(call, "        Object Type:   %s\n",
-		    class_name(bytes_u64(a->value.ptr)));
+		    class_words(bytes_u64(a->value.ptr)));
 	for (size_t i = 0; a->type == CKA_OUID && i < a->value.len && i < 12; i++)
 		snprintf(hex + 2 * i, 3, "%02x", a->value.ptr[i]);
 	if (a->type == CKA_OUID)
@@ -155,11 +124,11 @@ print_attribute(struct cmd_call *call, const struct msg_attribute_answer *a)
 }
 
 static enum err
-print_object(struct cmd_call *call, struct place *p, uint64_t handle, unsigned long *n)
+print_object(struct cmd_call *call, struct target *t, uint64_t handle, unsigned long *n)
 {
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	uint8_t types[12];
-	struct msg_attributes_get_request in = { p->slot->session, handle,
+	struct msg_attributes_get_request in = { t->slot->session, handle,
 		bytes_of(types, sizeof(types)) };
 	struct msg_attributes_get_response out;
 	struct msg_attribute_answer a;
@@ -167,7 +136,7 @@ print_object(struct cmd_call *call, struct place *p, uint64_t handle, unsigned l
 	bytes_set_u32(types, CKA_LABEL);
 	bytes_set_u32(types + 4, CKA_CLASS);
 	bytes_set_u32(types + 8, (uint32_t)CKA_OUID);
-	TRY(call_attributes_get(&p->card, &in, &out, &reply));
+	TRY(call_attributes_get(&t->card, &in, &out, &reply));
 	++*n;
 	cmd_print(call, "\n        Handle:        %llu\n", (unsigned long long)handle);
 	while (rows_next(&out.attributes, &wire_attribute_answer, &a) == ERR_OK)
@@ -177,58 +146,42 @@ print_object(struct cmd_call *call, struct place *p, uint64_t handle, unsigned l
 }
 
 static enum err
-print_objects(struct cmd_call *call, struct place *p)
+print_objects(struct cmd_call *call, struct target *t)
 {
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_objects_find_request in = { p->slot->session, { 0 }, 0, 4096 };
-	struct msg_objects_find_response out = { .more = 1 };
+	CLEARED_BY(buf_clear) struct buf handles = buf_up_to(CARD_SESSION_OBJECTS_MAX);
+	struct card_session session = { &t->card, t->slot->session };
 	unsigned long n = 0;
 
 	cmd_print(call, "\n        Object list:\n");
-	while (out.more) {
-		TRY(call_objects_find(&p->card, &in, &out, &reply));
-		for (size_t at = 0; at + 8 <= out.handles.len; at += 8) {
-			enum err e;
+	TRY(card_session_objects(&session, &handles));
+	for (size_t at = 0; at + 8 <= handles.len; at += 8) {
+		enum err e = print_object(call, t, bytes_u64(handles.ptr + at), &n);
 
-			in.after = bytes_u64(out.handles.ptr + at);
-			e = print_object(call, p, in.after, &n);
-			if (e != ERR_OBJECT_INVALID) /* somebody deletes it */
-				TRY(e);
-		}
+		if (e != ERR_OBJECT_INVALID) /* somebody deletes it */
+			TRY(e);
 	}
 	cmd_print(call, "\n        Number of objects:  %lu\n", n);
 	return ERR_OK;
 }
 
 static enum err
-contents_at(struct cmd_call *call, struct place *p)
+partition_contents(struct cmd_call *call)
 {
+	struct target *t = target_of(call);
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_session_info_request in = { p->slot->session };
+	struct msg_session_info_request in = { t->slot->session };
 	struct msg_session_info_response out;
 	const char *role;
 
-	TRY(call_session_info(&p->card, &in, &out, &reply));
-	role = role_name((uint32_t)out.role);
+	TRY(call_session_info(&t->card, &in, &out, &reply));
+	role = role_name(out.role);
 	if (out.role == ROLE_NONE)
 		cmd_print(call, "\n        No role is logged in. Looking for public "
 		    "objects.\n");
 	else
 		cmd_print(call, "\n        The '%s' is currently logged in. Looking for "
 		    "objects\n        accessible to the '%s'.\n", role, role);
-	return print_objects(call, p);
-}
-
-static enum err
-partition_contents(struct cmd_call *call)
-{
-	struct place p;
-	enum err e = place_open(call, &p);
-
-	if (e == ERR_OK)
-		e = contents_at(call, &p);
-	place_close(&p);
-	return e;
+	return print_objects(call, t);
 }
 
 static const struct cmd_group groups[] = {
@@ -249,6 +202,7 @@ static const struct cmd_command commands[] = {
 			{ "domain", &type_domain, 0, "cloning domain string", "d" },
 			{ "force", &cmd_flag, 0, "do not ask", "f" },
 		},
+		.target = &target_slot,
 		.run = partition_init,
 	},
 	{
@@ -256,6 +210,7 @@ static const struct cmd_command commands[] = {
 		.words = "Show label, state and storage",
 		.shortcut = "si",
 		.roles = 1,
+		.target = &target_slot,
 		.run = partition_showinfo,
 	},
 	{
@@ -263,6 +218,7 @@ static const struct cmd_command commands[] = {
 		.words = "List the objects that the logged-in role can see",
 		.shortcut = "con",
 		.roles = 1,
+		.target = &target_slot,
 		.run = partition_contents,
 	},
 	{ NULL },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* slot: which partition the other commands mean. */
-#include "lunacm.h"
+#include "slots.h"
 
 static void
 print_text(void *ctx, const char *text)

@@ -50,29 +50,4 @@ extern const struct cmd_family family_slot, family_partition, family_role,
     family_hsm, family_session;
 
 /* What values may be (types.c). */
-extern const struct cmd_type type_slot, type_label, type_password, type_present,
-    type_domain, type_role;
-
-/* Dials every appliance and lists the slots. */
-enum err slots_open(struct lunacm *l);
-void slots_close(struct lunacm *l);
-/* "Available HSMs:" and a block for each slot. */
-void slots_print(struct lunacm *l, void (*print)(void *ctx, const char *text),
-    void *ctx);
-
-/* The current slot's card and session (opened at need); refuses with words when
- * there is no slot. */
-struct place {
-	struct caller card;
-	struct slot *slot;
-	struct msg_partition_row row; /* as it is now; its bytes live in hold */
-	struct buf reply;
-};
-enum err place_open(struct cmd_call *call, struct place *out);
-void place_close(struct place *p);
-
-/* The role's row of the partition. */
-enum err place_role(const struct place *p, uint32_t role, struct msg_role_row *out);
-
-/* Of a role; "" for an unknown number. */
-const char *role_name(uint32_t role);
+extern const struct cmd_type type_slot, type_role;

@@ -4,7 +4,7 @@
  * (-q without the banner, -c), a file of commands (-f), or commands on standard
  * input. The exit status is 0 only if every command succeeded.
  */
-#include "lunacm.h"
+#include "slots.h"
 
 #include <locale.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The slots: asked once at the start, from 0, in the order of Chrystoki.conf;
  * the state of a partition is asked anew by each command. */
-#include "lunacm.h"
+#include "slots.h"
 
 #include <stdio.h>
 
@@ -104,102 +104,4 @@ slots_print(struct lunacm *l, void (*print)(void *ctx, const char *text), void *
 		snprintf(block, sizeof(block), "        Current Slot Id: %u\n",
 		    l->current);
 	print(ctx, block);
-}
-
-/* The row of our partition, read anew. */
-static enum err
-read_row(struct place *p)
-{
-	struct msg_partition_list_request in;
-	struct msg_partition_list_response out;
-
-	TRY(call_partition_list(&p->card, &in, &out, &p->reply));
-	while (rows_next(&out.partitions, &wire_partition_row, &p->row) == ERR_OK)
-		if (p->row.serial == p->slot->serial)
-			return text_copy(p->slot->label, sizeof(p->slot->label),
-			    p->row.label);
-	return ERR_PARTITION_UNKNOWN;
-}
-
-/* A link that was lost is opened anew; logins on it are gone. */
-static enum err
-revive(struct lunacm *l, const struct slot *slot)
-{
-	struct appliance *a = &l->appliances[slot->server];
-
-	if (a->connection != NULL && connection_is_alive(a->connection))
-		return ERR_OK;
-	connection_unref(&a->connection);
-	for (unsigned i = 0; i < l->n_slots; i++)
-		if (l->slots[i].server == slot->server)
-			l->slots[i].session = 0;
-	return dial(&a->dialer, &a->connection, &a->greeting);
-}
-
-/* The first question shows whether the link still stands; it changes nothing at
- * the HSM, so it may be asked once more on a new link. */
-static enum err
-reach(struct cmd_call *call, struct place *p)
-{
-	struct lunacm *l = lunacm_of(call);
-	struct appliance *a = &l->appliances[p->slot->server];
-	bool had_session = p->slot->session != 0;
-	enum err e = ERR_OK;
-
-	for (int i = 0; i < 2; i++) {
-		TRY(revive(l, p->slot));
-		p->card = connection_caller(a->connection);
-		e = read_row(p);
-		if (e == ERR_OK || connection_is_alive(a->connection))
-			break;
-	}
-	if (e == ERR_OK && had_session && p->slot->session == 0)
-		cmd_print(call, "\n        The link to the appliance was lost and has "
-		    "been made anew;\n        no role is logged in.\n");
-	return e;
-}
-
-static enum err
-open_session(struct place *p)
-{
-	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_session_open_request in = { p->slot->serial, 1 };
-	struct msg_session_open_response out;
-
-	if (p->slot->session != 0)
-		return ERR_OK;
-	TRY(call_session_open(&p->card, &in, &out, &reply));
-	p->slot->session = (uint32_t)out.session;
-	return ERR_OK;
-}
-
-enum err
-place_open(struct cmd_call *call, struct place *out)
-{
-	struct lunacm *l = lunacm_of(call);
-
-	*out = (struct place){ 0 };
-	if (l->n_slots == 0)
-		return cmd_refuse(call, ERR_NOT_CONNECTED, "There is no slot. 'vtl "
-		    "verify' says why.");
-	out->slot = &l->slots[l->current];
-	TRY(reach(call, out));
-	return open_session(out);
-}
-
-void
-place_close(struct place *p)
-{
-	buf_clear(&p->reply);
-}
-
-enum err
-place_role(const struct place *p, uint32_t role, struct msg_role_row *out)
-{
-	struct bytes rows = p->row.roles;
-
-	while (rows_next(&rows, &wire_role_row, out) == ERR_OK)
-		if (out->role == role)
-			return ERR_OK;
-	return ERR_ROLE_UNKNOWN;
 }

@@ -254,7 +254,7 @@ partition_backup(struct cmd_call *call)
 static enum err
 destroy_others(struct card_session *target, const struct courier *courier)
 {
-	CLEARED_BY(buf_clear) struct buf reply = { 0 }, handles = buf_up_to(1u << 24);
+	CLEARED_BY(buf_clear) struct buf reply = { 0 }, handles = buf_up_to(CARD_SESSION_OBJECTS_MAX);
 	struct msg_object_destroy_request in = { .session = target->session };
 	struct msg_object_destroy_response out;
 

@@ -8,31 +8,18 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "client/class_words.h"
+#include "wire/role_name.h"
 #include "sheet.h"
-#include "spec/pkcs11_numbers.h"
 
 /* ---- show ---- */
-
-static const char *
-role_words(uint64_t role)
-{
-	switch (role) {
-#define ROLE(name, number, long_name, short_name) \
-	case number:                                   \
-		return long_name;
-#include "spec/roles.def"
-#undef ROLE
-	default:
-		return "Unknown role";
-	}
-}
 
 static const struct sheet sheet;
 
 static void
 show_role(struct cmd_call *call, const struct msg_role_row *role)
 {
-	const char *who = role_words(role->role);
+	const char *who = role_name(role->role);
 	char label[80], attempts[24];
 
 	if (!role->initialized) {
@@ -130,25 +117,6 @@ show_partition(struct cmd_call *call, const struct msg_partition_row *row)
 
 /* ---- contents ---- */
 
-static const char *
-class_words(uint64_t class)
-{
-	switch (class) {
-	case CKO_DATA:
-		return "Data";
-	case CKO_CERTIFICATE:
-		return "Certificate";
-	case CKO_PUBLIC_KEY:
-		return "Public Key";
-	case CKO_PRIVATE_KEY:
-		return "Private Key";
-	case CKO_SECRET_KEY:
-		return "Symmetric Key";
-	default:
-		return "Other";
-	}
-}
-
 static void
 show_label(struct cmd_call *call, struct bytes label)
 {
@@ -185,7 +153,7 @@ enum err
 show_contents(struct cmd_call *call, struct card_session *s,
     const struct msg_partition_row *row)
 {
-	CLEARED_BY(buf_clear) struct buf handles = buf_up_to(1u << 24);
+	CLEARED_BY(buf_clear) struct buf handles = buf_up_to(CARD_SESSION_OBJECTS_MAX);
 
 	TRY(card_session_objects(s, &handles));
 	cmd_print(call, "   Partition Name:  %41.*s\n   Partition SN:  %43" PRIu64 "\n"

@@ -39,15 +39,6 @@ is_address(struct bytes value)
 
 const struct cmd_type type_partition = { CMD_TEXT, "name", 1, LIMIT_LABEL,
 	TYPED_NAME, TYPED_NAME_RULE, no_blank_at_ends };
-const struct cmd_type type_label = { CMD_UTF8, "label", 1, LIMIT_LABEL,
-	TYPED_LABEL, TYPED_LABEL_RULE };
-const struct cmd_type type_password = { CMD_SECRET, "password",
-	LIMIT_PASSWORD_MIN, LIMIT_PASSWORD, TYPED_PASSWORD, TYPED_PASSWORD_RULE,
-	cmd_no_blank_first };
-const struct cmd_type type_present = { CMD_SECRET, "password", 0,
-	LIMIT_PASSWORD, NULL, "a password has at most 255 characters" };
-const struct cmd_type type_domain = { CMD_SECRET, "domain", 1, LIMIT_DOMAIN,
-	NULL, TYPED_DOMAIN_RULE };
 const struct cmd_type type_bytes = { CMD_NUMBER, "bytes", 1, 1ull << 40, NULL,
 	"a size is a number of bytes, 1 to 1099511627776" };
 const struct cmd_type type_client = { CMD_TEXT, "name", 1, LIMIT_NAME,

@@ -6,10 +6,6 @@
 #include "cmd/types.h"
 
 extern const struct cmd_type type_partition; /* name of a partition */
-extern const struct cmd_type type_label;
-extern const struct cmd_type type_password; /* a new one of a role */
-extern const struct cmd_type type_present;  /* one that the HSM will judge */
-extern const struct cmd_type type_domain;
 extern const struct cmd_type type_bytes; /* a size */
 extern const struct cmd_type type_client;
 extern const struct cmd_type type_host;
