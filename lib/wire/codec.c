@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Walks a message's fields and the struct in memory side by side: an integer
- * takes 8 bytes there, bytes take 16. */
+/* Walks a message's fields; the row says where each is in the struct. */
 #include "wire/codec.h"
 
 #include "base/mem.h"
@@ -87,21 +86,20 @@ encode_bytes(const struct field *f, const uint8_t *at, struct buf *out)
 enum err
 wire_encode(const struct message *m, const void *in, struct buf *out)
 {
-	const uint8_t *at = in;
 	size_t before = out->len;
 
 	for (size_t i = 0; i < m->n_fields; i++) {
 		const struct field *f = &m->fields[i];
-		bool integer = is_integer(f->kind);
-		enum err e = integer ? encode_integer(f->kind, at, out)
-				     : encode_bytes(f, at, out);
+		const uint8_t *at = (const uint8_t *)in + f->offset;
+		enum err e = is_integer(f->kind) ?
+		    encode_integer(f->kind, at, out) :
+		    encode_bytes(f, at, out);
 
 		if (e != ERR_OK) {
 			mem_wipe(out->ptr + before, out->len - before);
 			out->len = before;
 			return e;
 		}
-		at += integer ? sizeof(uint64_t) : sizeof(struct bytes);
 	}
 	return ERR_OK;
 }
@@ -143,25 +141,40 @@ decode_bytes(const struct field *f, struct bytes *in, struct bytes *out)
 enum err
 wire_decode(const struct message *m, struct bytes in, void *out)
 {
-	uint8_t *at = out;
-
 	memset(out, 0, m->size);
 	for (size_t i = 0; i < m->n_fields; i++) {
 		const struct field *f = &m->fields[i];
+		uint8_t *at = (uint8_t *)out + f->offset;
 		struct bytes v;
 		uint64_t n;
 
 		if (is_integer(f->kind)) {
 			TRY(decode_integer(f->kind, &in, &n));
 			memcpy(at, &n, sizeof(n));
-			at += sizeof(n);
 		} else {
 			TRY(decode_bytes(f, &in, &v));
 			memcpy(at, &v, sizeof(v));
-			at += sizeof(v);
 		}
 	}
 	return in.len == 0 ? ERR_OK : ERR_MALFORMED;
+}
+
+void
+wire_moved(const struct message *m, void *decoded, const uint8_t *from,
+    const uint8_t *to)
+{
+	for (size_t i = 0; i < m->n_fields; i++) {
+		uint8_t *at = (uint8_t *)decoded + m->fields[i].offset;
+		struct bytes v;
+
+		if (is_integer(m->fields[i].kind))
+			continue;
+		memcpy(&v, at, sizeof(v));
+		if (v.ptr == NULL) /* not in this body */
+			continue;
+		v.ptr = to + (v.ptr - from);
+		memcpy(at, &v, sizeof(v));
+	}
 }
 
 static enum err
@@ -187,22 +200,19 @@ print_bytes(const struct field *f, struct bytes v, struct buf *out)
 enum err
 wire_print(const struct message *m, const void *in, struct buf *out)
 {
-	const uint8_t *at = in;
-
 	TRY(buf_printf(out, "%s{", m->name));
 	for (size_t i = 0; i < m->n_fields; i++) {
 		const struct field *f = &m->fields[i];
+		const uint8_t *at = (const uint8_t *)in + f->offset;
 		struct bytes v;
 		uint64_t n;
 
 		if (is_integer(f->kind)) {
 			memcpy(&n, at, sizeof(n));
-			at += sizeof(n);
 			TRY(buf_printf(out, " %s=%llu", f->name,
 			    (unsigned long long)n));
 		} else {
 			memcpy(&v, at, sizeof(v));
-			at += sizeof(v);
 			TRY(print_bytes(f, v, out));
 		}
 	}

@@ -4,8 +4,8 @@
  * The codec: one interpreter for every message of spec/messages.def.
  *
  * In memory a message is a struct whose integer fields are uint64_t and whose
- * byte fields are struct bytes, in the order of the table; decoding borrows
- * from the input and copies nothing. On the wire:
+ * byte fields are struct bytes; decoding borrows from the input and copies
+ * nothing. On the wire:
  *
  *   BOOL U8 U32 U64       big-endian, of that size; BOOL is 0 or 1
  *   BYTES                 u32 length, then the bytes; at most `max`
@@ -31,7 +31,8 @@ enum kind {
 
 struct field {
 	enum kind kind;
-	uint32_t max; /* bytes; 0 for integers */
+	uint32_t max;    /* bytes; 0 for integers */
+	uint16_t offset; /* in the struct in memory */
 	const char *name, *words;
 };
 
@@ -49,6 +50,9 @@ enum err wire_encode(const struct message *m, const void *in, struct buf *out);
 /* Fills *out (m->size bytes) with views into `in`. ERR_MALFORMED; what *out
  * then holds is of no use. */
 enum err wire_decode(const struct message *m, struct bytes in, void *out);
+/* The body that *decoded borrows from was copied to another place. */
+void wire_moved(const struct message *m, void *decoded, const uint8_t *from,
+    const uint8_t *to);
 /* "name{field=value ...}", secrets hidden; for logs and tests. */
 enum err wire_print(const struct message *m, const void *in, struct buf *out);
 

@@ -4,9 +4,9 @@
 
 #define MESSAGE(op, name, words) static const struct field fields_##name[] = {
 #define FIELD(message, kind, field, max, words) \
-	{ KIND_##kind, max, #field, words },
+	{ KIND_##kind, max, offsetof(struct msg_##message, field), #field, words },
 /* The last row only keeps the array from being empty. */
-#define END(name) { KIND_BOOL, 0, "", "" } };
+#define END(name) { KIND_BOOL, 0, 0, "", "" } };
 #include "spec/messages.def"
 #undef MESSAGE
 #undef FIELD
