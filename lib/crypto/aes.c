@@ -250,7 +250,7 @@ enum err
 aes_gcm_crypt(struct crypto *c, struct key *k, const struct mech *m,
     bool encrypt, struct bytes in, uint8_t *out, size_t *out_len)
 {
-	uint8_t made_iv[GCM_MADE_IV_LEN];
+	uint8_t made_iv[BOUND_MADE_IV];
 	size_t tag_len = m->tag_bits / 8;
 	struct mech with_iv = *m;
 

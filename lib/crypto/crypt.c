@@ -34,13 +34,19 @@ crypt_bare(struct crypto *c, struct key *k, const struct mech *m, bool encrypt,
     struct bytes in, uint8_t *out, size_t *out_len)
 {
 	switch (mech_row(m->type)->family) {
-	case FAMILY_AES_BLOCK:
+	case FAMILY_AES_ECB:
+	case FAMILY_AES_CBC:
+	case FAMILY_AES_CBC_PAD:
+	case FAMILY_AES_CTR:
 		return aes_crypt(c, k, m, encrypt, in, out, out_len);
 	case FAMILY_AES_GCM:
 		return aes_gcm_crypt(c, k, m, encrypt, in, out, out_len);
-	case FAMILY_AES_WRAP:
+	case FAMILY_AES_KW:
+	case FAMILY_AES_KWP:
 		return aes_wrap_crypt(c, k, m, encrypt, in, out, out_len);
-	case FAMILY_RSA:
+	case FAMILY_RSA_PKCS:
+	case FAMILY_RSA_X509:
+	case FAMILY_RSA_OAEP:
 		return rsa_crypt(c, k, m, encrypt, in, out, out_len);
 	default:
 		return ERR_MECHANISM_INVALID;
@@ -131,10 +137,12 @@ verify_prepared(struct crypto *c, struct key *k, const struct mech *m,
 	return rsa_verify(c, k, m, h, in, signature);
 }
 
-static bool
+bool
 is_mac(const struct mech_row *row)
 {
-	return row->family == FAMILY_HMAC || row->family == FAMILY_CMAC;
+	return row->family == FAMILY_HMAC || row->family == FAMILY_CMAC ||
+	    row->family == FAMILY_HMAC_GENERAL ||
+	    row->family == FAMILY_CMAC_GENERAL;
 }
 
 static enum err
@@ -147,7 +155,7 @@ sign_bare(struct crypto *c, struct key *k, const struct mech *m,
 
 	if (is_mac(row)) {
 		TRY(mac_compute(c, k, row->hash, data, made, &len));
-		*out_len = mac_len(m, row);
+		*out_len = bound_mac(m);
 		memcpy(out, made, *out_len);
 		return ERR_OK;
 	}
@@ -182,7 +190,7 @@ crypt_verify(struct crypto *c, struct key *k, const struct mech *m,
 
 	TRY(crypt_check(m, k, USE_VERIFY));
 	if (is_mac(row)) {
-		if (signature.len != mac_len(m, row))
+		if (signature.len != bound_mac(m))
 			return ERR_SIGNATURE_LENGTH;
 		TRY(mac_compute(c, k, row->hash, data, made, &len));
 		return secret_equal(bytes_of(made, signature.len), signature) ?

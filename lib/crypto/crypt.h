@@ -10,11 +10,7 @@
 #include "base/secret.h"
 #include "crypto/crypto.h"
 #include "crypto/key.h"
-#include "crypto/mech.h"
-
-/* Length of the IV that GCM encryption makes and appends when none is given:
- * ciphertext || tag || IV. Decryption takes it as the mechanism's iv. */
-#define GCM_MADE_IV_LEN 16
+#include "mech/mech.h"
 
 /* May this mechanism with these parameters do this with this key (NULL: no key
  * is meant, as for digests)? The errors C_xxxInit gives: ERR_MECHANISM_INVALID,

@@ -11,6 +11,7 @@
 
 #include "crypto/crypt.h"
 #include "crypto/generate.h"
+#include "mech/bound.h"
 
 enum cipher_mode {
 	CIPHER_ECB,
@@ -159,5 +160,4 @@ enum err sign_prepared(struct crypto *c, struct key *k, const struct mech *m,
     struct bytes in, uint8_t *out, size_t *out_len);
 enum err verify_prepared(struct crypto *c, struct key *k, const struct mech *m,
     struct bytes in, struct bytes signature);
-/* Bytes of the MAC that mechanism m gives. */
-size_t mac_len(const struct mech *m, const struct mech_row *row);
+bool is_mac(const struct mech_row *row);

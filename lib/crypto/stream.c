@@ -32,12 +32,17 @@ static enum stream_kind
 kind_of(const struct mech_row *row, enum mech_use use)
 {
 	switch (row->family) {
-	case FAMILY_AES_BLOCK:
+	case FAMILY_AES_ECB:
+	case FAMILY_AES_CBC:
+	case FAMILY_AES_CBC_PAD:
+	case FAMILY_AES_CTR:
 		return STREAM_CIPHER;
 	case FAMILY_AES_GCM:
 		return use == USE_ENCRYPT ? STREAM_CIPHER : STREAM_HELD;
 	case FAMILY_HMAC:
+	case FAMILY_HMAC_GENERAL:
 	case FAMILY_CMAC:
+	case FAMILY_CMAC_GENERAL:
 		return STREAM_MAC;
 	case FAMILY_DIGEST:
 	case FAMILY_RSA_HASH:
@@ -60,20 +65,11 @@ makes_iv(const struct mech *m, const struct mech_row *row, enum mech_use use)
 static enum err
 copy_params(struct stream *s, const struct mech *m, const uint8_t *made_iv)
 {
-	struct bytes iv = made_iv ? bytes_of(made_iv, GCM_MADE_IV_LEN) : m->iv;
+	struct mech kept = *m;
 
-	s->m = *m;
-	/* One more, for there is always something to point at. */
-	s->params = buf_up_to(iv.len + m->aad.len + m->label.len + 1);
-	TRY(buf_reserve(&s->params, s->params.max));
-	TRY(buf_put(&s->params, iv));
-	TRY(buf_put(&s->params, m->aad));
-	TRY(buf_put(&s->params, m->label));
-	s->m.iv.ptr = s->params.ptr;
-	s->m.iv.len = iv.len;
-	s->m.aad.ptr = s->params.ptr + iv.len;
-	s->m.label.ptr = s->m.aad.ptr + m->aad.len;
-	return ERR_OK;
+	if (made_iv != NULL)
+		kept.iv = bytes_of(made_iv, BOUND_MADE_IV);
+	return mech_keep(&kept, &s->params, &s->m);
 }
 
 static enum err
@@ -121,7 +117,7 @@ stream_open(struct crypto *c, struct key *k, const struct mech *m,
     enum mech_use use, struct stream **out)
 {
 	CLEARED_BY(stream_free) struct stream *s = NULL;
-	uint8_t made_iv[GCM_MADE_IV_LEN];
+	uint8_t made_iv[BOUND_MADE_IV];
 	bool make;
 
 	TRY(crypt_check(m, k, use));
@@ -200,8 +196,8 @@ gcm_end(struct stream *s, uint8_t *out, size_t *out_len)
 		return crypto_failed(ERR_CRYPTO);
 	*out_len = tag_len;
 	if (s->m.iv.len == 0) {
-		memcpy(out + tag_len, s->params.ptr, GCM_MADE_IV_LEN);
-		*out_len += GCM_MADE_IV_LEN;
+		memcpy(out + tag_len, s->m.iv.ptr, BOUND_MADE_IV);
+		*out_len += BOUND_MADE_IV;
 	}
 	return ERR_OK;
 }
@@ -283,7 +279,7 @@ stream_final(struct crypto *c, struct stream *s, struct buf *out)
 		TRY(digest_end(c, s, out->ptr + out->len, &len));
 	if (s->kind == STREAM_MAC) {
 		TRY(mac_end(s, made));
-		len = mac_len(&s->m, s->row);
+		len = bound_mac(&s->m);
 		memcpy(out->ptr + out->len, made, len);
 	}
 	out->len += len;
@@ -306,7 +302,7 @@ stream_verify(struct crypto *c, struct stream *s, struct bytes signature)
 		return verify_prepared(c, s->k, &s->m, bytes_of(made, n),
 		    signature);
 	}
-	if (signature.len != mac_len(&s->m, s->row))
+	if (signature.len != bound_mac(&s->m))
 		return ERR_SIGNATURE_LENGTH;
 	TRY(mac_end(s, made));
 	return secret_equal(bytes_of(made, signature.len), signature) ?
@@ -319,13 +315,13 @@ stream_update_size(const struct stream *s, size_t in_len)
 	if (s->kind != STREAM_CIPHER)
 		return 0;
 	/* A block cipher may give the block it held back as well. */
-	return in_len + (s->row->family == FAMILY_AES_BLOCK ? BLOCK : 0);
+	return in_len + (s->row->family != FAMILY_AES_GCM ? BLOCK : 0);
 }
 
 size_t
 stream_final_size(const struct stream *s)
 {
-	if (s->kind == STREAM_CIPHER && s->row->family == FAMILY_AES_BLOCK)
+	if (s->kind == STREAM_CIPHER && s->row->family != FAMILY_AES_GCM)
 		return BLOCK;
 	if (s->kind == STREAM_CIPHER)
 		return crypt_size(&s->m, s->k, s->use, 0);

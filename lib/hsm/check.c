@@ -5,7 +5,7 @@
 
 #include "spec/pkcs11.h"
 #include "crypto/key.h"
-#include "crypto/mech.h"
+#include "mech/mech.h"
 #include "hsm/internal.h"
 #include "hsm/make.h"
 

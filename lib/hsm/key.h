@@ -3,7 +3,7 @@
 /* An object as the key it is, and what it may be used for. */
 
 #include "crypto/key.h"
-#include "crypto/mech.h"
+#include "mech/mech.h"
 #include "hsm/session.h"
 
 struct object;

@@ -4,7 +4,7 @@
 
 #include "spec/pkcs11.h"
 #include "crypto/key.h"
-#include "crypto/mech.h"
+#include "mech/mech.h"
 #include "hsm/check.h"
 #include "hsm/draft.h"
 #include "hsm/internal.h"

@@ -9,7 +9,7 @@
 #include "spec/limits.h"
 #include "wire/codec.h"
 
-#define PROTOCOL_VERSION 1
+#define PROTOCOL_VERSION 2
 
 #define IN_MEMORY_BOOL uint64_t
 #define IN_MEMORY_U8 uint64_t

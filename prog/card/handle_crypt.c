@@ -10,34 +10,6 @@
 #include "hsm/key.h"
 #include "hsm/sight.h"
 
-enum err
-mech_read(struct bytes encoded, struct mech *out)
-{
-	struct msg_mechanism m;
-
-	if (wire_decode(&wire_mechanism, encoded, &m) != ERR_OK)
-		return ERR_MECHANISM_PARAM;
-	*out = (struct mech){
-		.type = m.type, .iv = m.iv, .aad = m.aad,
-		.tag_bits = (uint32_t)m.tag_bits,
-		.counter_bits = (uint32_t)m.counter_bits,
-		.hash = m.hash, .mgf = m.mgf,
-		.salt_len = (uint32_t)m.salt_len,
-		.mac_len = (uint32_t)m.salt_len,
-		.label = m.label, .kdf = m.kdf, .peer = m.point,
-		.shared = m.label,
-	};
-	return ERR_OK;
-}
-
-static const enum mech_use uses[] = {
-	[FUNCTION_ENCRYPT] = USE_ENCRYPT,
-	[FUNCTION_DECRYPT] = USE_DECRYPT,
-	[FUNCTION_SIGN] = USE_SIGN,
-	[FUNCTION_VERIFY] = USE_VERIFY,
-	[FUNCTION_DIGEST] = USE_DIGEST,
-};
-
 /* What is asked, and with which key. */
 struct task {
 	struct mech mech;
@@ -68,10 +40,8 @@ task_of(struct request *r, uint64_t function, uint64_t key,
 {
 	struct task t = { 0 };
 
-	if (function < FUNCTION_ENCRYPT || function > FUNCTION_DIGEST)
-		return ERR_ARGUMENT;
-	t.use = uses[function];
-	TRY(mech_read(mechanism, &t.mech));
+	TRY(mech_use_of(function, &t.use));
+	TRY(mech_decode(mechanism, &t.mech));
 	TRY(look_up(r, key, &t));
 	if (r->object)
 		TRY(object_decode_key(r->object, &t.key));

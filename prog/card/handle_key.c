@@ -22,7 +22,7 @@ handle_key_generate(struct request *r,
 	struct wanted wanted;
 	struct mech m;
 
-	TRY(mech_read(in->mechanism, &m));
+	TRY(mech_decode(in->mechanism, &m));
 	TRY(template_read(in->template, &asked));
 	TRY(crypto_random(uid, sizeof(uid)));
 	TRY(card_enter_to_plan(r, &now));
@@ -152,7 +152,7 @@ handle_keypair_generate(struct request *r,
 {
 	struct pair p = { 0 };
 
-	TRY(mech_read(in->mechanism, &p.mech));
+	TRY(mech_decode(in->mechanism, &p.mech));
 	TRY(template_read(in->public_template, &p.asked_public));
 	TRY(template_read(in->private_template, &p.asked_private));
 	TRY(check_pair(r, &p));

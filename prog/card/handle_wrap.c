@@ -40,7 +40,7 @@ handle_key_wrap(struct request *r, const struct msg_key_wrap_request *in,
 	struct key *wrapping;
 	struct mech m;
 
-	TRY(mech_read(in->mechanism, &m));
+	TRY(mech_decode(in->mechanism, &m));
 	TRY(look_up_wrapping(r, in, m.type, &key));
 	/* A secret key it is: no other goes out (partition policy 1 is off). */
 	must(object_value(key, CKA_VALUE, &value));
@@ -129,7 +129,7 @@ handle_key_unwrap(struct request *r, const struct msg_key_unwrap_request *in,
 	struct key *key;
 	struct mech m;
 
-	TRY(mech_read(in->mechanism, &m));
+	TRY(mech_decode(in->mechanism, &m));
 	TRY(template_read(in->template, &asked));
 	TRY(look_up_for_making(r, in->unwrapping_key, BIRTH_UNWRAP, USE_UNWRAP,
 	    m.type, &asked, &wanted));
@@ -167,7 +167,7 @@ handle_key_derive(struct request *r, const struct msg_key_derive_request *in,
 	struct key *key;
 	struct mech m;
 
-	TRY(mech_read(in->mechanism, &m));
+	TRY(mech_decode(in->mechanism, &m));
 	TRY(template_read(in->template, &asked));
 	TRY(look_up_for_making(r, in->base_key, BIRTH_DERIVE, USE_DERIVE,
 	    m.type, &asked, &wanted));

@@ -8,8 +8,8 @@
  */
 
 #include "commit.h"
-#include "crypto/mech.h"
 #include "hsm/object.h"
+#include "mech/mech.h"
 
 #define CALL(name, ...)                                                     \
 	enum err handle_##name(struct request *r,                           \
@@ -20,11 +20,6 @@
 
 /* A worker should do it (PATH_MECHANISM). Looks the key up: r->object. */
 bool call_is_long(struct request *r);
-
-/* --- shared by handlers (handle_crypt.c) ----------------------------------- */
-
-/* A decoded mechanism; borrows from `encoded`. ERR_MECHANISM_PARAM. */
-enum err mech_read(struct bytes encoded, struct mech *out);
 
 /* --- values of private keys (handle_key.c) ----------------------------------- */
 

@@ -65,8 +65,8 @@ static bool
 is_too_small(const struct operation *o, enum function f, enum step step,
     size_t in_len, const CK_ULONG *out_len)
 {
-	return step == STEP_WHOLE && params_bound_is_exact(&o->params, f) &&
-	    *out_len < operation_bound(o, f, in_len);
+	return step == STEP_WHOLE && operation_bound_is_exact(o, f) &&
+	    *out_len < operation_bound(o, f, step, in_len);
 }
 
 static CK_RV
@@ -105,7 +105,7 @@ run(CK_SESSION_HANDLE session, enum function f, enum step step, struct bytes in,
 	if (operation_has_kept(o, step, in.len))
 		return operation_deliver(o, step, in.len, out, out_len);
 	if (out == NULL || is_too_small(o, f, step, in.len, out_len)) {
-		*out_len = operation_bound(o, f, in.len);
+		*out_len = operation_bound(o, f, step, in.len);
 		return out == NULL ? CKR_OK : CKR_BUFFER_TOO_SMALL;
 	}
 	if (o->kept) { /* nobody fetched it, and this is another call */

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "mech/bound.h"
 #include "spec/limits.h"
 
 /* No call of an application has more; a bound for what is collected. */
@@ -27,13 +28,34 @@ operation_put_result(struct operation *o, struct bytes data)
 	return buf_put(&o->result, data);
 }
 
-uint64_t
-operation_bound(const struct operation *o, enum function f, size_t in_len)
+static enum mech_use
+use_of(enum function f)
 {
-	uint64_t all = params_bound(&o->params, f, o->key_bits,
-	    o->total_in + in_len);
+	enum mech_use use = 0;
 
-	return all > o->total_out ? all - o->total_out : 0;
+	must(mech_use_of(f, &use) == ERR_OK);
+	return use;
+}
+
+size_t
+operation_bound(const struct operation *o, enum function f, enum step step,
+    size_t in_len)
+{
+	const struct mech *m = &o->params.mech;
+	bool ciphers = f == FUNCTION_ENCRYPT || f == FUNCTION_DECRYPT;
+
+	if (step == STEP_UPDATE)
+		return bound_part(m, in_len);
+	if (step == STEP_FINAL && ciphers)
+		return bound_rest(m, use_of(f), o->key_bits, o->total_in,
+		    o->total_out);
+	return bound_whole(m, use_of(f), o->key_bits, in_len);
+}
+
+bool
+operation_bound_is_exact(const struct operation *o, enum function f)
+{
+	return bound_is_exact(&o->params.mech, use_of(f));
 }
 
 bool

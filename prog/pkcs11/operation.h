@@ -39,7 +39,10 @@ void operation_begin(struct operation *o, struct params *p, uint64_t key,
 /* Adds to the result. */
 enum err operation_put_result(struct operation *o, struct bytes data);
 /* How much the step may give at most. */
-uint64_t operation_bound(const struct operation *o, enum function f, size_t in_len);
+size_t operation_bound(const struct operation *o, enum function f, enum step step,
+    size_t in_len);
+/* A whole operation gives just that. */
+bool operation_bound_is_exact(const struct operation *o, enum function f);
 /* A result waits for this very call. */
 bool operation_has_kept(const struct operation *o, enum step step, size_t in_len);
 /* Gives the result out, or keeps it when it does not fit: CKR_BUFFER_TOO_SMALL.

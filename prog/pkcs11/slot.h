@@ -6,6 +6,7 @@
  * appliance.
  */
 
+#include "mech/mech.h"
 #include "server.h"
 #include "spec/limits.h"
 
@@ -15,8 +16,8 @@
 /* An operation that the card has permitted: which key, what with, what for. */
 struct check {
 	uint64_t key;
-	uint32_t type, function, iv_len, tag_bits, counter_bits;
-	uint32_t hash, mgf, salt_len, kdf;
+	uint32_t type, function;
+	struct mech_shape shape;
 	uint32_t key_bits; /* the answer; not part of the question */
 	bool used;
 };

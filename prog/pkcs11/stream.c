@@ -26,16 +26,10 @@ stream_check(struct session *s, enum function f, const struct params *p,
 	struct check c = {
 		.key = key,
 		.function = f,
-		.type = (uint32_t)p->row->type,
-		.iv_len = (uint32_t)p->iv_len,
-		.tag_bits = p->tag_bits,
-		.counter_bits = p->counter_bits,
-		.hash = p->hash,
-		.mgf = p->mgf,
-		.salt_len = p->salt_len,
-		.kdf = p->kdf,
+		.type = (uint32_t)p->row->number,
 	};
 
+	mech_shape(&p->mech, &c.shape);
 	if (!slot_knows(s->slot, &c))
 		TRY_RV(ask_card(s, p, &c));
 	*out_key_bits = c.key_bits;

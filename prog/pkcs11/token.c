@@ -229,7 +229,7 @@ C_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE mechanism,
     CK_MECHANISM_INFO_PTR info)
 {
 	CLEARED_BY(module_leave) struct module *m = NULL;
-	const struct mechanism_row *row = mechanism_row(mechanism);
+	const struct mech_row *row = mech_row(mechanism);
 	struct slot *s;
 
 	TRY_RV(enter_mechanisms(slot, &m, &s));
@@ -237,8 +237,8 @@ C_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE mechanism,
 		return CKR_ARGUMENTS_BAD;
 	for (unsigned i = 0; row != NULL && i < s->n_mechanisms; i++) {
 		if (s->mechanisms[i] == mechanism) {
-			*info = row->info;
-			info->flags |= CKF_HW;
+			*info = (CK_MECHANISM_INFO){ row->min_key,
+				row->max_key, row->flags | CKF_HW };
 			return CKR_OK;
 		}
 	}

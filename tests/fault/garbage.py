@@ -31,8 +31,13 @@ def frame(op, body=b"", number=1, link=0, length=None):
     return struct.pack(">IHHIIQ", size, op, 0, link, 0, number) + body
 
 
+def version():
+    with open(sys.argv[2]) as f:
+        return int(re.search(r"Version (\d+)\.", f.read())[1])
+
+
 def hello():
-    return frame(HELLO, struct.pack(">I", 1))
+    return frame(HELLO, struct.pack(">I", version()))
 
 
 def read_frame(link):

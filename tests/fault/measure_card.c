@@ -95,13 +95,15 @@ encoded(const struct message *m, const void *in)
 
 static struct drum
 crypt_drum(const char *name, struct rig_link *l, unsigned function, uint64_t key,
-    const struct msg_mechanism *m, size_t len)
+    const struct mech *m, size_t len)
 {
 	static uint8_t data[65536];
-	struct buf mech = encoded(&wire_mechanism, m);
+	struct buf mech = buf_up_to(LIMIT_FRAME_BODY);
 	struct msg_crypt_request in = { l->session, function, key,
-		buf_bytes(&mech), bytes_of(data, len) };
+		.data = bytes_of(data, len) };
 
+	assert_ok(mech_encode(m, &mech));
+	in.mechanism = buf_bytes(&mech);
 	return (struct drum){ name, OP_crypt_request,
 		encoded(&wire_crypt_request, &in) };
 }
@@ -144,10 +146,10 @@ both(struct rig_link *l, struct drum d)
 static void
 measure_all(struct rig_link *l)
 {
-	struct msg_mechanism gcm_mech = { .type = CKM_AES_GCM, .tag_bits = 128,
+	struct mech gcm_mech = { .type = CKM_AES_GCM, .tag_bits = 128,
 		.iv = bytes_of_text("twelve bytes") };
-	struct msg_mechanism rsa_mech = { .type = CKM_RSA_PKCS };
-	struct msg_mechanism ec_mech = { .type = CKM_ECDSA };
+	struct mech rsa_mech = { .type = CKM_RSA_PKCS };
+	struct mech ec_mech = { .type = CKM_ECDSA };
 	uint64_t aes = make_aes_key(l, "needle");
 	uint64_t rsa = make_rsa_pair(l, 2048).private;
 	uint64_t ec = make_p256_pair(l).private;

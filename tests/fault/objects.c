@@ -33,9 +33,9 @@ struct buf
 mechanism(uint64_t type)
 {
 	struct buf out = buf_up_to(4096);
-	struct msg_mechanism m = { .type = type };
+	struct mech m = { .type = type };
 
-	assert_ok(wire_encode(&wire_mechanism, &m, &out));
+	assert_ok(mech_encode(&m, &out));
 	return out;
 }
 
@@ -93,13 +93,13 @@ gcm(struct rig_link *l, unsigned function, uint64_t key, struct bytes data,
     struct buf *out)
 {
 	CLEARED_BY(buf_clear) struct buf encoded = buf_up_to(4096);
-	struct msg_mechanism m = { .type = CKM_AES_GCM, .tag_bits = 128,
+	struct mech m = { .type = CKM_AES_GCM, .tag_bits = 128,
 		.iv = bytes_of_text("twelve bytes") };
 	struct msg_crypt_request in = { .session = l->session,
 		.function = function, .key = key, .data = data };
 	struct msg_crypt_response answer;
 
-	TRY(wire_encode(&wire_mechanism, &m, &encoded));
+	TRY(mech_encode(&m, &encoded));
 	in.mechanism = buf_bytes(&encoded);
 	TRY(call_crypt(&l->c, &in, &answer, &l->reply));
 	return buf_put(out, answer.data);

@@ -6,6 +6,7 @@
 
 #include <sys/types.h>
 
+#include "mech/mech.h"
 #include "proc/ask.h"
 
 struct rig {

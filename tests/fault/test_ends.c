@@ -13,13 +13,13 @@ static enum err
 start(struct rig_link *l, unsigned function, uint64_t key)
 {
 	CLEARED_BY(buf_clear) struct buf encoded = buf_up_to(4096);
-	struct msg_mechanism m = { .type = key ? CKM_AES_CBC : CKM_SHA256,
+	struct mech m = { .type = key ? CKM_AES_CBC : CKM_SHA256,
 		.iv = bytes_of_text(key ? "sixteen bytes iv" : "") };
 	struct msg_stream_start_request in = { .session = l->session,
 		.function = function, .key = key };
 	struct msg_stream_start_response out;
 
-	assert_ok(wire_encode(&wire_mechanism, &m, &encoded));
+	assert_ok(mech_encode(&m, &encoded));
 	in.mechanism = buf_bytes(&encoded);
 	return call_stream_start(&l->c, &in, &out, &l->reply);
 }

@@ -224,14 +224,14 @@ agree(struct rig_link *l, struct pair mine, struct pair theirs)
 	CLEARED_BY(buf_clear) struct buf point = buf_up_to(256);
 	CLEARED_BY(buf_clear) struct buf m = buf_up_to(4096);
 	CLEARED_BY(buf_clear) struct buf rows = buf_up_to(1024);
-	struct msg_mechanism ecdh = { .type = CKM_ECDH1_DERIVE, .kdf = CKD_NULL };
+	struct mech ecdh = { .type = CKM_ECDH1_DERIVE, .kdf = CKD_NULL };
 	struct msg_key_derive_request in = { .session = l->session,
 		.base_key = mine.private };
 	struct msg_key_derive_response out;
 
 	attribute_of(l, theirs.public, CKA_EC_POINT, &point);
-	ecdh.point = buf_bytes(&point);
-	assert_ok(wire_encode(&wire_mechanism, &ecdh, &m));
+	ecdh.peer = buf_bytes(&point);
+	assert_ok(mech_encode(&ecdh, &m));
 	put_number(&rows, CKA_CLASS, CKO_SECRET_KEY);
 	put_number(&rows, CKA_KEY_TYPE, CKK_AES);
 	put_number(&rows, CKA_VALUE_LEN, 32);

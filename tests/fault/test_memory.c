@@ -82,11 +82,11 @@ static struct buf
 encoded(uint64_t type)
 {
 	struct buf out = buf_up_to(4096);
-	struct msg_mechanism m = { .type = type };
+	struct mech m = { .type = type };
 
 	if (type == CKM_AES_CBC)
 		m.iv = bytes_of_text("sixteen bytes iv");
-	assert_ok(wire_encode(&wire_mechanism, &m, &out));
+	assert_ok(mech_encode(&m, &out));
 	return out;
 }
 

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "mech/parameter.h"
 #include "spec/pkcs11.h"
 
 #define REQUESTS 10000
@@ -78,13 +79,21 @@ some_rows(struct rig_link *l, struct buf *reply)
 static struct bytes
 some_mechanism(struct rig_link *l, struct buf *reply)
 {
-	struct msg_mechanism m = { .type = some_number(l) & 0xffffffff,
+	const struct mech_row *row;
+	struct msg_mechanism m = { .type = some_number(l) & 0xffffffff };
+	struct mech values = {
 		.tag_bits = chance(200), .counter_bits = chance(200),
 		.hash = CKM_SHA256, .mgf = chance(6), .salt_len = chance(64),
 		.kdf = chance(3) };
+	CLEARED_BY(buf_clear) struct buf parameter = buf_up_to(4096);
 
-	m.iv = bytes_of(noise, chance(4) ? 16 : chance(40));
-	m.aad = bytes_of(noise, chance(20));
+	values.iv = bytes_of(noise, chance(4) ? 16 : chance(40));
+	values.aad = bytes_of(noise, chance(20));
+	row = mech_row(m.type);
+	if (row != NULL && chance(10) != 0)
+		IGNORE(wire_encode(&parameters[row->parameter].message,
+		    &values, &parameter));
+	m.parameter = chance(10) ? buf_bytes(&parameter) : some_bytes();
 	reply->len = 0;
 	return wire_encode(&wire_mechanism, &m, reply) == ERR_OK
 	    ? buf_bytes(reply) : some_bytes();

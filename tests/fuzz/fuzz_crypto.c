@@ -14,6 +14,7 @@
 #include "crypto/generate.h"
 #include "crypto/pkcs8.h"
 #include "crypto/stream.h"
+#include "mech/bound.h"
 
 #define HEAD 9
 #define OUT_MAX (1u << 21)
@@ -44,7 +45,10 @@ key_for(const struct mech_row *row)
 	switch (row->family) {
 	case FAMILY_DIGEST:
 		return NULL;
-	case FAMILY_RSA:
+	case FAMILY_RSA_PKCS:
+	case FAMILY_RSA_X509:
+	case FAMILY_RSA_OAEP:
+	case FAMILY_RSA_PSS:
 	case FAMILY_RSA_HASH:
 	case FAMILY_PSS_HASH:
 		return rsa;
@@ -121,8 +125,8 @@ there_and_back(struct key *k, struct mech *m, struct bytes in)
 		return;
 	text = buf_bytes(&out);
 	if (mech_row(m->type)->family == FAMILY_AES_GCM && m->iv.len == 0) {
-		text.len -= GCM_MADE_IV_LEN;
-		m->iv = bytes_of(text.ptr + text.len, GCM_MADE_IV_LEN);
+		text.len -= BOUND_MADE_IV;
+		m->iv = bytes_of(text.ptr + text.len, BOUND_MADE_IV);
 	}
 	must(crypt_decrypt(c, k, m, text, &back) == ERR_OK);
 	must(bytes_equal(buf_bytes(&back), in));
@@ -184,9 +188,10 @@ fuzz_seed(size_t i, struct buf *out)
 	rows = mech_rows(&n);
 	if (i >= n)
 		return ERR_NOT_FOUND;
-	if (rows[i].family == FAMILY_AES_WRAP)
+	if (rows[i].family == FAMILY_AES_KW || rows[i].family == FAMILY_AES_KWP)
 		head[4] = 0;
-	if (rows[i].family == FAMILY_HMAC || rows[i].family == FAMILY_CMAC)
+	if (rows[i].family == FAMILY_HMAC_GENERAL ||
+	    rows[i].family == FAMILY_CMAC_GENERAL)
 		head[2] = 16;
 	TRY(buf_put(out, bytes_of(head, sizeof(head))));
 	return buf_put(out, bytes_of(rest, sizeof(rest) - (i % 4) * 4));

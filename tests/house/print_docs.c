@@ -4,6 +4,7 @@
  * `print_docs protocol` and `print_docs settings`. `make docs` writes them into docs/, a test compares.
  */
 
+#include "mech/parameter.h"
 #include "proc/settings.h"
 #include "wire/frame.h"
 #include "wire/messages.h"
@@ -110,6 +111,53 @@ print_calls(const struct message *const *all, size_t n)
 	}
 }
 
+static const char *const value_kinds[] = {
+	[VALUE_NUMBER] = "U32", [VALUE_FLAG] = "BOOL", [VALUE_BYTES] = "BYTES",
+	[VALUE_HASH] = "U32, a CKM_ of a digest", [VALUE_MGF] = "U32, a CKG_MGF1_",
+};
+
+static void
+print_limit(const struct value_limit *l)
+{
+	bool free = l->kind == VALUE_NUMBER || l->kind == VALUE_BYTES;
+
+	if (!free)
+		printf(" | |");
+	else if (l->step == 1)
+		printf(" %" PRIu32 " | %" PRIu32 " |", l->least, l->most);
+	else
+		printf(" %" PRIu32 " | %" PRIu32 " in steps of %" PRIu32 " |",
+		    l->least, l->most, l->step);
+}
+
+static void
+print_parameter(enum mech_parameter number)
+{
+	const struct parameter *p = &parameters[number];
+	unsigned n_rows, n = 0;
+	const struct mech_row *rows = mech_rows(&n_rows);
+
+	printf("\n**%s**%s, taken by", p->message.name,
+	    p->presence == PRESENCE_OPTIONAL ? " (may be absent)" : "");
+	for (unsigned i = 0; i < n_rows; i++)
+		if (rows[i].parameter == number)
+			printf("%s %s", n++ > 0 ? "," : "", rows[i].name);
+	printf(".\n");
+	if (p->message.n_fields == 0) {
+		printf("\nNo fields.\n");
+		return;
+	}
+	printf("\n| field | kind | at least | at most | holds |\n"
+	    "|---|---|---|---|---|\n");
+	for (unsigned i = 0; i < p->message.n_fields; i++) {
+		const struct field *f = &p->message.fields[i];
+
+		printf("| %s | %s |", f->name, value_kinds[p->limits[i].kind]);
+		print_limit(&p->limits[i]);
+		printf(" %s |\n", f->words);
+	}
+}
+
 static void
 print_protocol(void)
 {
@@ -143,6 +191,12 @@ print_protocol(void)
 	for (size_t i = 0; i < n; i++)
 		if (all[i]->op == 0)
 			print_message(all[i]);
+	printf("\n## Parameters\n\n"
+	    "Printed from `spec/parameters.def`: what `parameter` of a"
+	    " `mechanism` holds. Limits are those of the number or of the\n"
+	    "length in bytes, both included.\n");
+	for (unsigned i = 0; i < N_PARAMETERS; i++)
+		print_parameter(i);
 }
 
 static void

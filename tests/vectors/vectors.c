@@ -94,7 +94,7 @@ digest_mech(enum hash h)
 uint64_t
 mgf_mech(enum hash h)
 {
-	for (uint64_t mgf = MGF1_SHA1; mgf <= MGF1_SHA224; mgf++)
+	for (uint64_t mgf = 1; mgf <= N_HASHES; mgf++)
 		if (hash_of_mgf(mgf) == h)
 			return mgf;
 	return 0;

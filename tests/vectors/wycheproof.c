@@ -129,7 +129,7 @@ static const char *algorithm;
 static enum verdict
 hmac(json_t *group, json_t *test)
 {
-	return mac(row_mech(FAMILY_HMAC, hash_of_name(algorithm + 4), 1), test);
+	return mac(row_mech(FAMILY_HMAC_GENERAL, hash_of_name(algorithm + 4), 0), test);
 }
 
 static enum err

@@ -14,7 +14,8 @@ aes_mech(uint64_t type)
 		.tag_bits = 128, .counter_bits = 32,
 		.aad = bytes_of_text("AAD4") };
 
-	if (mech_row(type)->family == FAMILY_AES_WRAP)
+	if (mech_row(type)->family == FAMILY_AES_KW ||
+	    mech_row(type)->family == FAMILY_AES_KWP)
 		m.iv = bytes_of(NULL, 0);
 	return m;
 }

@@ -42,7 +42,8 @@ data_for(const struct mech_row *row)
 {
 	static const uint8_t data[300] = { 1, 2, 3 };
 
-	if (row->number == MECH_RSA_PKCS_PSS || row->family == FAMILY_RSA)
+	if (row->family == FAMILY_RSA_PSS || row->family == FAMILY_RSA_PKCS ||
+	    row->family == FAMILY_RSA_X509)
 		return bytes_of(data, 32);
 	return bytes_of(data, sizeof(data));
 }

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* Hash functions: the rows of spec/hashes.def. */
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum hash {
+	HASH_NONE,
+#define HASH(name, len, mgf) HASH_##name,
+#include "spec/hashes.def"
+#undef HASH
+	N_HASHES,
+};
+
+/* CKG_MGF1_* */
+enum mgf_number {
+#define HASH(name, len, mgf) MGF1_##name = (mgf),
+#include "spec/hashes.def"
+#undef HASH
+};
+
+/* Bytes of a digest, 0 for HASH_NONE. */
+size_t hash_len(enum hash h);
+/* HASH_NONE if the number is not that of a digest's mechanism. */
+enum hash hash_of_mech(uint64_t number);
+/* HASH_NONE if the number is not that of a mask generation function. */
+enum hash hash_of_mgf(uint64_t mgf);
