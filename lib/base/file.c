@@ -4,10 +4,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/text.h"
 
 enum err
 file_errno(int number)
@@ -122,6 +125,50 @@ file_make_folder(const char *path)
 	if (mkdir(path, 0700) == 0 || errno == EEXIST)
 		return ERR_OK;
 	return file_errno(errno);
+}
+
+/* Cuts the lowest name off a path; false: there is none above it. */
+static bool
+go_up(char *path)
+{
+	char *slash;
+
+	for (size_t n = strlen(path); n > 1 && path[n - 1] == '/'; n--)
+		path[n - 1] = '\0';
+	slash = strrchr(path, '/');
+	if (slash == NULL || slash == path)
+		return false;
+	*slash = '\0';
+	return true;
+}
+
+enum err
+file_make_folders(const char *path, unsigned *out_made)
+{
+	char above[PATH_MAX];
+	unsigned made = 0;
+	bool is_new = mkdir(path, 0700) == 0;
+
+	TRY(text_copy(above, sizeof(above), bytes_of_text(path)));
+	if (!is_new && errno == ENOENT && go_up(above)) {
+		TRY(file_make_folders(above, &made));
+		is_new = mkdir(path, 0700) == 0;
+	}
+	if (!is_new && errno != EEXIST)
+		return file_errno(errno);
+	*out_made = made + is_new;
+	return ERR_OK;
+}
+
+void
+file_remove_folders(const char *path, unsigned n)
+{
+	char at[PATH_MAX];
+
+	if (text_copy(at, sizeof(at), bytes_of_text(path)) != ERR_OK)
+		return;
+	while (n-- > 0 && rmdir(at) == 0 && go_up(at))
+		continue;
 }
 
 bool

@@ -13,6 +13,10 @@ enum err file_read(const char *path, struct buf *out);
 enum err file_write(const char *path, unsigned mode, struct bytes in);
 /* Makes the folder with mode 0700 unless it is there. */
 enum err file_make_folder(const char *path);
+/* Makes the folders above it as well. *out_made: how many there were not. */
+enum err file_make_folders(const char *path, unsigned *out_made);
+/* Removes that many, from the lowest up, as long as they are empty. */
+void file_remove_folders(const char *path, unsigned n);
 bool file_is_there(const char *path);
 /* ERR_DISK_FULL for errno ENOSPC or EDQUOT, ERR_NOT_FOUND for ENOENT, else
  * ERR_FILE. */

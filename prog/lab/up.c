@@ -138,10 +138,11 @@ static enum err
 lab_find_or_make(struct lab *l, const struct up_options *o)
 {
 	char conf[PATH_MAX];
-	enum err e;
+	unsigned made = 0;
+	enum err e = file_make_folders(o->dir, &made);
 
-	if (mkdir(o->dir, 0700) != 0 && errno != EEXIST)
-		return lab_fail(ERR_FILE, "%s: %m", o->dir);
+	if (e != ERR_OK)
+		return lab_fail(e, "%s: %m", o->dir);
 	snprintf(conf, sizeof(conf), "%s/lab.conf", o->dir);
 	if (file_is_there(conf)) {
 		TRY(lab_load(l, o->dir));
@@ -156,7 +157,7 @@ lab_find_or_make(struct lab *l, const struct up_options *o)
 	if (e != ERR_OK) { /* nothing has begun: leave nothing */
 		snprintf(conf, sizeof(conf), "%s/lab.lock", o->dir);
 		unlink(conf);
-		rmdir(o->dir);
+		file_remove_folders(o->dir, made);
 		return e;
 	}
 	TRY(site_make(l));

@@ -81,6 +81,28 @@ def words(lab):
     check("there is no lab in" in out, out)
 
 
+def folders(lab):
+    """Folders above the lab's are made; what could not begin leaves none of them."""
+    above = os.path.join(lab.folder, "a")
+    other = os.path.join(above, "b", "lab")
+    run([lab.tool, "up", "--dir", other + "/", "--net", lab.net], expect=1)
+    check(not os.path.exists(above), "folders of a lab that could not begin are left")
+    run([lab.tool, "up", "--dir", other, "--net", OTHER, "--backups", "0", "--quiet"])
+    for folder in (above, os.path.dirname(other), other):
+        check(os.stat(folder).st_mode & 0o777 == 0o700, f"mode of {folder}")
+    with open(os.path.join(other, "lab.conf"), "a") as f:
+        f.write("colour blue\n")
+    out = run([lab.tool, "show", "--dir", other], expect=1)
+    check("lab.conf: 'colour' is not a setting" in out, out)
+    conf = os.path.join(other, "lab.conf")
+    with open(conf) as f:
+        text = f.read().replace("colour blue\n", "")
+    with open(conf, "w") as f:
+        f.write(text)
+    run([lab.tool, "down", "--dir", other])
+    nothing_left(other)
+
+
 def taken(lab):
     """Another lab on our addresses: says so, leaves nothing, and goes elsewhere."""
     other = os.path.join(lab.folder, "other lab")
@@ -307,6 +329,7 @@ def main():
     with Lab(sys.argv[1], "--ready") as lab:
         again(lab)
         words(lab)
+        folders(lab)
         taken(lab)
         keeps(lab)
         cables(lab)
