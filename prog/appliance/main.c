@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/about.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "box.h"
@@ -25,12 +26,15 @@ stop(int signal_number)
 	loop_stop(box.loop);
 }
 
+static const char usage[] =
+    "usage: appliance --state DIR --name NAME --address ADDRESS\n"
+    "           --serial NUMBER --site-key FILE [--personality luna7]\n"
+    "           [--ntls-port 1792] [--ssh-port 22]\n";
+
 static int
-usage(void)
+wrong_usage(void)
 {
-	fputs("usage: appliance --state DIR --name NAME --address ADDRESS\n"
-	      "           --serial NUMBER --site-key FILE [--personality luna7]\n"
-	      "           [--ntls-port 1792] [--ssh-port 22]\n", stderr);
+	fputs(usage, stderr);
 	return 2;
 }
 
@@ -83,8 +87,10 @@ main(int argc, char **argv)
 {
 	enum err e;
 
+	if (about_answered(argc, argv, "appliance", usage))
+		return 0;
 	if (read_options(argc, argv, &box) != ERR_OK)
-		return usage();
+		return wrong_usage();
 	log_open("appliance");
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);

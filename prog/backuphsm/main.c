@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/about.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "box.h"
@@ -25,11 +26,14 @@ stop(int signal_number)
 	loop_stop(box.loop);
 }
 
+static const char usage[] =
+    "usage: backuphsm --state DIR --name NAME --serial NUMBER "
+    "--site-key FILE\n";
+
 static int
-usage(void)
+wrong_usage(void)
 {
-	fputs("usage: backuphsm --state DIR --name NAME --serial NUMBER "
-	      "--site-key FILE\n", stderr);
+	fputs(usage, stderr);
 	return 2;
 }
 
@@ -65,8 +69,10 @@ main(int argc, char **argv)
 {
 	enum err e;
 
+	if (about_answered(argc, argv, "backuphsm", usage))
+		return 0;
 	if (read_options(argc, argv, &box.o) != ERR_OK)
-		return usage();
+		return wrong_usage();
 	log_open("backuphsm");
 	umask(077);
 	IGNORE(sandbox_no_dumps());

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <sys/stat.h>
 
+#include "base/about.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "card.h"
@@ -27,6 +28,10 @@ static const struct option options[] = {
 	{ "make-site-key", required_argument, NULL, 'K' },
 	{ 0 },
 };
+
+static const char usage[] =
+    "usage: card --state DIR --model ID --serial N [--site-key FILE]\n"
+    "       card --make-site-key FILE\n";
 
 static struct card card;
 
@@ -83,10 +88,11 @@ main(int argc, char **argv)
 	struct card_where where = { 0 };
 	enum err e;
 
+	if (about_answered(argc, argv, "card", usage))
+		return 0;
 	log_open("card");
 	if (!read_arguments(argc, argv, &where)) {
-		fputs("usage: card --state DIR --model ID --serial N [--site-key FILE]\n"
-		    "       card --make-site-key FILE\n", stderr);
+		fputs(usage, stderr);
 		return 2;
 	}
 	umask(077);

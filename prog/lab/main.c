@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "base/about.h"
 #include "base/text.h"
 #include "cable.h"
 #include "console.h"
@@ -33,18 +34,35 @@ static const struct {
 	{ "demo", "", "the whole story on real parts, narrated, in a minute", cmd_demo },
 };
 
+static void
+print_command(FILE *to, size_t which)
+{
+	fprintf(to, "  lunette %s%s%s\n           %s\n", commands[which].name,
+	    commands[which].args[0] != '\0' ? " " : "", commands[which].args,
+	    commands[which].words);
+}
+
 static int
 usage(FILE *to)
 {
 	fputs("lunette " LUNETTE_VERSION ": a lab of network HSMs in software\n\n",
 	    to);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		fprintf(to, "  lunette %s%s%s\n           %s\n", commands[i].name,
-		    commands[i].args[0] != '\0' ? " " : "", commands[i].args,
-		    commands[i].words);
+		print_command(to, i);
 	fputs("\nWithout --dir the lab of $LUNETTE_DIR is meant (its env file sets "
 	    "it).\n", to);
 	return to == stdout ? 0 : 2;
+}
+
+static int
+run_command(size_t which, int argc, char **argv)
+{
+	if (about_asked(argc - 1, argv + 1) == ABOUT_HELP) {
+		print_command(stdout, which);
+		return 0;
+	}
+	argv[1] = argv[0]; /* getopt's messages begin with it */
+	return commands[which].run(argc - 1, argv + 1);
 }
 
 int
@@ -53,18 +71,15 @@ main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2)
 		return usage(stderr);
-	if (text_same(argv[1], "help") || text_same(argv[1], "--help") ||
-	    text_same(argv[1], "-h"))
+	if (about_asked(argc, argv) == ABOUT_HELP || text_same(argv[1], "help"))
 		return usage(stdout);
-	if (text_same(argv[1], "--version")) {
-		puts("lunette " LUNETTE_VERSION);
+	if (about_asked(argc, argv) == ABOUT_VERSION) {
+		about_print_version("lunette");
 		return 0;
 	}
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (text_same(argv[1], commands[i].name)) {
-			argv[1] = argv[0]; /* getopt's messages begin with it */
-			return commands[i].run(argc - 1, argv + 1);
-		}
+		if (text_same(argv[1], commands[i].name))
+			return run_command(i, argc, argv);
 	fprintf(stderr, "lunette: there is no command '%s'\n\n", argv[1]);
 	return usage(stderr);
 }

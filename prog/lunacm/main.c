@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/about.h"
 #include "base/file.h"
 #include "base/text.h"
 
@@ -20,16 +21,12 @@ struct arguments {
 	char **words; /* one command, NULL-terminated; NULL: none */
 };
 
-static int
-usage(FILE *to)
-{
-	fputs("usage: lunacm [-q] [-s SLOT] [-c 'COMMAND' | -f FILE]\n"
-	    "       lunacm -q [-s SLOT] COMMAND ...\n\n"
-	    "  -q  without the banner      -s  start in that slot\n"
-	    "  -c  run one command         -f  run the commands in a file\n"
-	    "Without a command: those typed, or on standard input.\n", to);
-	return to == stdout ? 0 : 2;
-}
+static const char usage[] =
+    "usage: lunacm [-q] [-s SLOT] [-c 'COMMAND' | -f FILE]\n"
+    "       lunacm -q [-s SLOT] COMMAND ...\n\n"
+    "  -q  without the banner      -s  start in that slot\n"
+    "  -c  run one command         -f  run the commands in a file\n"
+    "Without a command: those typed, or on standard input.\n";
 
 static bool
 is_option(const char *word)
@@ -192,10 +189,12 @@ main(int argc, char **argv)
 	struct arguments a = { 0 };
 	enum err e;
 
-	if (argc == 2 && (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0))
-		return usage(stdout);
-	if (!parse(argv, &a))
-		return usage(stderr);
+	if (about_answered(argc, argv, "lunacm", usage))
+		return 0;
+	if (!parse(argv, &a)) {
+		fputs(usage, stderr);
+		return 2;
+	}
 	signal(SIGPIPE, SIG_IGN);
 	setlocale(LC_CTYPE, "C.UTF-8");
 	l.shell = (struct cmd_shell){ .dialect = &lunacm_dialect,

@@ -13,11 +13,15 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/about.h"
 #include "lunash.h"
 #include "proc/sandbox.h"
 #include "proc/sandbox_calls.h"
 #include "reference.h"
 #include "session.h"
+
+static const char usage[] = "usage: lunash [--console]\n"
+    "       lunash --reference\n(started by its appliance)\n";
 
 #define CHANNEL_FD 3
 #define ANSWER_MS 30000
@@ -97,8 +101,10 @@ main(int argc, char **argv)
 	struct arguments arguments;
 	int status;
 
+	if (about_answered(argc, argv, "lunash", usage))
+		return 0;
 	if (!arguments_read(argc, argv, &arguments)) {
-		(void)fprintf(stderr, "usage: lunash [--console]\n");
+		(void)fputs(usage, stderr);
 		return 2;
 	}
 	(void)setlocale(LC_CTYPE, "C.UTF-8");

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/about.h"
 #include "base/mem.h"
 #include "options.h"
 #include "report.h"
@@ -127,8 +128,13 @@ main(int argc, char **argv)
 	CLEARED_BY(options_clear) struct options o = { 0 };
 	CLEARED_BY(token_close) struct token t = { 0 };
 	struct failure why = { 0 };
-	enum err e = options_read(argc, argv, &o);
+	enum err e;
 
+	if (about_asked(argc, argv) == ABOUT_VERSION) {
+		about_print_version("multitoken");
+		return 0;
+	}
+	e = options_read(argc, argv, &o);
 	if (e != ERR_OK)
 		return e == ERR_CANCELLED ? 0 : 1;
 	signal(SIGINT, on_signal);

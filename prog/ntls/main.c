@@ -11,18 +11,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/about.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "client.h"
 #include "proc/sandbox.h"
 #include "proc/sandbox_calls.h"
 
+static const char usage[] =
+    "usage: ntls --address ADDRESS --port PORT --certificate FILE "
+    "--key FILE\n(started by its appliance, with a channel as "
+    "descriptor 3)\n";
+
 static int
-usage(void)
+wrong_usage(void)
 {
-	fputs("usage: ntls --address ADDRESS --port PORT --certificate FILE "
-	    "--key FILE\n(started by its appliance, with a channel as "
-	    "descriptor 3)\n", stderr);
+	fputs(usage, stderr);
 	return 2;
 }
 
@@ -72,17 +76,19 @@ main(int argc, char **argv)
 	enum err e;
 	int c;
 
+	if (about_answered(argc, argv, "ntls", usage))
+		return 0;
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (c) {
 		case 'a': address = optarg; break;
 		case 'p': port = optarg; break;
 		case 'c': certificate = optarg; break;
 		case 'k': key = optarg; break;
-		default: return usage();
+		default: return wrong_usage();
 		}
 	}
 	if (address == NULL || certificate == NULL || key == NULL || optind != argc)
-		return usage();
+		return wrong_usage();
 	log_open("ntls");
 	signal(SIGPIPE, SIG_IGN);
 	gate_raise_limits(&gate);

@@ -13,6 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/about.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "gate.h"
@@ -22,11 +23,14 @@
 #include "proc/spawn.h"
 #include "transfer.h"
 
+static const char usage[] =
+    "usage: ssh --address ADDRESS --port PORT --keys DIR --box SOCKET\n"
+    "(started by its appliance)\n";
+
 static int
-usage(void)
+wrong_usage(void)
 {
-	fputs("usage: ssh --address ADDRESS --port PORT --keys DIR --box SOCKET\n"
-	      "(started by its appliance)\n", stderr);
+	fputs(usage, stderr);
 	return 2;
 }
 
@@ -112,10 +116,12 @@ main(int argc, char **argv)
 	pid_t maker = 0;
 	ssh_bind bind;
 
+	if (about_answered(argc, argv, "ssh", usage))
+		return 0;
 	if (argc > 3 && strcmp(argv[1], "--transfer") == 0)
 		return transfer_run(argv[2], argv + 3);
 	if (read_options(argc, argv, &o) != ERR_OK)
-		return usage();
+		return wrong_usage();
 	log_open("ssh");
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);

@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <stdio.h>
 
+#include "base/about.h"
 #include "base/text.h"
 #include "cert.h"
 #include "fail.h"
@@ -42,6 +43,14 @@ usage(FILE *to)
 		fprintf(to, "  %-*s%s\n                  %s\n",
 		    commands[i].args[0] != '\0' ? 14 : 0, commands[i].name,
 		    commands[i].args, commands[i].words);
+	return to == stdout ? 0 : 2;
+}
+
+static int
+command_usage(FILE *to, size_t which)
+{
+	fprintf(to, "Usage: vtl %s%s%s\n", commands[which].name,
+	    commands[which].args[0] != '\0' ? " " : "", commands[which].args);
 	return to == stdout ? 0 : 2;
 }
 
@@ -120,8 +129,12 @@ main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2)
 		return usage(stderr);
-	if (text_same(argv[1], "help") || text_same(argv[1], "-h") ||
-	    text_same(argv[1], "--help") || text_same(argv[1], "?"))
+	if (about_asked(argc, argv) == ABOUT_VERSION) {
+		about_print_version("vtl");
+		return 0;
+	}
+	if (about_asked(argc, argv) == ABOUT_HELP || text_same(argv[1], "help") ||
+	    text_same(argv[1], "?"))
 		return usage(stdout);
 	which = find_command(argv[1], &n);
 	if (n != 1) {
@@ -129,10 +142,9 @@ main(int argc, char **argv)
 		    n == 0 ? "not a" : "the beginning of more than one"));
 		return usage(stderr);
 	}
-	if (parse(argc, argv, commands[which].needs, commands[which].takes, &o) != ERR_OK) {
-		fprintf(stderr, "Usage: vtl %s%s%s\n", commands[which].name,
-		    commands[which].args[0] != '\0' ? " " : "", commands[which].args);
-		return 2;
-	}
+	if (about_asked(argc - 1, argv + 1) == ABOUT_HELP)
+		return command_usage(stdout, which);
+	if (parse(argc, argv, commands[which].needs, commands[which].takes, &o) != ERR_OK)
+		return command_usage(stderr, which);
 	return commands[which].run(&o) == ERR_OK ? 0 : 1;
 }
