@@ -2,8 +2,6 @@
 /* Up: state, card, sockets, gates. Down: the other way round. */
 #include "box.h"
 
-#include <stdarg.h>
-#include <stdio.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
@@ -15,40 +13,14 @@
 #include "console.h"
 #include "device.h"
 #include "ntls.h"
+#include "paths.h"
 #include "proc/boxfile.h"
+#include "route.h"
 #include "ssh.h"
 
 #define LOG_LOOK_MS 60000
 #define CONNS_MAX 128
 #define PORTS_MAX 16
-
-const char *
-box_path(const struct box *b, struct box_path *out, const char *format, ...)
-{
-	int at = snprintf(out->s, sizeof(out->s), "%s/", b->o.dir), n;
-	va_list args;
-
-	va_start(args, format);
-	n = vsnprintf(out->s + at, sizeof(out->s) - (size_t)at, format, args);
-	va_end(args);
-	must(n >= 0 && (size_t)(at + n) < sizeof(out->s));
-	return out->s;
-}
-
-const char *
-box_area(const struct box *b, const char *user, struct box_path *out)
-{
-	return box_path(b, out, "files/%s", user);
-}
-
-enum err
-box_tell(struct box *b, struct channel *to, int fd,
-    const struct message *request, const void *in)
-{
-	struct inquiry_to where = { to, 0, fd };
-
-	return inquiry_send(&b->inquiries, where, request, in, NULL, 0);
-}
 
 /* --- listeners ---------------------------------------------------------------- */
 
@@ -205,6 +177,7 @@ box_open(struct box *b)
 
 	b->log_fd = b->lock_fd = -1;
 	b->inquiries.owner = b;
+	b->conn_events = &route_events;
 	TRY(loop_open(&b->loop));
 	TRY(make_folders(b));
 	TRY(lock(b));

@@ -25,7 +25,8 @@ struct box_options {
 	uint64_t serial;
 };
 
-struct conn;    /* conn.h */
+struct conn;        /* conn.h */
+struct conn_events;
 struct device;  /* device.h */
 struct console; /* console.h */
 
@@ -45,30 +46,13 @@ struct box {
 
 	struct device *devices; /* the built-in HSM first, then cables */
 	struct conn *conns;
+	const struct conn_events *conn_events;
 	uint64_t next_conn;
 	struct listener *listeners;
 	struct console *console;
 	bool stopping;
 };
 
-struct box_path {
-	char s[4096];
-};
-
-/* A path in the state folder; gives out->s. Too long a path ends the program:
- * main has checked that there is room. */
-const char *box_path(const struct box *b, struct box_path *out,
-    const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* A user's file area. */
-const char *box_area(const struct box *b, const char *user, struct box_path *out);
-
-/* Sends a request on a control channel, with a descriptor or -1; a failure there
- * is logged. */
-enum err box_tell(struct box *b, struct channel *to, int fd,
-    const struct message *request, const void *in);
-
-/* sandbox.c: before anything else; for all that it starts, too. */
-enum err box_drop_privileges(void);
 /* Brings everything up; runs until a signal; brings it down. */
 enum err box_open(struct box *b);
 enum err box_run(struct box *b);

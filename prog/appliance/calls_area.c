@@ -3,6 +3,7 @@
 #include "area.h"
 #include "calls.h"
 #include "keys.h"
+#include "paths.h"
 
 static const char *
 area_of(const struct call *c, struct box_path *out)

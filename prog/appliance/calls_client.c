@@ -6,6 +6,7 @@
 #include "area.h"
 #include "calls.h"
 #include "ntls.h"
+#include "paths.h"
 
 static void
 it_holds(void *owner, uint64_t ctx, enum err status, struct bytes body)

@@ -9,6 +9,7 @@
 #include "calls.h"
 #include "journal.h"
 #include "keys.h"
+#include "paths.h"
 
 #define SSH_TRIES 6
 #define HELLO_TEXT "Lush user login"

@@ -10,7 +10,9 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "control.h"
 #include "device.h"
+#include "paths.h"
 
 #define STOP_MS 5000
 
@@ -69,7 +71,7 @@ attach_admin(struct box *b)
 	enum err e;
 
 	TRY(channel_pair(ends));
-	e = box_tell(b, b->card_control, ends[0], &wire_channel_attach_request,
+	e = control_tell(b, b->card_control, ends[0], &wire_channel_attach_request,
 	    &in);
 	if (e == ERR_OK)
 		e = device_attach(b, &ends[1], 0);

@@ -10,9 +10,9 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "tls/certificate.h"
 #include "spec/typed.h"
 #include "statefile.h"
+#include "tls/certificate.h"
 
 #define NAME_LETTERS TYPED_LETTERS ".-_"
 

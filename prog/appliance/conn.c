@@ -5,9 +5,6 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "calls.h"
-#include "device.h"
-#include "journal.h"
 
 struct user *
 conn_user(const struct conn *c)
@@ -38,7 +35,7 @@ conn_close(struct conn *c)
 	while (*at != c)
 		at = &(*at)->next;
 	*at = c->next;
-	device_drop_links(c);
+	c->box->conn_events->closed(c);
 	channel_free(c->channel);
 	mem_free(c);
 }
@@ -50,12 +47,8 @@ frame(void *ctx, struct channel *ch, const struct frame *f,
 	struct conn *c = ctx;
 
 	file_close(&fd); /* no call to a box brings one */
-	if ((f->flags & FRAME_RESPONSE) != 0)
-		return;
-	if (f->link == 0)
-		calls_frame(c, f);
-	else
-		device_request(c, f, encoded);
+	if ((f->flags & FRAME_RESPONSE) == 0)
+		c->box->conn_events->frame(c, f, encoded);
 }
 
 static void

@@ -33,6 +33,12 @@ struct conn {
 	struct conn *next;
 };
 
+/* What the connections of a box bring; see route.h. */
+struct conn_events {
+	void (*frame)(struct conn *c, const struct frame *f, struct bytes encoded);
+	void (*closed)(struct conn *c); /* c is freed after this */
+};
+
 /* Takes over fd. peer is cut to what fits. */
 enum err conn_open(struct box *b, enum conn_kind kind, int *fd, struct conn **out);
 /* The one with that number, NULL if it is gone: for answers that come late. */

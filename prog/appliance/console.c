@@ -23,6 +23,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "conn.h"
+#include "paths.h"
 
 #define PATIENCE_MS 3000 /* then output nobody takes is dropped */
 #define AGAIN_MS 1000

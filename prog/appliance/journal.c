@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/log.h"
+#include "paths.h"
 
 static enum err
 put_head(const struct box *b, const struct journal_line *line, struct buf *out)

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "box.h"
+#include "sandbox.h"
 
 #define DIR_MAX 3000 /* leaves room for names below it */
 

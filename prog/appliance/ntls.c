@@ -7,12 +7,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "area.h"
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "area.h"
 #include "calls.h"
+#include "control.h"
+#include "paths.h"
 #include "tls/certificate.h"
 
 #define LOOPS_MAX 16
@@ -196,10 +198,10 @@ connect_to_card(struct box *b)
 	enum err e;
 
 	TRY(channel_pair(ends));
-	e = box_tell(b, b->card_control, ends[0], &wire_channel_attach_request,
+	e = control_tell(b, b->card_control, ends[0], &wire_channel_attach_request,
 	    &in);
 	if (e == ERR_OK)
-		e = box_tell(b, b->ntls_control, ends[1], &wire_channel_attach_request,
+		e = control_tell(b, b->ntls_control, ends[1], &wire_channel_attach_request,
 	    &in);
 	file_close(&ends[0]);
 	file_close(&ends[1]);
@@ -281,7 +283,7 @@ push_client(struct box *b, const struct client *cl)
 	in.partitions = buf_bytes(&serials);
 	TRY(wire_encode(&wire_client_entry, &in, &entry));
 	add.entry = buf_bytes(&entry);
-	return box_tell(b, b->ntls_control, -1, &wire_clients_add_request,
+	return control_tell(b, b->ntls_control, -1, &wire_clients_add_request,
 	    &add);
 }
 
@@ -292,7 +294,7 @@ push_all(struct box *b, inquiry_fn *done, uint64_t ctx)
 	struct msg_clients_begin_request begin;
 	struct msg_clients_commit_request commit;
 
-	TRY(box_tell(b, b->ntls_control, -1, &wire_clients_begin_request,
+	TRY(control_tell(b, b->ntls_control, -1, &wire_clients_begin_request,
 	    &begin));
 	for (size_t i = 0; i < b->clients.n; i++)
 		TRY(push_client(b, b->clients.list[i]));

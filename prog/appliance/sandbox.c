@@ -4,6 +4,8 @@
  * is in no sandbox of Landlock and seccomp: one is inherited, and bubblewrap,
  * which the ssh gate starts, cannot make its own inside one.
  */
+#include "sandbox.h"
+
 #include <linux/capability.h>
 
 #include "box.h"

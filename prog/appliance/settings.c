@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "box.h"
+#include "paths.h"
 
 enum err
 settings_load(struct box *b)

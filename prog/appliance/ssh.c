@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "paths.h"
 
 #define STOP_MS 2000
 

@@ -12,6 +12,7 @@
 
 #include "base/file.h"
 #include "device.h"
+#include "route.h"
 
 static char folder[] = "/tmp/test_device_XXXXXX";
 static struct box box;
@@ -348,6 +349,7 @@ main(void)
 	char path[64];
 	int failed;
 
+	box.conn_events = &route_events;
 	if (mkdtemp(folder) == NULL || loop_open(&box.loop) != ERR_OK)
 		return 1;
 	box.o.dir = folder;
