@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "tls/problem.h"
 #include "tls/tls.h"
 
 /* --- TCP --------------------------------------------------------------------- */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Unix sockets by path. sun_path holds 107 characters; longer paths are
  * reached through a descriptor of their folder. */
+#include "proc/socket.h"
+
 #include "proc/channel.h"
 
 #include <errno.h>

@@ -12,7 +12,8 @@
 #include <openssl/x509v3.h>
 
 #include "base/text.h"
-#include "tls/internal.h"
+#include "tls/library.h"
+#include "tls/problem.h"
 
 static enum err
 put_bio(BIO *bio, struct buf *out)

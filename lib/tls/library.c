@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The library context and the sentence about the last failure. The context
- * lives as long as the process: a module may be finalized and begun again. */
-#include "tls/internal.h"
+/* The context lives as long as the process: a module may be finalized and begun
+ * again. */
+#include "tls/library.h"
 
 #include <pthread.h>
-#include <stdio.h>
 
 #include <openssl/crypto.h>
-#include <openssl/err.h>
 
 static OSSL_LIB_CTX *library;
 static pthread_once_t library_once = PTHREAD_ONCE_INIT;
-static __thread char problem[256];
 
 static void
 library_make(void)
@@ -28,23 +25,6 @@ tls_library(void)
 {
 	pthread_once(&library_once, library_make);
 	return library;
-}
-
-void
-tls_set_problem(const char *what)
-{
-	unsigned long code = ERR_peek_last_error();
-	const char *reason = code ? ERR_reason_error_string(code) : NULL;
-
-	snprintf(problem, sizeof(problem), "%s%s%s", what,
-	    reason != NULL ? ": " : "", reason != NULL ? reason : "");
-	ERR_clear_error();
-}
-
-const char *
-tls_problem(void)
-{
-	return problem;
 }
 
 BIO *

@@ -3,7 +3,7 @@
  * A socket for libssl that never raises SIGPIPE: in an application's process
  * the signal would not be ours to ignore, and it would end the program.
  */
-#include "tls/internal.h"
+#include "tls/socket.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -5,7 +5,7 @@
  * file, each of them an anchor for its own server. Tickets are stateless and one
  * a connection.
  */
-#include "tls/internal.h"
+#include "tls/tls.h"
 
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -14,6 +14,9 @@
 #include "base/mem.h"
 #include "spec/limits.h"
 #include "tls/certificate.h"
+#include "tls/library.h"
+#include "tls/problem.h"
+#include "tls/socket.h"
 
 #define READ_MAX (64u * 1024u)
 

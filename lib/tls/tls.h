@@ -51,6 +51,3 @@ bool tls_is_resumed(const struct tls *t);
 enum err tls_peer_certificate(const struct tls *t, struct buf *der);
 /* Says goodbye if that needs no waiting, frees; the socket stays open. */
 void tls_end(struct tls *t);
-
-/* One sentence about the last failure in this thread, for logs. */
-const char *tls_problem(void);

@@ -15,6 +15,7 @@
 #include "ntls.h"
 #include "paths.h"
 #include "proc/boxfile.h"
+#include "proc/socket.h"
 #include "route.h"
 #include "ssh.h"
 

@@ -10,6 +10,7 @@
 #include "journal.h"
 #include "keys.h"
 #include "paths.h"
+#include "proc/socket.h"
 
 #define SSH_TRIES 6
 #define HELLO_TEXT "Lush user login"

@@ -13,6 +13,7 @@
 #include "control.h"
 #include "device.h"
 #include "paths.h"
+#include "proc/socket.h"
 
 #define STOP_MS 5000
 

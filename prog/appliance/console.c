@@ -24,6 +24,7 @@
 #include "base/mem.h"
 #include "conn.h"
 #include "paths.h"
+#include "proc/socket.h"
 
 #define PATIENCE_MS 3000 /* then output nobody takes is dropped */
 #define AGAIN_MS 1000

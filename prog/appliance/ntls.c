@@ -15,6 +15,7 @@
 #include "calls.h"
 #include "control.h"
 #include "paths.h"
+#include "proc/socket.h"
 #include "tls/certificate.h"
 
 #define LOOPS_MAX 16

@@ -16,6 +16,7 @@
 #include "display.h"
 #include "paths.h"
 #include "proc/boxfile.h"
+#include "proc/socket.h"
 
 #define STOP_MS 5000
 #define LOG_LOOK_MS 60000

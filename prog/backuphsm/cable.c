@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "box.h"
 #include "display.h"
+#include "proc/socket.h"
 
 /* The other side has gone, or switched itself off. */
 static void

@@ -11,6 +11,7 @@
 #include "cable.h"
 #include "display.h"
 #include "paths.h"
+#include "proc/socket.h"
 
 #define VISITORS_MAX 16
 

@@ -15,6 +15,7 @@
 #include "lab.h"
 #include "proc/ask.h"
 #include "proc/channel.h"
+#include "proc/socket.h"
 
 #define LISTED_MS 5000
 

@@ -24,6 +24,7 @@
 #include "base/text.h"
 #include "lab.h"
 #include "proc/channel.h"
+#include "proc/socket.h"
 #include "proc/spawn.h"
 
 #define START_MS 20000

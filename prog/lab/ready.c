@@ -15,6 +15,7 @@
 #include "lab.h"
 #include "proc/ask.h"
 #include "proc/channel.h"
+#include "proc/socket.h"
 #include "proc/spawn.h"
 
 struct bench {

@@ -18,6 +18,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "tls/problem.h"
 #include "wire/call.h"
 
 #define HANDSHAKE_MS 10000

@@ -17,6 +17,7 @@
 #include "client.h"
 #include "proc/sandbox.h"
 #include "proc/sandbox_calls.h"
+#include "tls/problem.h"
 
 static const char usage[] =
     "usage: ntls --address ADDRESS --port PORT --certificate FILE "

@@ -23,6 +23,7 @@
 #include "base/text.h"
 #include "connection.h"
 #include "gate.h"
+#include "proc/socket.h"
 #include "proc/spawn.h"
 #include "quota.h"
 #include "request.h"

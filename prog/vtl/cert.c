@@ -9,6 +9,7 @@
 #include "fail.h"
 #include "spec/typed.h"
 #include "tls/certificate.h"
+#include "tls/problem.h"
 #include "tls/tls.h"
 #include "vtl.h"
 

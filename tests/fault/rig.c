@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "proc/channel.h"
 #include "proc/spawn.h"
+#include "proc/socket.h"
 
 #define TIMEOUT_MS 20000
 

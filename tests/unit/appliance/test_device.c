@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "device.h"
 #include "route.h"
+#include "proc/socket.h"
 
 static char folder[] = "/tmp/test_device_XXXXXX";
 static struct box box;

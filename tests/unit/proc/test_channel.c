@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "proc/ask.h"
 #include "proc/channel.h"
+#include "proc/socket.h"
 
 struct seen {
 	struct loop *loop;

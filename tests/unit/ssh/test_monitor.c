@@ -17,6 +17,7 @@
 #include "connection.h"
 #include "monitor.h"
 #include "request.h"
+#include "proc/socket.h"
 
 static int ends[2];
 

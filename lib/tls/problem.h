@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#pragma once
+/* Why the last call of this thread failed, in words for logs and people. */
+
+/* What failed, and OpenSSL's reason; empty before the first failure. */
+const char *tls_problem(void);
+/* For the files of lib/tls: keeps that sentence. */
+void tls_set_problem(const char *what);
