@@ -3,8 +3,11 @@
 #include "crypto/agree.h"
 
 #include "base/mem.h"
-#include "crypto/generate.h"
-#include "crypto/internal.h"
+#include "crypto/crypt.h"
+#include "crypto/key_ec.h"
+#include "crypto/key_secret.h"
+#include "crypto/mac.h"
+#include "spec/pkcs11.h"
 
 static const struct curve *
 p256(void)
@@ -16,15 +19,15 @@ enum err
 agree_generate(struct crypto *c, struct secret *out_private,
     uint8_t out_public[AGREE_PUBLIC_LEN])
 {
-	CLEARED_BY(ec_made_clear) struct ec_made made = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made made = { 0 };
 	struct bytes raw;
 
-	TRY(generate_ec(c, p256()->params, &made));
-	TRY(ec_point_raw(p256(), buf_bytes(&made.point), &raw));
+	TRY(key_ec_generate(c, p256()->params, &made));
+	TRY(ec_point_raw(p256(), key_made_value(&made, CKA_EC_POINT),
+	    &raw));
 	must(raw.len == AGREE_PUBLIC_LEN);
 	memcpy(out_public, raw.ptr, raw.len);
-	secret_move(out_private, &made.value);
-	return ERR_OK;
+	return secret_copy(out_private, key_made_value(&made, CKA_VALUE));
 }
 
 enum err
@@ -35,7 +38,7 @@ agree_sign(struct crypto *c, struct bytes private_key, struct bytes message,
 	CLEARED_BY(buf_clear) struct buf made = buf_up_to(AGREE_SIGNATURE_LEN);
 	const struct mech m = { .type = MECH_ECDSA_SHA256 };
 
-	TRY(key_from_ec_private(p256()->params, private_key, &k));
+	TRY(key_ec_private(p256()->params, private_key, &k));
 	TRY(crypt_sign(c, k, &m, message, &made));
 	must(made.len == AGREE_SIGNATURE_LEN);
 	memcpy(out, made.ptr, made.len);
@@ -52,7 +55,7 @@ agree_verify(struct crypto *c, struct bytes public_key, struct bytes message,
 	/* Here a signature has one form only. */
 	if (signature.len != AGREE_SIGNATURE_LEN ||
 	    public_key.len != AGREE_PUBLIC_LEN ||
-	    key_from_ec_public(p256()->params, public_key, &k) != ERR_OK)
+	    key_ec_public(p256()->params, public_key, &k) != ERR_OK)
 		return ERR_SIGNATURE_INVALID;
 	if (crypt_verify(c, k, &m, message, signature) != ERR_OK)
 		return ERR_SIGNATURE_INVALID;
@@ -70,7 +73,7 @@ agree_secret(struct crypto *c, struct bytes private_key, struct bytes peer,
 
 	if (peer.len != AGREE_PUBLIC_LEN)
 		return ERR_ATTRIBUTE_VALUE;
-	TRY(key_from_ec_private(p256()->params, private_key, &k));
+	TRY(key_ec_private(p256()->params, private_key, &k));
 	e = crypt_derive(c, k, &m, out);
 	return e == ERR_MECHANISM_PARAM ? ERR_ATTRIBUTE_VALUE : e;
 }
@@ -81,10 +84,9 @@ agree_mac(struct crypto *c, struct bytes key, struct bytes message,
 {
 	CLEARED_BY(key_unref) struct key *k = NULL;
 	uint8_t made[EVP_MAX_MD_SIZE];
-	size_t len;
 
-	TRY(key_from_secret(key, &k));
-	TRY(mac_compute(c, k, HASH_SHA256, message, made, &len));
+	TRY(key_secret(key, &k));
+	TRY(mac_make(c, k, HASH_SHA256, message, made));
 	memcpy(out, made, AGREE_MAC_LEN);
 	mem_wipe(made, sizeof(made));
 	return ERR_OK;

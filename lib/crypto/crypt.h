@@ -28,6 +28,13 @@ size_t crypt_size(const struct mech *m, const struct key *k, enum mech_use use,
 bool crypt_is_long(const struct mech *m, const struct key *k,
     enum mech_use use, size_t in_len);
 
+/* Encrypts, decrypts, wraps, signs or digests without a check: the operation
+ * has passed crypt_check. Errors as below. */
+enum err crypt_run(struct crypto *c, struct key *k, const struct mech *m,
+    enum mech_use use, struct bytes in, struct buf *out);
+enum err crypt_run_verify(struct crypto *c, struct key *k,
+    const struct mech *m, struct bytes data, struct bytes signature);
+
 /* ERR_DATA_LENGTH for input the mechanism cannot take. */
 enum err crypt_encrypt(struct crypto *c, struct key *k, const struct mech *m,
     struct bytes plain, struct buf *out);
@@ -55,3 +62,9 @@ enum err crypt_unwrap(struct crypto *c, struct key *k, const struct mech *m,
 /* ECDH with the private key k and m->peer: the x coordinate, in full. */
 enum err crypt_derive(struct crypto *c, struct key *k, const struct mech *m,
     struct secret *out);
+
+/* A new key (use: USE_GENERATE) or pair (USE_GENERATE_PAIR) of the type that the
+ * mechanism's row names. `asked`: the template, of a pair that of the public
+ * half; it has passed key_type_check_asked. */
+enum err crypt_generate(struct crypto *c, const struct mech *m,
+    enum mech_use use, const struct key_values *asked, struct key_made *out);

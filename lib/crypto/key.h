@@ -9,36 +9,15 @@
  */
 
 #include "base/secret.h"
-#include "crypto/crypto.h"
-#include "crypto/ec.h"
+#include "crypto/key_values.h"
 
 struct key;
+struct key_kind;
 
-enum key_kind {
-	KEY_SECRET, /* AES, generic secret */
-	KEY_RSA_PRIVATE,
-	KEY_RSA_PUBLIC,
-	KEY_EC_PRIVATE,
-	KEY_EC_PUBLIC,
-};
-
-/* Big-endian, as in CKA_MODULUS and the rest; leading zeros are permitted.
- * Public: n and e. Private: n, e, d, and either all of the five or none. */
-struct rsa_parts {
-	struct bytes n, e, d;
-	struct bytes p, q, dp, dq, qinv;
-};
-
-/* All copy what they are given. ERR_KEY_SIZE, ERR_ATTRIBUTE_VALUE, ERR_CURVE. */
-enum err key_from_secret(struct bytes value, struct key **out);
-enum err key_from_rsa_private(const struct rsa_parts *parts, struct key **out);
-enum err key_from_rsa_public(struct bytes n, struct bytes e, struct key **out);
-/* `params` is CKA_EC_PARAMS, `value` CKA_VALUE. */
-enum err key_from_ec_private(struct bytes params, struct bytes value,
-    struct key **out);
-/* `point` is CKA_EC_POINT (or the raw point). That it lies on the curve is
- * checked at first use. */
-enum err key_from_ec_public(struct bytes params, struct bytes point,
+/* For key_<kind>.c: a key whose parts are copies of `parts`, leading zeros
+ * too; the first n_reversed of them are turned little-endian. */
+enum err key_from_parts(const struct key_kind *kind, enum key_half half,
+    const struct bytes *parts, unsigned n_parts, unsigned n_reversed,
     struct key **out);
 
 struct key *key_ref(struct key *k);

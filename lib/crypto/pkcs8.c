@@ -1,42 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* See pkcs8.h. The decoding itself is libcrypto's. */
+/* The decoding itself is libcrypto's; which kind of key it is, and its values,
+ * the kinds know. */
 #include "crypto/pkcs8.h"
 
-#include <openssl/core_names.h>
 #include <openssl/decoder.h>
 
-#include "crypto/internal.h"
+#include "crypto/key_kind.h"
 
-static enum err
-take_ec(const EVP_PKEY *pkey, struct pkcs8 *out)
+static const struct key_type *
+type_of(const EVP_PKEY *pkey)
 {
-	char group[64];
+	const struct key_type *types;
+	unsigned n;
 
-	if (EVP_PKEY_get_utf8_string_param(pkey, OSSL_PKEY_PARAM_GROUP_NAME,
-	    group, sizeof(group), NULL) != 1)
-		return crypto_failed(ERR_CURVE);
-	out->curve = curve_of_name(group);
-	if (out->curve == NULL)
-		return ERR_CURVE;
-	out->kind = KEY_EC_PRIVATE;
-	return pkey_take_ec(pkey, out->curve, &out->ec);
+	types = key_types(&n);
+	for (unsigned i = 0; i < n; i++)
+		if (types[i].kind->algorithm != NULL &&
+		    EVP_PKEY_is_a(pkey, types[i].kind->algorithm))
+			return &types[i];
+	return NULL;
 }
 
 static enum err
-take(const EVP_PKEY *pkey, struct pkcs8 *out)
+take(const EVP_PKEY *pkey, const struct key_type **out_type,
+    struct key_made *out)
 {
-	if (EVP_PKEY_is_a(pkey, "EC"))
-		return take_ec(pkey, out);
-	if (!EVP_PKEY_is_a(pkey, "RSA"))
+	CLEARED_BY(key_made_clear) struct key_made made = { 0 };
+	const struct key_type *t = type_of(pkey);
+
+	if (t == NULL || t->kind->values == NULL)
 		return ERR_WRAPPED_KEY_INVALID;
-	out->kind = KEY_RSA_PRIVATE;
-	return pkey_take_rsa(pkey, &out->rsa);
+	TRY(t->kind->values(pkey, &made));
+	key_made_clear(out);
+	*out = made;
+	*out_type = t;
+	made = (struct key_made){ 0 };
+	return ERR_OK;
 }
 
 enum err
-pkcs8_decode(struct crypto *c, struct bytes der, struct pkcs8 *out)
+pkcs8_decode(struct crypto *c, struct bytes der,
+    const struct key_type **out_type, struct key_made *out)
 {
-	CLEARED_BY(pkcs8_clear) struct pkcs8 made = { 0 };
 	EVP_PKEY *pkey = NULL;
 	OSSL_DECODER_CTX *ctx = OSSL_DECODER_CTX_new_for_pkey(&pkey, "DER",
 	    "PrivateKeyInfo", NULL, EVP_PKEY_KEYPAIR, c->lib, NULL);
@@ -44,26 +49,14 @@ pkcs8_decode(struct crypto *c, struct bytes der, struct pkcs8 *out)
 	enum err e;
 
 	if (ctx == NULL)
-		return crypto_failed(ERR_NO_MEMORY);
+		return library_failed(ERR_NO_MEMORY);
 	good = OSSL_DECODER_from_data(ctx, &der.ptr, &der.len);
 	OSSL_DECODER_CTX_free(ctx);
 	if (good != 1 || der.len != 0) {
 		EVP_PKEY_free(pkey);
-		return crypto_failed(ERR_WRAPPED_KEY_INVALID);
+		return library_failed(ERR_WRAPPED_KEY_INVALID);
 	}
-	e = take(pkey, &made);
+	e = take(pkey, out_type, out);
 	EVP_PKEY_free(pkey);
-	TRY(e);
-	pkcs8_clear(out);
-	*out = made;
-	made = (struct pkcs8){ 0 };
-	return ERR_OK;
-}
-
-void
-pkcs8_clear(struct pkcs8 *p)
-{
-	rsa_made_clear(&p->rsa);
-	ec_made_clear(&p->ec);
-	p->curve = NULL;
+	return e;
 }

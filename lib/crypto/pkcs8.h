@@ -6,18 +6,10 @@
  * policy 1 is off), so there is no way back into this form.
  */
 
-#include "crypto/generate.h"
-#include "crypto/key.h"
+#include "crypto/key_type.h"
 
-/* A private key taken apart; `kind` says which half is filled. */
-struct pkcs8 {
-	enum key_kind kind;
-	struct rsa_made rsa;
-	const struct curve *curve;
-	struct ec_made ec;
-};
-
-/* ERR_WRAPPED_KEY_INVALID if it is none, or of another kind of key; ERR_CURVE.
- * Bytes behind it are refused. */
-enum err pkcs8_decode(struct crypto *c, struct bytes der, struct pkcs8 *out);
-void pkcs8_clear(struct pkcs8 *p);
+/* The key's type, and its values (those of the private half are what an object
+ * of it has). ERR_WRAPPED_KEY_INVALID if it is none, or of another kind of key;
+ * ERR_CURVE. Bytes behind it are refused. */
+enum err pkcs8_decode(struct crypto *c, struct bytes der,
+    const struct key_type **out_type, struct key_made *out);

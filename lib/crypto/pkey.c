@@ -1,78 +1,48 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * libcrypto's form of asymmetric keys, made from components: decoding PKCS#8
- * costs more than a signature does (OpenSSL 3.0), EVP_PKEY_fromdata 5 us.
- */
+/* Components into libcrypto's keys and back, for the files of the kinds. */
+#include "crypto/pkey.h"
+
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
-#include <openssl/params.h>
 
-#include "base/mem.h"
-#include "crypto/internal.h"
-
-/* libcrypto's parameters are not const, but it only reads them here. */
-static OSSL_PARAM
-number_param(const char *name, struct bytes little_endian)
+OSSL_PARAM
+pkey_number(const char *name, struct bytes little_endian)
 {
 	return OSSL_PARAM_construct_BN(name, (uint8_t *)little_endian.ptr,
 	    little_endian.len);
 }
 
-static enum err
-from_params(struct crypto *c, const char *type, int selection,
+OSSL_PARAM
+pkey_text(const char *name, const char *value)
+{
+	return OSSL_PARAM_construct_utf8_string(name, (char *)value, 0);
+}
+
+OSSL_PARAM
+pkey_octets(const char *name, struct bytes value)
+{
+	return OSSL_PARAM_construct_octet_string(name, (uint8_t *)value.ptr,
+	    value.len);
+}
+
+enum err
+pkey_make(struct crypto *c, const char *algorithm, int selection,
     OSSL_PARAM *params, EVP_PKEY **out)
 {
-	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(c->lib, type, NULL);
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(c->lib, algorithm,
+	    NULL);
 	EVP_PKEY *made = NULL;
 
 	if (ctx == NULL)
-		return crypto_failed(ERR_NO_MEMORY);
+		return library_failed(ERR_NO_MEMORY);
 	if (EVP_PKEY_fromdata_init(ctx) != 1 ||
 	    EVP_PKEY_fromdata(ctx, &made, selection, params) != 1)
 		made = NULL;
 	EVP_PKEY_CTX_free(ctx);
 	if (made == NULL)
-		return crypto_failed(ERR_ATTRIBUTE_VALUE);
+		return library_failed(ERR_ATTRIBUTE_VALUE);
 	*out = made;
 	return ERR_OK;
-}
-
-static enum err
-make_rsa(struct crypto *c, const struct key *k, EVP_PKEY **out)
-{
-	static const char *const names[N_RSA_PARTS] = {
-		OSSL_PKEY_PARAM_RSA_N, OSSL_PKEY_PARAM_RSA_E,
-		OSSL_PKEY_PARAM_RSA_D, OSSL_PKEY_PARAM_RSA_FACTOR1,
-		OSSL_PKEY_PARAM_RSA_FACTOR2, OSSL_PKEY_PARAM_RSA_EXPONENT1,
-		OSSL_PKEY_PARAM_RSA_EXPONENT2, OSSL_PKEY_PARAM_RSA_COEFFICIENT1,
-	};
-	OSSL_PARAM params[N_RSA_PARTS + 1];
-	unsigned n = 0;
-
-	for (unsigned i = 0; i < N_RSA_PARTS; i++)
-		if (k->part[i].len > 0)
-			params[n++] = number_param(names[i], k->part[i]);
-	params[n] = OSSL_PARAM_construct_end();
-	return from_params(c, "RSA", k->kind == KEY_RSA_PRIVATE ?
-	    EVP_PKEY_KEYPAIR : EVP_PKEY_PUBLIC_KEY, params, out);
-}
-
-static OSSL_PARAM
-group_param(const struct curve *curve)
-{
-	return OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME,
-	    (char *)curve->group, 0);
-}
-
-static enum err
-make_ec_private(struct crypto *c, const struct key *k, EVP_PKEY **out)
-{
-	OSSL_PARAM params[] = {
-		group_param(k->curve),
-		number_param(OSSL_PKEY_PARAM_PRIV_KEY, k->part[PART_VALUE]),
-		OSSL_PARAM_construct_end(),
-	};
-
-	return from_params(c, "EC", EVP_PKEY_KEYPAIR, params, out);
 }
 
 enum err
@@ -80,27 +50,50 @@ pkey_of_point(struct crypto *c, const struct curve *curve, struct bytes raw,
     EVP_PKEY **out)
 {
 	OSSL_PARAM params[] = {
-		group_param(curve),
-		OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY,
-		    (uint8_t *)raw.ptr, raw.len),
+		pkey_text(OSSL_PKEY_PARAM_GROUP_NAME, curve->group),
+		pkey_octets(OSSL_PKEY_PARAM_PUB_KEY, raw),
 		OSSL_PARAM_construct_end(),
 	};
 
-	return from_params(c, "EC", EVP_PKEY_PUBLIC_KEY, params, out);
+	return pkey_make(c, "EC", EVP_PKEY_PUBLIC_KEY, params, out);
 }
 
 enum err
-pkey_make(struct crypto *c, const struct key *k, EVP_PKEY **out)
+pkey_generate(struct crypto *c, const char *algorithm, const OSSL_PARAM *params,
+    EVP_PKEY **out)
 {
-	switch (k->kind) {
-	case KEY_RSA_PRIVATE:
-	case KEY_RSA_PUBLIC:
-		return make_rsa(c, k, out);
-	case KEY_EC_PRIVATE:
-		return make_ec_private(c, k, out);
-	case KEY_EC_PUBLIC:
-		return pkey_of_point(c, k->curve, k->part[PART_POINT], out);
-	default:
-		return ERR_KEY_TYPE;
-	}
+	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(c->lib, algorithm,
+	    NULL);
+	EVP_PKEY *made = NULL;
+
+	if (ctx == NULL)
+		return library_failed(ERR_NO_MEMORY);
+	if (EVP_PKEY_keygen_init(ctx) != 1 ||
+	    EVP_PKEY_CTX_set_params(ctx, params) != 1 ||
+	    EVP_PKEY_generate(ctx, &made) != 1)
+		made = NULL;
+	EVP_PKEY_CTX_free(ctx);
+	if (made == NULL)
+		return library_failed(ERR_CRYPTO);
+	*out = made;
+	return ERR_OK;
+}
+
+enum err
+pkey_take_number(const EVP_PKEY *pkey, const char *name, size_t len,
+    uint64_t type, unsigned halves, struct key_made *out)
+{
+	BIGNUM *number = NULL;
+	uint8_t *to;
+	enum err e;
+
+	if (EVP_PKEY_get_bn_param(pkey, name, &number) != 1)
+		return library_failed(ERR_CRYPTO);
+	if (len == 0)
+		len = (size_t)BN_num_bytes(number);
+	e = key_made_add(out, type, halves, len, &to);
+	if (e == ERR_OK && BN_bn2binpad(number, to, (int)len) < 0)
+		e = library_failed(ERR_CRYPTO);
+	BN_clear_free(number);
+	return e;
 }

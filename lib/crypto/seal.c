@@ -5,7 +5,7 @@
 #include "crypto/seal.h"
 
 #include "base/mem.h"
-#include "crypto/internal.h"
+#include "crypto/library.h"
 #include "crypto/random.h"
 
 #define NONCE_LEN 12
@@ -20,13 +20,13 @@ seal_start(struct crypto *c, struct bytes key, const uint8_t *nonce,
 
 	if (key.len != SEAL_KEY_LEN)
 		return ERR_KEY_SIZE;
-	TRY(crypto_cipher(c, CIPHER_GCM, key.len, &cipher));
+	TRY(library_cipher(c, CIPHER_GCM, key.len, &cipher));
 	if (EVP_CipherInit_ex2(c->seal_ctx, cipher, key.ptr, nonce, encrypt,
 	    NULL) != 1)
-		return crypto_failed(ERR_CRYPTO);
+		return library_failed(ERR_CRYPTO);
 	if (aad.len > 0 && EVP_CipherUpdate(c->seal_ctx, NULL, &n, aad.ptr,
 	    (int)aad.len) != 1)
-		return crypto_failed(ERR_CRYPTO);
+		return library_failed(ERR_CRYPTO);
 	return ERR_OK;
 }
 
@@ -60,7 +60,7 @@ seal_into(struct crypto *c, struct bytes key, struct bytes aad,
 	    EVP_CipherFinal_ex(ctx, end, &n) != 1 ||
 	    EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_GET_TAG, TAG_LEN,
 	    out + plain.len) != 1)
-		return crypto_failed(ERR_CRYPTO);
+		return library_failed(ERR_CRYPTO);
 	return ERR_OK;
 }
 
@@ -94,9 +94,9 @@ seal_open(struct crypto *c, struct bytes key, struct bytes aad,
 	if (EVP_CIPHER_CTX_ctrl(ctx, EVP_CTRL_AEAD_SET_TAG, TAG_LEN,
 	    (uint8_t *)body.ptr + body.len) != 1 ||
 	    !seal_body(c, body, plain.ptr))
-		return crypto_failed(ERR_CRYPTO);
+		return library_failed(ERR_CRYPTO);
 	if (EVP_CipherFinal_ex(ctx, end, &n) != 1)
-		return crypto_failed(ERR_CORRUPT);
+		return library_failed(ERR_CORRUPT);
 	secret_move(out, &plain);
 	return ERR_OK;
 }

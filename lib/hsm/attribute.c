@@ -64,21 +64,28 @@ unsigned
 attribute_keys(uint64_t key_type)
 {
 	switch (key_type) {
-	case CKK_RSA:
-		return KEYS_RSA;
-	case CKK_EC:
-		return KEYS_EC;
-	case CKK_GENERIC_SECRET:
-	case CKK_AES:
-	case CKK_SHA_1_HMAC:
-	case CKK_SHA224_HMAC:
-	case CKK_SHA256_HMAC:
-	case CKK_SHA384_HMAC:
-	case CKK_SHA512_HMAC:
-		return KEYS_VALUE;
-	default:
-		return 0;
+#define KEY_TYPE(name, number, halves, group, kind, serves, unit, min, max, \
+    step)                                                                   \
+	case number:                                                        \
+		return KEYS_##group;
+#include "spec/key_types.def"
+#undef KEY_TYPE
 	}
+	return 0;
+}
+
+enum key_half
+attribute_half(uint64_t class)
+{
+	switch (class) {
+	case CKO_PUBLIC_KEY:
+		return KEY_PUBLIC;
+	case CKO_PRIVATE_KEY:
+		return KEY_PRIVATE;
+	case CKO_SECRET_KEY:
+		return KEY_SECRET;
+	}
+	return KEY_NO_HALF;
 }
 
 const struct attribute_row *

@@ -3,7 +3,7 @@
 /* The rows of spec/attributes.def, and what they say of one attribute of one
  * kind of object. For lib/hsm, and for whoever converts values. */
 
-#include "base/bytes.h"
+#include "crypto/key_values.h"
 
 enum attribute_kind {
 	ATTRIBUTE_BOOL,   /* 1 byte, 0 or 1 */
@@ -67,5 +67,7 @@ const struct attribute_row *attribute_rows(unsigned *out_n);
 /* The CLASS_ bit of a CKO_, the KEYS_ bit of a CKK_; 0: not one of ours. */
 unsigned attribute_class(uint64_t class);
 unsigned attribute_keys(uint64_t key_type);
+/* Which half of a key an object of that CKO_ is; KEY_NO_HALF if it is none. */
+enum key_half attribute_half(uint64_t class);
 /* The value has the form of its kind. ERR_ATTRIBUTE_VALUE. */
 enum err attribute_check(const struct attribute_row *row, struct bytes value);

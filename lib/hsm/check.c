@@ -3,8 +3,8 @@
  * changes nothing but the draft's class and key type. */
 #include "hsm/check.h"
 
+#include "crypto/key_type.h"
 #include "spec/pkcs11.h"
-#include "crypto/key.h"
 #include "mech/mech.h"
 #include "hsm/internal.h"
 #include "hsm/make.h"
@@ -94,13 +94,13 @@ draft_check_session(const struct draft *d)
 		return ERR_NOT_LOGGED_IN;
 	if (template_number(&d->t, CKA_TOKEN, 0) && !s->read_write)
 		return ERR_SESSION_READ_ONLY;
-	if (d->birth == BIRTH_CREATE && !s->hsm->card.non_fips &&
+	if (d->birth == BIRTH_CREATE && draft_is_fips(d) &&
 	    (d->class == CKO_SECRET_KEY || d->class == CKO_PRIVATE_KEY))
 		return ERR_TEMPLATE_INCONSISTENT;
 	return ERR_OK;
 }
 
-/* --- class and key type --------------------------------------------------------------- */
+/* --- class and key type --- */
 
 static enum err
 kind_of_mechanism(struct draft *d, uint64_t class)
@@ -108,6 +108,7 @@ kind_of_mechanism(struct draft *d, uint64_t class)
 	const struct mech_row *row = mech_row(d->mechanism);
 	enum mech_use use =
 	    class == CKO_SECRET_KEY ? USE_GENERATE : USE_GENERATE_PAIR;
+	const struct key_type *t;
 
 	if (row == NULL || !(row->flags & use))
 		return ERR_MECHANISM_INVALID;
@@ -115,28 +116,26 @@ kind_of_mechanism(struct draft *d, uint64_t class)
 	d->key_type = template_number(d->asked, CKA_KEY_TYPE, row->key_type);
 	if (template_number(d->asked, CKA_CLASS, class) != class)
 		return ERR_TEMPLATE_INCONSISTENT;
-	if (d->key_type == row->key_type)
-		return ERR_OK;
 	/* Generic secrets may be made for one HMAC. */
-	return row->key_type == CKK_GENERIC_SECRET && d->key_type != CKK_AES &&
-	    attribute_keys(d->key_type) == KEYS_VALUE
-	    ? ERR_OK : ERR_TEMPLATE_INCONSISTENT;
+	t = key_type(d->key_type);
+	return t != NULL && key_type_serves(t, row) ? ERR_OK :
+	    ERR_TEMPLATE_INCONSISTENT;
 }
 
 /* Keys have a type that fits their class. */
 static enum err
 kind_is_sound(const struct draft *d)
 {
-	unsigned class = attribute_class(d->class);
-	unsigned keys = attribute_keys(d->key_type);
+	const struct key_type *t = key_type(d->key_type);
+	enum key_half half = attribute_half(d->class);
 
-	if (class == 0)
+	if (attribute_class(d->class) == 0)
 		return ERR_ATTRIBUTE_VALUE;
-	if (class & (CLASS_DATA | CLASS_CERT))
+	if (half == KEY_NO_HALF)
 		return ERR_OK;
-	if (keys == 0)
+	if (t == NULL)
 		return ERR_ATTRIBUTE_VALUE;
-	return (class == CLASS_SECRET) == (keys == KEYS_VALUE)
+	return (half != KEY_SECRET) == t->is_pair
 	    ? ERR_OK : ERR_TEMPLATE_INCONSISTENT;
 }
 
@@ -169,76 +168,46 @@ draft_kind(struct draft *d, uint64_t class)
 	    ? ERR_TEMPLATE_INCONSISTENT : ERR_OK;
 }
 
-/* --- values that belong together --------------------------------------------------------- */
+/* --- values that belong together --- */
 
+/* What was asked for and computed, too, has to be the same. */
 static enum err
-secret_is_sound(const struct draft *d)
+computed_as_asked(const struct draft *d)
 {
-	struct bytes value = { 0 };
+	struct bytes computed;
 
-	(void)template_get(&d->t, CKA_VALUE, &value);
-	if (template_number(d->asked, CKA_VALUE_LEN, value.len) != value.len)
-		return ERR_TEMPLATE_INCONSISTENT;
-	if (d->key_type == CKK_AES)
-		return value.len == 16 || value.len == 24 || value.len == 32
-		    ? ERR_OK : ERR_ATTRIBUTE_VALUE;
-	return value.len >= 1 && value.len <= 512 ? ERR_OK
-						  : ERR_ATTRIBUTE_VALUE;
-}
+	for (unsigned i = 0; i < d->asked->n; i++) {
+		const struct attribute *a = &d->asked->rows[i];
+		const struct attribute_row *row =
+		    attribute_row(a->type, d->class, d->key_type);
 
-static enum err
-rsa_is_sound(const struct draft *d)
-{
-	static const uint64_t parts[] = { CKA_PRIME_1, CKA_PRIME_2,
-		CKA_EXPONENT_1, CKA_EXPONENT_2, CKA_COEFFICIENT };
-	uint64_t bits = template_number(&d->t, CKA_MODULUS_BITS, 0);
-	struct bytes value;
-	unsigned n = 0;
-
-	if (template_number(d->asked, CKA_MODULUS_BITS, bits) != bits)
-		return ERR_TEMPLATE_INCONSISTENT;
-	if (!template_get(&d->t, CKA_MODULUS, &value) || value.len < 128 ||
-	    value.len > 513)
-		return ERR_ATTRIBUTE_VALUE;
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		n += template_get(&d->t, parts[i], &value);
-	return n == 0 || n == 5 ? ERR_OK : ERR_TEMPLATE_INCOMPLETE;
-}
-
-static enum err
-ec_is_sound(const struct draft *d)
-{
-	const struct curve *curve;
-	struct bytes value, raw;
-
-	if (!template_get(&d->t, CKA_EC_PARAMS, &value))
-		return ERR_TEMPLATE_INCOMPLETE;
-	curve = curve_of_params(value);
-	if (curve == NULL)
-		return ERR_CURVE;
-	if (template_get(&d->t, CKA_EC_POINT, &value))
-		TRY(ec_point_raw(curve, value, &raw));
-	if (d->class != CKO_PRIVATE_KEY)
-		return ERR_OK;
-	if (!template_get(&d->t, CKA_VALUE, &value) || value.len > curve->len + 1)
-		return ERR_ATTRIBUTE_VALUE;
-	return ec_value_check(curve, value);
+		if (row != NULL && row->otherwise == OTHERWISE_COMPUTED &&
+		    template_get(&d->t, a->type, &computed) &&
+		    !bytes_equal(a->value, computed))
+			return ERR_TEMPLATE_INCONSISTENT;
+	}
+	return ERR_OK;
 }
 
 enum err
 draft_check_values(const struct draft *d)
 {
-	if (d->class == CKO_DATA)
-		return ERR_OK;
+	const struct key_values v = template_values(&d->t);
+	enum key_half half = attribute_half(d->class);
+	const struct key_type *t = key_type(d->key_type);
+
 	if (d->class == CKO_CERTIFICATE)
 		return template_number(&d->t, CKA_CERTIFICATE_TYPE, ~0ull) ==
 		    CKC_X_509 ? ERR_OK : ERR_ATTRIBUTE_VALUE;
-	switch (attribute_keys(d->key_type)) {
-	case KEYS_RSA:
-		return rsa_is_sound(d);
-	case KEYS_EC:
-		return ec_is_sound(d);
-	default:
-		return secret_is_sound(d);
-	}
+	if (half == KEY_NO_HALF)
+		return ERR_OK;
+	must(t != NULL); /* draft_kind */
+	TRY(computed_as_asked(d));
+	return key_type_check_values(t, half, &v, draft_is_fips(d));
+}
+
+bool
+draft_is_fips(const struct draft *d)
+{
+	return !d->session->hsm->card.non_fips;
 }

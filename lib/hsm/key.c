@@ -2,6 +2,7 @@
 /* An object as the key it is, and what it may be used for. */
 #include "hsm/key.h"
 
+#include "crypto/key_type.h"
 #include "spec/pkcs11.h"
 #include "hsm/attribute.h"
 #include "hsm/internal.h"
@@ -9,61 +10,16 @@
 #include "hsm/session.h"
 #include "hsm/sight.h"
 
-static struct bytes
-value_of(const struct object *o, uint64_t type)
-{
-	struct bytes value = { 0 };
-
-	(void)object_value(o, type, &value);
-	return value;
-}
-
 static enum err
-rsa_key(const struct object *o, struct key **out)
+key_read(const struct object *o, struct key **out)
 {
-	struct rsa_parts parts = {
-		.n = value_of(o, CKA_MODULUS),
-		.e = value_of(o, CKA_PUBLIC_EXPONENT),
-		.d = value_of(o, CKA_PRIVATE_EXPONENT),
-		.p = value_of(o, CKA_PRIME_1),
-		.q = value_of(o, CKA_PRIME_2),
-		.dp = value_of(o, CKA_EXPONENT_1),
-		.dq = value_of(o, CKA_EXPONENT_2),
-		.qinv = value_of(o, CKA_COEFFICIENT),
-	};
+	const struct key_values v = { o->attributes, o->n };
+	const struct key_type *t = key_type(o->key_type);
+	enum key_half half = attribute_half(o->class);
 
-	if (o->class == CKO_PUBLIC_KEY)
-		return key_from_rsa_public(parts.n, parts.e, out);
-	return key_from_rsa_private(&parts, out);
-}
-
-static enum err
-ec_key(const struct object *o, struct key **out)
-{
-	struct bytes params = value_of(o, CKA_EC_PARAMS);
-
-	if (o->class == CKO_PUBLIC_KEY)
-		return key_from_ec_public(params, value_of(o, CKA_EC_POINT),
-		    out);
-	return key_from_ec_private(params, value_of(o, CKA_VALUE), out);
-}
-
-static enum err
-key_make(const struct object *o, struct key **out)
-{
-	if (!(attribute_class(o->class) &
-	    (CLASS_PUBLIC | CLASS_PRIVATE | CLASS_SECRET)))
+	if (t == NULL || half == KEY_NO_HALF)
 		return ERR_KEY_TYPE;
-	switch (attribute_keys(o->key_type)) {
-	case KEYS_RSA:
-		return rsa_key(o, out);
-	case KEYS_EC:
-		return ec_key(o, out);
-	case KEYS_VALUE:
-		return key_from_secret(value_of(o, CKA_VALUE), out);
-	default:
-		return ERR_KEY_TYPE;
-	}
+	return key_type_read(t, half, &v, out);
 }
 
 enum err
@@ -73,7 +29,7 @@ object_decode_key(const struct object *o, struct key **out)
 	struct key *there = atomic_load(&mine->key), *made;
 
 	if (there == NULL) {
-		TRY(key_make(o, &made));
+		TRY(key_read(o, &made));
 		/* If another thread was quicker, its key stays. */
 		if (atomic_compare_exchange_strong(&mine->key, &there, made))
 			there = made;
@@ -84,7 +40,7 @@ object_decode_key(const struct object *o, struct key **out)
 	return ERR_OK;
 }
 
-/* --- may it be used so --------------------------------------------------------------- */
+/* --- may it be used so --- */
 
 struct use_row {
 	enum mech_use use;
@@ -110,24 +66,6 @@ key_may(const struct object *o, enum mech_use use)
 	return false;
 }
 
-/* Keys for HMACs may have their own types. */
-static bool
-type_fits(const struct mech_row *row, uint64_t key_type)
-{
-	if (row->key_type == CKK_GENERIC_SECRET)
-		return attribute_keys(key_type) == KEYS_VALUE &&
-		    key_type != CKK_AES;
-	return row->key_type == key_type;
-}
-
-static bool
-size_fits(const struct mech_row *row, const struct object *o)
-{
-	unsigned size = o->key_type == CKK_AES ? o->bits / 8 : o->bits;
-
-	return size >= row->min_key && size <= row->max_key;
-}
-
 static bool
 mechanism_allowed(const struct object *o, uint64_t mechanism)
 {
@@ -149,8 +87,7 @@ key_find(const struct session *s, uint64_t handle, struct object **out)
 
 	TRY(session_may_use(s));
 	o = table_get(&s->access->partition->objects, handle);
-	if (o == NULL || !(attribute_class(o->class) &
-	    (CLASS_PUBLIC | CLASS_PRIVATE | CLASS_SECRET)))
+	if (o == NULL || attribute_half(o->class) == KEY_NO_HALF)
 		return ERR_KEY_INVALID;
 	if (!object_visible(s, o))
 		return o->token ? ERR_NOT_LOGGED_IN : ERR_KEY_INVALID;
@@ -163,17 +100,19 @@ key_use_check(const struct session *s, uint64_t handle, enum mech_use use,
     uint64_t mechanism, const struct object **out)
 {
 	const struct mech_row *row = mech_row(mechanism);
+	const struct key_type *t;
 	struct object *o;
 
 	TRY(session_may_compute(s));
 	if (row == NULL || !(row->flags & use))
 		return ERR_MECHANISM_INVALID;
 	TRY(key_find(s, handle, &o));
-	if (!type_fits(row, o->key_type))
+	t = key_type(o->key_type);
+	if (t == NULL || !key_type_serves(t, row))
 		return ERR_KEY_TYPE;
 	if (!key_may(o, use))
 		return ERR_KEY_FUNCTION;
-	if (!size_fits(row, o))
+	if (!key_type_size_fits(row, o->bits))
 		return ERR_KEY_SIZE;
 	if (!mechanism_allowed(o, mechanism))
 		return ERR_MECHANISM_INVALID;

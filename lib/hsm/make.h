@@ -15,24 +15,15 @@ enum birth {
 	BIRTH_DERIVE,
 };
 
-/* What a template asks to be made, before the work is done. */
-struct wanted {
-	uint64_t key_type;
-	unsigned bytes;         /* AES, generic secret, derived: VALUE_LEN or 0 */
-	unsigned bits;          /* RSA */
-	struct bytes exponent;  /* RSA; may be empty. Borrowed */
-	struct bytes params;    /* EC. Borrowed */
-};
-
 /* The template would do, and the session may: everything that does not depend
  * on the value. mechanism: CKM_ (GENERATE; else 0). What C_GenerateKey is to
- * check before it works. ERR_MECHANISM_INVALID if it makes no such thing. */
+ * check before it works. ERR_MECHANISM_INVALID if it makes no such thing.
+ * *out_len: bytes that a derived secret is to have, 0: as many as there are. */
 enum err object_make_check(const struct session *s, enum birth birth,
-    uint64_t mechanism, const struct template *asked, struct wanted *out);
+    uint64_t mechanism, const struct template *asked, unsigned *out_len);
 /* The same for a pair. */
 enum err pair_make_check(const struct session *s, uint64_t mechanism,
-    const struct template *asked_public, const struct template *asked_private,
-    struct wanted *out);
+    const struct template *asked_public, const struct template *asked_private);
 
 /* The object. `made`: the values the card made (CKA_VALUE, CKA_MODULUS ...), or
  * NULL with BIRTH_CREATE. uid: fresh random bytes. base: for BIRTH_DERIVE the

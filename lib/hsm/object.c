@@ -4,12 +4,12 @@
 
 #include "spec/pkcs11.h"
 #include "base/mem.h"
-#include "crypto/key.h"
+#include "crypto/key_type.h"
 #include "hsm/attribute.h"
 #include "hsm/blob.h"
 #include "hsm/internal.h"
 
-/* --- making one -------------------------------------------------------------------- */
+/* --- making one --- */
 
 static void
 attributes_sort(struct template *t)
@@ -57,18 +57,12 @@ values_copy(struct object *o, const struct template *t)
 static unsigned
 object_bits(const struct object *o)
 {
-	const struct curve *curve;
-	struct bytes value;
+	const struct key_values v = { o->attributes, o->n };
+	const struct key_type *t = key_type(o->key_type);
 
-	if (object_value(o, CKA_MODULUS, &value))
-		return bytes_bits(value);
-	if (object_value(o, CKA_EC_PARAMS, &value)) {
-		curve = curve_of_params(value);
-		return curve ? curve->bits : 0;
-	}
-	if (o->class == CKO_SECRET_KEY && object_value(o, CKA_VALUE, &value))
-		return (unsigned)value.len * 8;
-	return 0;
+	if (t == NULL || attribute_half(o->class) == KEY_NO_HALF)
+		return 0;
+	return key_type_bits(t, &v);
 }
 
 /* What is asked often, beside the attributes. */
@@ -159,7 +153,7 @@ object_unref(struct object **o)
 	mem_free(gone);
 }
 
-/* --- looking at one ------------------------------------------------------------------ */
+/* --- looking at one --- */
 
 uint64_t
 object_class(const struct object *o)

@@ -14,6 +14,18 @@ template_add(struct template *t, uint64_t type, struct bytes value)
 	return ERR_OK;
 }
 
+enum err
+template_add_made(struct template *t, const struct key_made *made,
+    enum key_half half)
+{
+	struct attribute rows[KEY_MADE_MAX];
+	struct key_values v = key_made_half(made, half, rows);
+
+	for (unsigned i = 0; i < v.n; i++)
+		TRY(template_add(t, v.rows[i].type, v.rows[i].value));
+	return ERR_OK;
+}
+
 bool
 template_get(const struct template *t, uint64_t type, struct bytes *out)
 {

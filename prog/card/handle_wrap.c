@@ -10,7 +10,7 @@
 #include "hsm/key.h"
 #include "hsm/make.h"
 
-/* --- wrapping ---------------------------------------------------------------------- */
+/* --- wrapping --- */
 
 /* The key that wraps goes to r->object, the one to be wrapped to *out. */
 static enum err
@@ -53,7 +53,7 @@ handle_key_wrap(struct request *r, const struct msg_key_wrap_request *in,
 static enum err
 look_up_for_making(struct request *r, uint64_t handle, enum birth birth,
     enum mech_use use, uint64_t mechanism, const struct template *asked,
-    struct wanted *out)
+    unsigned *out_len)
 {
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 	const struct object *o;
@@ -61,7 +61,7 @@ look_up_for_making(struct request *r, uint64_t handle, enum birth birth,
 	TRY(card_enter(r, &now));
 	TRY(session_may_compute(now.session));
 	TRY(key_use_check(now.session, handle, use, mechanism, &o));
-	TRY(object_make_check(now.session, birth, 0, asked, out));
+	TRY(object_make_check(now.session, birth, 0, asked, out_len));
 	r->object = object_ref(o);
 	return ERR_OK;
 }
@@ -96,19 +96,14 @@ static enum err
 store_private(struct request *r, const struct template *asked,
     const struct secret *der, uint64_t *out_handle)
 {
-	CLEARED_BY(pkcs8_clear) struct pkcs8 p = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made values = { 0 };
+	const struct key_type *type;
 	struct template made = { 0 };
-	uint64_t type = CKK_RSA;
 
-	TRY(pkcs8_decode(r->crypto, secret_bytes(der), &p));
-	if (p.kind == KEY_EC_PRIVATE) {
-		type = CKK_EC;
-		TRY(ec_private_values(&p.ec, p.curve->params, &made));
-	} else {
-		TRY(rsa_private_values(&p.rsa, &made));
-	}
-	if (template_number(asked, CKA_KEY_TYPE, type) != type)
+	TRY(pkcs8_decode(r->crypto, secret_bytes(der), &type, &values));
+	if (template_number(asked, CKA_KEY_TYPE, type->number) != type->number)
 		return ERR_WRAPPED_KEY_INVALID;
+	TRY(template_add_made(&made, &values, KEY_PRIVATE));
 	return store_made(r, BIRTH_UNWRAP, asked, &made, out_handle);
 }
 
@@ -125,14 +120,14 @@ handle_key_unwrap(struct request *r, const struct msg_key_unwrap_request *in,
 {
 	CLEARED_BY(secret_clear) struct secret value = { 0 };
 	struct template asked;
-	struct wanted wanted;
+	unsigned len;
 	struct key *key;
 	struct mech m;
 
 	TRY(mech_decode(in->mechanism, &m));
 	TRY(template_read(in->template, &asked));
 	TRY(look_up_for_making(r, in->unwrapping_key, BIRTH_UNWRAP, USE_UNWRAP,
-	    m.type, &asked, &wanted));
+	    m.type, &asked, &len));
 	TRY(object_decode_key(r->object, &key));
 	TRY(crypt_unwrap(r->crypto, key, &m, in->wrapped, &value));
 	if (wants_private(&asked))
@@ -140,7 +135,7 @@ handle_key_unwrap(struct request *r, const struct msg_key_unwrap_request *in,
 	return store_secret(r, BIRTH_UNWRAP, &asked, &value, &out->handle);
 }
 
-/* --- deriving ---------------------------------------------------------------------- */
+/* --- deriving --- */
 
 /* PKCS#11 v3.2 section 6.3.18: bytes are taken off the leading end. */
 static enum err
@@ -163,16 +158,16 @@ handle_key_derive(struct request *r, const struct msg_key_derive_request *in,
 {
 	CLEARED_BY(secret_clear) struct secret value = { 0 };
 	struct template asked;
-	struct wanted wanted;
+	unsigned len;
 	struct key *key;
 	struct mech m;
 
 	TRY(mech_decode(in->mechanism, &m));
 	TRY(template_read(in->template, &asked));
 	TRY(look_up_for_making(r, in->base_key, BIRTH_DERIVE, USE_DERIVE,
-	    m.type, &asked, &wanted));
+	    m.type, &asked, &len));
 	TRY(object_decode_key(r->object, &key));
 	TRY(crypt_derive(r->crypto, key, &m, &value));
-	TRY(keep_tail(&value, wanted.bytes));
+	TRY(keep_tail(&value, len));
 	return store_secret(r, BIRTH_DERIVE, &asked, &value, &out->handle);
 }

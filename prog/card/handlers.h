@@ -20,13 +20,3 @@
 
 /* A worker should do it (PATH_MECHANISM). Looks the key up: r->object. */
 bool call_is_long(struct request *r);
-
-/* --- values of private keys (handle_key.c) ----------------------------------- */
-
-struct rsa_made;
-struct ec_made;
-
-/* Appends what an object of such a key has; borrowed. */
-enum err rsa_private_values(const struct rsa_made *rsa, struct template *out);
-enum err ec_private_values(const struct ec_made *ec, struct bytes params,
-    struct template *out);

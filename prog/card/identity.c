@@ -11,8 +11,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "commit.h"
-#include "crypto/generate.h"
-#include "crypto/key.h"
+#include "crypto/key_ec.h"
 #include "hsm/life.h"
 
 #define P256_PARAMS "\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"
@@ -41,7 +40,7 @@ public_of(struct crypto *crypto, const struct secret *private_key,
 	struct bytes params = bytes_of(P256_PARAMS, sizeof(P256_PARAMS) - 1);
 	struct bytes raw;
 
-	TRY(ec_point_of_value(crypto, params, secret_bytes(private_key), &point));
+	TRY(key_ec_point(crypto, params, secret_bytes(private_key), &point));
 	TRY(ec_point_raw(curve_of_params(params), buf_bytes(&point), &raw));
 	if (raw.len != AGREE_PUBLIC_LEN)
 		return ERR_CRYPTO;

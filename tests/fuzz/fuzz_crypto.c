@@ -11,10 +11,13 @@
 #include "fuzz.h"
 
 #include "base/mem.h"
-#include "crypto/generate.h"
+#include "crypto/key_ec.h"
+#include "crypto/key_rsa.h"
+#include "crypto/key_secret.h"
 #include "crypto/pkcs8.h"
 #include "crypto/stream.h"
 #include "mech/bound.h"
+#include "spec/pkcs11.h"
 
 #define HEAD 9
 #define OUT_MAX (1u << 21)
@@ -27,16 +30,17 @@ keys_make(void)
 {
 	static const uint8_t p256[] = { 0x06, 0x08, 0x2a, 0x86, 0x48, 0xce,
 		0x3d, 0x03, 0x01, 0x07 };
-	CLEARED_BY(rsa_made_clear) struct rsa_made r = { 0 };
-	CLEARED_BY(ec_made_clear) struct ec_made e = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made r = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made e = { 0 };
 	struct bytes params = bytes_of(p256, sizeof(p256));
 
 	must(crypto_open(&c) == ERR_OK);
-	must(key_from_secret(bytes_of_text("0123456789abcdef"), &aes) == ERR_OK);
-	must(generate_rsa(c, 2048, bytes_of(NULL, 0), &r) == ERR_OK);
-	must(key_from_rsa_public(buf_bytes(&r.n), buf_bytes(&r.e), &rsa) == ERR_OK);
-	must(generate_ec(c, params, &e) == ERR_OK);
-	must(key_from_ec_public(params, buf_bytes(&e.point), &ec) == ERR_OK);
+	must(key_secret(bytes_of_text("0123456789abcdef"), &aes) == ERR_OK);
+	must(key_rsa_generate(c, 2048, bytes_of(NULL, 0), &r) == ERR_OK);
+	must(key_rsa_public(key_made_value(&r, CKA_MODULUS),
+	    key_made_value(&r, CKA_PUBLIC_EXPONENT), &rsa) == ERR_OK);
+	must(key_ec_generate(c, params, &e) == ERR_OK);
+	must(key_ec_public(params, key_made_value(&e, CKA_EC_POINT), &ec) == ERR_OK);
 }
 
 static struct key *
@@ -150,7 +154,8 @@ verify(struct key *k, const struct mech *m, struct bytes in)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-	CLEARED_BY(pkcs8_clear) struct pkcs8 p = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made made = { 0 };
+	const struct key_type *type;
 	struct bytes in = bytes_of(data, len);
 	const struct mech_row *rows, *row;
 	struct mech m;
@@ -170,7 +175,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 	if (row->flags & USE_VERIFY)
 		verify(key_for(row), &m, in);
 	if (data[1] == 1)
-		IGNORE(pkcs8_decode(c, in, &p));
+		IGNORE(pkcs8_decode(c, in, &type, &made));
 	if (row->flags & USE_ENCRYPT)
 		there_and_back(key_for(row), &m, in);
 	return 0;

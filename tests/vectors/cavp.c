@@ -11,7 +11,9 @@
 #include "vectors.h"
 
 #include "crypto/agree.h"
-#include "crypto/generate.h"
+#include "crypto/key_ec.h"
+#include "crypto/key_rsa.h"
+#include "crypto/key_secret.h"
 
 #define N_FIELDS 16
 #define VALUE_MAX 131072
@@ -74,7 +76,7 @@ cipher(const struct mech *m, struct bytes key, struct bytes plain,
 	CLEARED_BY(buf_clear) struct buf there = buf_up_to(1 << 16);
 	CLEARED_BY(buf_clear) struct buf back = buf_up_to(1 << 16);
 
-	if (key_from_secret(key, &k) != ERR_OK ||
+	if (key_secret(key, &k) != ERR_OK ||
 	    crypt_decrypt(c, k, m, encrypted, &back) != ERR_OK)
 		return REFUSED;
 	if (!bytes_equal(buf_bytes(&back), plain))
@@ -144,7 +146,7 @@ mac(uint64_t type, const char *key, const char *message, const char *result)
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(64);
 	const struct mech m = { .type = type };
 
-	if (key_from_secret(bytes_in(key), &k) != ERR_OK ||
+	if (key_secret(bytes_in(key), &k) != ERR_OK ||
 	    crypt_sign(c, k, &m, bytes_in(message), &out) != ERR_OK)
 		return REFUSED;
 	return verdict_same(buf_bytes(&out), bytes_in(result));
@@ -209,7 +211,7 @@ rsa_signature(enum mech_family family)
 	const struct mech m = { .type = row_mech(family, h, 0),
 		.hash = digest_mech(h), .mgf = mgf_mech(h) };
 
-	if (key_from_rsa_public(bytes_in("n"), bytes_in("e"), &k) != ERR_OK)
+	if (key_rsa_public(bytes_in("n"), bytes_in("e"), &k) != ERR_OK)
 		return REFUSED;
 	return verdict_of(crypt_verify(c, k, &m, bytes_in("Msg"),
 	    bytes_in("S")));
@@ -259,7 +261,7 @@ ecdsa_verify(void)
 	m.type = row_mech(FAMILY_ECDSA_HASH, hash_of_name(comma + 1), 0);
 	/* r and s as a point, but for its first byte. */
 	rs = point_of(params, bytes_in("R"), bytes_in("S"));
-	if (key_from_ec_public(params, point_of(params, bytes_in("Qx"),
+	if (key_ec_public(params, point_of(params, bytes_in("Qx"),
 	    bytes_in("Qy")), &k) != ERR_OK)
 		return REFUSED;
 	return passes(crypt_verify(c, k, &m, bytes_in("Msg"),
@@ -274,7 +276,7 @@ ec_key_pair(void)
 
 	if (params.len == 0)
 		return NOT_OURS;
-	if (ec_point_of_value(c, params, bytes_in("d"), &out) != ERR_OK ||
+	if (key_ec_point(c, params, bytes_in("d"), &out) != ERR_OK ||
 	    ec_point_raw(curve_of_params(params), buf_bytes(&out), &raw) !=
 	    ERR_OK)
 		return REFUSED;
@@ -293,7 +295,7 @@ ec_public(void)
 	if (params.len == 0)
 		return NOT_OURS;
 	point = point_of(params, bytes_in("Qx"), bytes_in("Qy"));
-	e = key_from_ec_public(params, point, &k);
+	e = key_ec_public(params, point, &k);
 	if (e == ERR_OK)
 		e = crypt_verify(c, k, &m, bytes_of_text("text"),
 		    bytes_of(point.ptr + 1, point.len - 1));
@@ -319,7 +321,7 @@ ecdh(void)
 	if (params.len == 0 || field("Result")[0] != 'P')
 		return NOT_OURS;
 	m.peer = point_of(params, bytes_in("QsCAVSx"), bytes_in("QsCAVSy"));
-	if (key_from_ec_private(params, bytes_in("dsIUT"), &k) != ERR_OK ||
+	if (key_ec_private(params, bytes_in("dsIUT"), &k) != ERR_OK ||
 	    crypt_derive(c, k, &m, &out) != ERR_OK)
 		return REFUSED;
 	return verdict_same(secret_bytes(&out), bytes_in("Z"));

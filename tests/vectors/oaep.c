@@ -10,6 +10,8 @@
 
 #include "vectors.h"
 
+#include "crypto/key_rsa.h"
+
 static struct crypto *c;
 
 enum part { N, E, D, P, Q, DP, DQ, QINV, MESSAGE, ENCRYPTION, N_PARTS };
@@ -31,7 +33,7 @@ try_example(void)
 		hex(texts[D]), hex(texts[P]), hex(texts[Q]), hex(texts[DP]),
 		hex(texts[DQ]), hex(texts[QINV]) };
 
-	if (key_from_rsa_private(&parts, &k) != ERR_OK ||
+	if (key_rsa_private(&parts, &k) != ERR_OK ||
 	    crypt_decrypt(c, k, &m, hex(texts[ENCRYPTION]), &out) != ERR_OK)
 		return REFUSED;
 	return verdict_same(buf_bytes(&out), hex(texts[MESSAGE]));

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "crypto/ec.h"
+
 static uint8_t arena[1 << 20];
 static size_t arena_used;
 

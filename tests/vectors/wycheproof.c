@@ -11,6 +11,9 @@
 #include "vectors.h"
 
 #include "crypto/agree.h"
+#include "crypto/key_ec.h"
+#include "crypto/key_rsa.h"
+#include "crypto/key_secret.h"
 
 static struct crypto *c;
 
@@ -58,7 +61,7 @@ both_ways(const struct mech *m, struct bytes key, struct bytes plain,
 	CLEARED_BY(key_unref) struct key *k = NULL;
 	enum verdict v;
 
-	if (key_from_secret(key, &k) != ERR_OK)
+	if (key_secret(key, &k) != ERR_OK)
 		return REFUSED;
 	v = decrypts(m, k, encrypted, plain);
 	return v == MATCHED ? encrypts(m, k, plain, encrypted) : v;
@@ -112,7 +115,7 @@ mac(uint64_t type, json_t *test)
 	struct bytes tag = hex_of(test, "tag");
 	const struct mech m = { .type = type, .mac_len = (uint32_t)tag.len };
 
-	if (key_from_secret(hex_of(test, "key"), &k) != ERR_OK)
+	if (key_secret(hex_of(test, "key"), &k) != ERR_OK)
 		return REFUSED;
 	return verdict_of(crypt_verify(c, k, &m, hex_of(test, "msg"), tag));
 }
@@ -137,7 +140,7 @@ rsa_public(json_t *group, struct key **out)
 {
 	json_t *key = json_object_get(group, "publicKey");
 
-	return key_from_rsa_public(hex_of(key, "modulus"),
+	return key_rsa_public(hex_of(key, "modulus"),
 	    hex_of(key, "publicExponent"), out);
 }
 
@@ -152,7 +155,7 @@ rsa_private(json_t *group, struct key **out)
 		hex_of(key, "exponent2"), hex_of(key, "coefficient"),
 	};
 
-	return key_from_rsa_private(&parts, out);
+	return key_rsa_private(&parts, out);
 }
 
 static enum verdict
@@ -251,7 +254,7 @@ ecdsa(json_t *group, json_t *test)
 	 * here; published vectors call that invalid. */
 	if (sig.len % 2 == 0 && sig.len < 2 * curve_of_params(params)->len)
 		return NOT_OURS;
-	if (key_from_ec_public(params, hex_of(key, "uncompressed"), &k) !=
+	if (key_ec_public(params, hex_of(key, "uncompressed"), &k) !=
 	    ERR_OK)
 		return REFUSED;
 	return verdict_of(crypt_verify(c, k, &m, hex_of(test, "msg"), sig));
@@ -269,7 +272,7 @@ ecdh(json_t *group, json_t *test)
 	/* Compressed points: PKCS#11 wants the uncompressed form. */
 	if (m.peer.len > 0 && (m.peer.ptr[0] == 2 || m.peer.ptr[0] == 3))
 		return NOT_OURS;
-	if (key_from_ec_private(params, hex_of(test, "private"), &k) != ERR_OK ||
+	if (key_ec_private(params, hex_of(test, "private"), &k) != ERR_OK ||
 	    crypt_derive(c, k, &m, &out) != ERR_OK)
 		return REFUSED;
 	return verdict_same(secret_bytes(&out), hex_of(test, "shared"));

@@ -8,8 +8,11 @@
 #include <string.h>
 
 #include "crypto/crypt.h"
-#include "crypto/generate.h"
+#include "crypto/key_ec.h"
+#include "crypto/key_rsa.h"
+#include "crypto/key_secret.h"
 #include "crypto/stream.h"
+#include "spec/pkcs11.h"
 
 static struct crypto *c;
 
@@ -31,7 +34,7 @@ secret_key(const char *text)
 {
 	struct key *k = NULL;
 
-	assert_ok(key_from_secret(bytes_of_text(text), &k));
+	assert_ok(key_secret(bytes_of_text(text), &k));
 	return k;
 }
 
@@ -45,30 +48,57 @@ static const uint8_t oid_p384[] = { 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x22 };
 static const uint8_t oid_p521[] = { 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00, 0x23 };
 #define PARAMS(oid) bytes_of(oid, sizeof(oid))
 
+/* The value, to be read or spoiled. */
+static inline struct bytes
+made_value(const struct key_made *made, uint64_t type)
+{
+	struct bytes value = key_made_value(made, type);
+
+	assert_true(value.len > 0);
+	return value;
+}
+
+static inline void
+made_spoil(struct key_made *made, uint64_t type, size_t at)
+{
+	for (unsigned i = 0; i < made->n; i++)
+		if (made->rows[i].type == type)
+			made->rows[i].value.ptr[at] ^= 1;
+}
+
+static inline struct rsa_parts
+rsa_parts_of(const struct key_made *made)
+{
+	return (struct rsa_parts){ made_value(made, CKA_MODULUS),
+		made_value(made, CKA_PUBLIC_EXPONENT),
+		made_value(made, CKA_PRIVATE_EXPONENT),
+		made_value(made, CKA_PRIME_1), made_value(made, CKA_PRIME_2),
+		made_value(made, CKA_EXPONENT_1),
+		made_value(made, CKA_EXPONENT_2),
+		made_value(made, CKA_COEFFICIENT) };
+}
+
 static inline void
 rsa_pair(unsigned bits, struct key **out_private, struct key **out_public)
 {
-	CLEARED_BY(rsa_made_clear) struct rsa_made made = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made made = { 0 };
 	struct rsa_parts parts;
 
-	assert_ok(generate_rsa(c, bits, bytes_of(NULL, 0), &made));
-	parts = (struct rsa_parts){ buf_bytes(&made.n), buf_bytes(&made.e),
-		secret_bytes(&made.d), secret_bytes(&made.p),
-		secret_bytes(&made.q), secret_bytes(&made.dp),
-		secret_bytes(&made.dq), secret_bytes(&made.qinv) };
-	assert_ok(key_from_rsa_private(&parts, out_private));
-	assert_ok(key_from_rsa_public(parts.n, parts.e, out_public));
+	assert_ok(key_rsa_generate(c, bits, bytes_of(NULL, 0), &made));
+	parts = rsa_parts_of(&made);
+	assert_ok(key_rsa_private(&parts, out_private));
+	assert_ok(key_rsa_public(parts.n, parts.e, out_public));
 	assert_int_equal(key_bits(*out_public), bits);
 }
 
 static inline void
 ec_pair(struct bytes params, struct key **out_private, struct key **out_public)
 {
-	CLEARED_BY(ec_made_clear) struct ec_made made = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made made = { 0 };
 
-	assert_ok(generate_ec(c, params, &made));
-	assert_ok(key_from_ec_private(params, secret_bytes(&made.value),
+	assert_ok(key_ec_generate(c, params, &made));
+	assert_ok(key_ec_private(params, made_value(&made, CKA_VALUE),
 	    out_private));
-	assert_ok(key_from_ec_public(params, buf_bytes(&made.point),
+	assert_ok(key_ec_public(params, made_value(&made, CKA_EC_POINT),
 	    out_public));
 }

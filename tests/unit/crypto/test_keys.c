@@ -27,46 +27,47 @@ rsa_generation(void **state)
 {
 	static const uint8_t three[] = { 3 }, even[] = { 1, 0, 0 };
 	static const uint8_t larger[] = { 0, 1, 0, 3 };
-	CLEARED_BY(rsa_made_clear) struct rsa_made made = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made made = { 0 };
 
-	assert_err(ERR_KEY_SIZE, generate_rsa(c, 1024, bytes_of(0, 0), &made));
-	assert_err(ERR_KEY_SIZE, generate_rsa(c, 2050, bytes_of(0, 0), &made));
-	assert_err(ERR_KEY_SIZE, generate_rsa(c, 8192, bytes_of(0, 0), &made));
+	assert_err(ERR_KEY_SIZE, key_rsa_generate(c, 1024, bytes_of(0, 0), &made));
+	assert_err(ERR_KEY_SIZE, key_rsa_generate(c, 2050, bytes_of(0, 0), &made));
+	assert_err(ERR_KEY_SIZE, key_rsa_generate(c, 8192, bytes_of(0, 0), &made));
 	assert_err(ERR_ATTRIBUTE_VALUE,
-	    generate_rsa(c, 2048, bytes_of(three, 1), &made));
+	    key_rsa_generate(c, 2048, bytes_of(three, 1), &made));
 	assert_err(ERR_ATTRIBUTE_VALUE,
-	    generate_rsa(c, 2048, bytes_of(even, 3), &made));
-	assert_ok(generate_rsa(c, 2112, bytes_of(larger, 4), &made));
-	assert_int_equal(made.n.len, 264);
-	assert_true(bytes_equal(buf_bytes(&made.e), bytes_of(larger + 1, 3)));
-	assert_int_equal(made.p.len, 132);
+	    key_rsa_generate(c, 2048, bytes_of(even, 3), &made));
+	assert_ok(key_rsa_generate(c, 2112, bytes_of(larger, 4), &made));
+	assert_int_equal(made_value(&made, CKA_MODULUS).len, 264);
+	assert_true(bytes_equal(made_value(&made, CKA_PUBLIC_EXPONENT),
+	    bytes_of(larger + 1, 3)));
+	assert_int_equal(made_value(&made, CKA_PRIME_1).len, 132);
 }
 
 /* A private key without its primes works. */
 static void
 rsa_parts_given(void **state)
 {
-	CLEARED_BY(rsa_made_clear) struct rsa_made made = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made made = { 0 };
 	CLEARED_BY(key_unref) struct key *k = NULL;
 	CLEARED_BY(buf_clear) struct buf out = buf_up_to(512);
 	const struct mech m = { .type = MECH_SHA256_RSA_PKCS };
 	struct rsa_parts parts = { 0 };
 
-	assert_err(ERR_KEY_SIZE, key_from_rsa_private(&parts, &k));
-	assert_ok(generate_rsa(c, 2048, bytes_of(NULL, 0), &made));
-	parts.n = buf_bytes(&made.n);
-	parts.e = buf_bytes(&made.e);
-	assert_err(ERR_ATTRIBUTE_VALUE, key_from_rsa_private(&parts, &k));
-	parts.d = secret_bytes(&made.d);
-	parts.p = secret_bytes(&made.p);
-	assert_err(ERR_ATTRIBUTE_VALUE, key_from_rsa_private(&parts, &k));
+	assert_err(ERR_KEY_SIZE, key_rsa_private(&parts, &k));
+	assert_ok(key_rsa_generate(c, 2048, bytes_of(NULL, 0), &made));
+	parts.n = made_value(&made, CKA_MODULUS);
+	parts.e = made_value(&made, CKA_PUBLIC_EXPONENT);
+	assert_err(ERR_ATTRIBUTE_VALUE, key_rsa_private(&parts, &k));
+	parts.d = made_value(&made, CKA_PRIVATE_EXPONENT);
+	parts.p = made_value(&made, CKA_PRIME_1);
+	assert_err(ERR_ATTRIBUTE_VALUE, key_rsa_private(&parts, &k));
 	parts.p.len = 0;
-	assert_ok(key_from_rsa_private(&parts, &k));
+	assert_ok(key_rsa_private(&parts, &k));
 	assert_ok(crypt_sign(c, k, &m, bytes_of_text("text"), &out));
 	key_unref(&k);
-	made.n.ptr[made.n.len - 1] ^= 1;
+	made_spoil(&made, CKA_MODULUS, parts.n.len - 1);
 	assert_err(ERR_ATTRIBUTE_VALUE,
-	    key_from_rsa_public(parts.n, parts.e, &k));
+	    key_rsa_public(parts.n, parts.e, &k));
 }
 
 static void
@@ -74,33 +75,33 @@ ec_refusals(void **state)
 {
 	static const uint8_t unknown[] = { 0x06, 0x05, 0x2b, 0x81, 0x04, 0x00,
 		0x21 };
-	CLEARED_BY(ec_made_clear) struct ec_made made = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made made = { 0 };
 	CLEARED_BY(key_unref) struct key *k = NULL;
 	CLEARED_BY(buf_clear) struct buf point = buf_up_to(200);
 	const struct mech m = { .type = MECH_ECDSA };
 	uint8_t zero[32] = { 0 }, ones[32];
 
 	memset(ones, 0xff, sizeof(ones));
-	assert_err(ERR_CURVE, generate_ec(c, PARAMS(unknown), &made));
-	assert_ok(generate_ec(c, PARAMS(oid_p256), &made));
-	assert_ok(ec_point_of_value(c, PARAMS(oid_p256),
-	    secret_bytes(&made.value), &point));
-	assert_true(bytes_equal(buf_bytes(&point), buf_bytes(&made.point)));
-	assert_err(ERR_CURVE, key_from_ec_public(PARAMS(unknown),
-	    buf_bytes(&made.point), &k));
-	assert_err(ERR_ATTRIBUTE_VALUE, key_from_ec_public(PARAMS(oid_p384),
-	    buf_bytes(&made.point), &k));
-	assert_err(ERR_ATTRIBUTE_VALUE, key_from_ec_public(PARAMS(oid_p256),
-	    bytes_of(made.point.ptr, 66), &k));
-	made.point.ptr[40] ^= 1;
-	assert_ok(key_from_ec_public(PARAMS(oid_p256), buf_bytes(&made.point),
+	assert_err(ERR_CURVE, key_ec_generate(c, PARAMS(unknown), &made));
+	assert_ok(key_ec_generate(c, PARAMS(oid_p256), &made));
+	assert_ok(key_ec_point(c, PARAMS(oid_p256),
+	    made_value(&made, CKA_VALUE), &point));
+	assert_true(bytes_equal(buf_bytes(&point), made_value(&made, CKA_EC_POINT)));
+	assert_err(ERR_CURVE, key_ec_public(PARAMS(unknown),
+	    made_value(&made, CKA_EC_POINT), &k));
+	assert_err(ERR_ATTRIBUTE_VALUE, key_ec_public(PARAMS(oid_p384),
+	    made_value(&made, CKA_EC_POINT), &k));
+	assert_err(ERR_ATTRIBUTE_VALUE, key_ec_public(PARAMS(oid_p256),
+	    bytes_of(made_value(&made, CKA_EC_POINT).ptr, 66), &k));
+	made_spoil(&made, CKA_EC_POINT, 40);
+	assert_ok(key_ec_public(PARAMS(oid_p256), made_value(&made, CKA_EC_POINT),
 	    &k));
 	assert_err(ERR_ATTRIBUTE_VALUE, crypt_verify(c, k, &m,
 	    bytes_of(ones, 32), bytes_of(ones, 32)));
 	key_unref(&k);
-	assert_err(ERR_ATTRIBUTE_VALUE, key_from_ec_private(PARAMS(oid_p256),
+	assert_err(ERR_ATTRIBUTE_VALUE, key_ec_private(PARAMS(oid_p256),
 	    bytes_of(zero, 32), &k));
-	assert_err(ERR_ATTRIBUTE_VALUE, ec_point_of_value(c, PARAMS(oid_p256),
+	assert_err(ERR_ATTRIBUTE_VALUE, key_ec_point(c, PARAMS(oid_p256),
 	    bytes_of(ones, 32), &point));
 }
 
@@ -119,14 +120,14 @@ ec_values(void **state)
 
 		memcpy(n + 1, curve->order.ptr, curve->len);
 		assert_err(ERR_ATTRIBUTE_VALUE, ec_value_check(curve, value));
-		assert_err(ERR_ATTRIBUTE_VALUE, key_from_ec_private(curve->params,
+		assert_err(ERR_ATTRIBUTE_VALUE, key_ec_private(curve->params,
 		    value, &k));
-		assert_err(ERR_ATTRIBUTE_VALUE, ec_point_of_value(c, curve->params,
+		assert_err(ERR_ATTRIBUTE_VALUE, key_ec_point(c, curve->params,
 		    value, &point));
 		n[curve->len]--; /* all are odd */
 		assert_ok(ec_value_check(curve, value));
 		assert_ok(ec_value_check(curve, bytes_of(n, curve->len + 1)));
-		assert_ok(ec_point_of_value(c, curve->params, value, &point));
+		assert_ok(key_ec_point(c, curve->params, value, &point));
 		n[0] = 1;
 		assert_err(ERR_ATTRIBUTE_VALUE, ec_value_check(curve,
 		    bytes_of(n, curve->len + 1)));
@@ -148,25 +149,25 @@ ecdh(void **state)
 		PARAMS(oid_p521) };
 
 	for (unsigned i = 0; i < 3; i++) {
-		CLEARED_BY(ec_made_clear) struct ec_made a = { 0 }, b = { 0 };
+		CLEARED_BY(key_made_clear) struct key_made a = { 0 }, b = { 0 };
 		CLEARED_BY(key_unref) struct key *ka = NULL, *kb = NULL;
 		CLEARED_BY(secret_clear) struct secret x = { 0 }, y = { 0 };
 		const struct curve *curve = curve_of_params(curves[i]);
 		struct mech m = { .type = MECH_ECDH1_DERIVE, .kdf = 1 };
 
-		assert_ok(generate_ec(c, curves[i], &a));
-		assert_ok(generate_ec(c, curves[i], &b));
-		assert_ok(key_from_ec_private(curves[i],
-		    secret_bytes(&a.value), &ka));
-		assert_ok(key_from_ec_private(curves[i],
-		    secret_bytes(&b.value), &kb));
-		m.peer = buf_bytes(&b.point);
+		assert_ok(key_ec_generate(c, curves[i], &a));
+		assert_ok(key_ec_generate(c, curves[i], &b));
+		assert_ok(key_ec_private(curves[i],
+		    made_value(&a, CKA_VALUE), &ka));
+		assert_ok(key_ec_private(curves[i],
+		    made_value(&b, CKA_VALUE), &kb));
+		m.peer = made_value(&b, CKA_EC_POINT);
 		assert_ok(crypt_derive(c, ka, &m, &x));
-		assert_ok(ec_point_raw(curve, buf_bytes(&a.point), &m.peer));
+		assert_ok(ec_point_raw(curve, made_value(&a, CKA_EC_POINT), &m.peer));
 		assert_ok(crypt_derive(c, kb, &m, &y));
 		assert_true(secret_equal(secret_bytes(&x), secret_bytes(&y)));
 		assert_int_equal(x.len, curve->len);
-		a.point.ptr[a.point.len - 1] ^= 1;
+		made_spoil(&a, CKA_EC_POINT, curve->len * 2);
 		assert_err(ERR_MECHANISM_PARAM,
 		    crypt_derive(c, kb, &m, &y));
 		m.kdf = 2;

@@ -80,34 +80,40 @@ der_of(const char *hex)
 /* Cut off anywhere, or with a byte behind it, it is refused, and what was read
  * before stays. */
 static void
-all_of_it_or_nothing(struct buf *der, struct pkcs8 *read)
+all_of_it_or_nothing(struct buf *der, const struct key_type *type,
+    struct key_made *read)
 {
-	const enum key_kind kind = read->kind;
+	const struct key_type *before = type;
+	unsigned n = read->n;
 
 	for (size_t i = 0; i < der->len; i++)
 		assert_err(ERR_WRAPPED_KEY_INVALID,
-		    pkcs8_decode(c, bytes_of(der->ptr, i), read));
+		    pkcs8_decode(c, bytes_of(der->ptr, i), &type, read));
 	assert_ok(buf_put_u8(der, 0));
 	assert_err(ERR_WRAPPED_KEY_INVALID,
-	    pkcs8_decode(c, buf_bytes(der), read));
-	assert_int_equal(read->kind, kind);
+	    pkcs8_decode(c, buf_bytes(der), &type, read));
+	assert_ptr_equal(type, before);
+	assert_int_equal(read->n, n);
 }
 
 static void
 an_ec_key_is_read_whole(void **state)
 {
 	CLEARED_BY(buf_clear) struct buf der = der_of(p521);
-	CLEARED_BY(pkcs8_clear) struct pkcs8 read = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made read = { 0 };
+	const struct key_type *type = NULL;
 	struct bytes raw;
 
-	assert_ok(pkcs8_decode(c, buf_bytes(&der), &read));
-	assert_int_equal(read.kind, KEY_EC_PRIVATE);
-	assert_ptr_equal(read.curve, curve_of_params(PARAMS(oid_p521)));
-	assert_true(secret_equal(secret_bytes(&read.ec.value),
+	assert_ok(pkcs8_decode(c, buf_bytes(&der), &type, &read));
+	assert_int_equal(type->number, CKK_EC);
+	assert_true(bytes_equal(made_value(&read, CKA_EC_PARAMS),
+	    PARAMS(oid_p521)));
+	assert_true(secret_equal(made_value(&read, CKA_VALUE),
 	    bytes_of(der.ptr + 35, 66)));
-	assert_ok(ec_point_raw(read.curve, buf_bytes(&read.ec.point), &raw));
+	assert_ok(ec_point_raw(curve_of_params(PARAMS(oid_p521)),
+	    made_value(&read, CKA_EC_POINT), &raw));
 	assert_true(bytes_equal(raw, bytes_of(der.ptr + 108, 133)));
-	all_of_it_or_nothing(&der, &read);
+	all_of_it_or_nothing(&der, type, &read);
 }
 
 static void
@@ -115,26 +121,23 @@ an_rsa_key_is_read_whole(void **state)
 {
 	CLEARED_BY(buf_clear) struct buf der = der_of(rsa_2048);
 	CLEARED_BY(buf_clear) struct buf signature = buf_up_to(512);
-	CLEARED_BY(pkcs8_clear) struct pkcs8 read = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made read = { 0 };
+	const struct key_type *type = NULL;
 	CLEARED_BY(key_unref) struct key *private = NULL, *public = NULL;
 	const struct mech m = { .type = MECH_SHA256_RSA_PKCS };
 	struct rsa_parts parts;
 
-	assert_ok(pkcs8_decode(c, buf_bytes(&der), &read));
-	assert_int_equal(read.kind, KEY_RSA_PRIVATE);
-	assert_true(bytes_equal(buf_bytes(&read.rsa.n),
+	assert_ok(pkcs8_decode(c, buf_bytes(&der), &type, &read));
+	assert_int_equal(type->number, CKK_RSA);
+	assert_true(bytes_equal(made_value(&read, CKA_MODULUS),
 	    bytes_of(der.ptr + 38, 256)));
-	parts = (struct rsa_parts){ buf_bytes(&read.rsa.n),
-		buf_bytes(&read.rsa.e), secret_bytes(&read.rsa.d),
-		secret_bytes(&read.rsa.p), secret_bytes(&read.rsa.q),
-		secret_bytes(&read.rsa.dp), secret_bytes(&read.rsa.dq),
-		secret_bytes(&read.rsa.qinv) };
-	assert_ok(key_from_rsa_private(&parts, &private));
-	assert_ok(key_from_rsa_public(parts.n, parts.e, &public));
+	parts = rsa_parts_of(&read);
+	assert_ok(key_rsa_private(&parts, &private));
+	assert_ok(key_rsa_public(parts.n, parts.e, &public));
 	assert_ok(crypt_sign(c, private, &m, bytes_of_text("x"), &signature));
 	assert_ok(crypt_verify(c, public, &m, bytes_of_text("x"),
 	    buf_bytes(&signature)));
-	all_of_it_or_nothing(&der, &read);
+	all_of_it_or_nothing(&der, type, &read);
 }
 
 static void
@@ -142,12 +145,15 @@ keys_of_other_kinds_are_refused(void **state)
 {
 	CLEARED_BY(buf_clear) struct buf edwards = der_of(ed25519);
 	CLEARED_BY(buf_clear) struct buf brainpool = der_of(brainpool_p256);
-	CLEARED_BY(pkcs8_clear) struct pkcs8 read = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made read = { 0 };
+	const struct key_type *type = NULL;
 
 	assert_err(ERR_WRAPPED_KEY_INVALID,
-	    pkcs8_decode(c, buf_bytes(&edwards), &read));
-	assert_err(ERR_CURVE, pkcs8_decode(c, buf_bytes(&brainpool), &read));
-	assert_null(read.curve);
+	    pkcs8_decode(c, buf_bytes(&edwards), &type, &read));
+	assert_err(ERR_CURVE,
+	    pkcs8_decode(c, buf_bytes(&brainpool), &type, &read));
+	assert_null(type);
+	assert_int_equal(read.n, 0);
 }
 
 int

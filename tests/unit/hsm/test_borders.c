@@ -214,20 +214,20 @@ static void
 what_keys_are_made_of(void **state)
 {
 	struct template t = { 0 };
-	struct wanted wanted;
+	unsigned len;
 	uint8_t value[32];
 	struct room r;
 	uint64_t key;
 
 	room_open(&r, ROLE_CRYPTO_OFFICER);
 	assert_err(ERR_MECHANISM_INVALID, object_make_check(r.s, BIRTH_GENERATE,
-	    CKM_AES_GCM, &none, &wanted));
+	    CKM_AES_GCM, &none, &len));
 	assert_err(ERR_MECHANISM_INVALID, object_make_check(r.s, BIRTH_GENERATE,
-	    CKM_EC_KEY_PAIR_GEN, &none, &wanted));
+	    CKM_EC_KEY_PAIR_GEN, &none, &len));
 	add_number(&t, CKA_CLASS, CKO_PUBLIC_KEY);
 	add_number(&t, CKA_KEY_TYPE, CKK_RSA);
 	assert_err(ERR_TEMPLATE_INCONSISTENT, object_make_check(r.s, BIRTH_UNWRAP,
-	    CKM_AES_KEY_WRAP_KWP, &t, &wanted));
+	    CKM_AES_KEY_WRAP_KWP, &t, &len));
 	t.n = 0;
 	add_number(&t, CKA_CLASS, CKO_PRIVATE_KEY);
 	add_number(&t, CKA_KEY_TYPE, CKK_EC);

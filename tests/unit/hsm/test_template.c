@@ -32,11 +32,11 @@ born(struct room *r, enum birth birth, const struct template *asked,
     const char *value, const struct object *base, uint64_t *out)
 {
 	struct template made = { 0 };
-	struct wanted wanted;
+	unsigned len;
 	struct change *c;
 
 	add_text(&made, CKA_VALUE, value);
-	TRY(object_make_check(r->s, birth, 0, asked, &wanted));
+	TRY(object_make_check(r->s, birth, 0, asked, &len));
 	TRY(object_make_plan(r->s, birth, 0, asked, &made, base,
 	    fake_uid(&r->f), &c));
 	*out = change_handle(c, 0);

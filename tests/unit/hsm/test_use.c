@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Objects in use: changes in flight, storage, sessions, what keys may do. */
 #include "crypto/crypt.h"
-#include "crypto/generate.h"
+#include "crypto/key_ec.h"
+#include "crypto/key_rsa.h"
 #include "room.h"
 
 static const struct template none;
@@ -273,11 +274,10 @@ pair_works(struct room *r, struct crypto *crypto, const uint64_t pair[2],
 static void
 rsa_pair(void **state)
 {
-	CLEARED_BY(rsa_made_clear) struct rsa_made rsa = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made rsa = { 0 };
 	struct template asked[2] = { 0 }, made[2] = { 0 };
 	struct crypto *crypto;
 	const struct object *o;
-	struct wanted wanted;
 	uint64_t pair[2];
 	struct room r;
 
@@ -285,25 +285,24 @@ rsa_pair(void **state)
 	assert_ok(crypto_open(&crypto));
 	room_open(&r, ROLE_CRYPTO_OFFICER);
 	assert_err(ERR_TEMPLATE_INCOMPLETE, pair_make_check(r.s,
-	    CKM_RSA_PKCS_KEY_PAIR_GEN, &asked[0], &asked[1], &wanted));
+	    CKM_RSA_PKCS_KEY_PAIR_GEN, &asked[0], &asked[1]));
 	add_number(&asked[0], CKA_MODULUS_BITS, 1024);
 	assert_err(ERR_KEY_SIZE, pair_make_check(r.s,
-	    CKM_RSA_PKCS_KEY_PAIR_GEN, &asked[0], &asked[1], &wanted));
+	    CKM_RSA_PKCS_KEY_PAIR_GEN, &asked[0], &asked[1]));
 	asked[0].n = 0;
 	add_number(&asked[0], CKA_MODULUS_BITS, 2048);
 	add_flag(&asked[1], CKA_EXTRACTABLE, true);
 	assert_ok(pair_make_check(r.s, CKM_RSA_PKCS_KEY_PAIR_GEN, &asked[0],
-	    &asked[1], &wanted));
-	assert_int_equal(2048, wanted.bits);
-	assert_ok(generate_rsa(crypto, 2048, bytes_of(NULL, 0), &rsa));
+	    &asked[1]));
+	assert_ok(key_rsa_generate(crypto, 2048, bytes_of(NULL, 0), &rsa));
 	for (int i = 0; i < 2; i++) {
 		assert_ok(template_add(&made[i], CKA_MODULUS,
-		    buf_bytes(&rsa.n)));
+		    key_made_value(&rsa, CKA_MODULUS)));
 		assert_ok(template_add(&made[i], CKA_PUBLIC_EXPONENT,
-		    buf_bytes(&rsa.e)));
+		    key_made_value(&rsa, CKA_PUBLIC_EXPONENT)));
 	}
 	assert_ok(template_add(&made[1], CKA_PRIVATE_EXPONENT,
-	    secret_bytes(&rsa.d)));
+	    key_made_value(&rsa, CKA_PRIVATE_EXPONENT)));
 	pair_store(&r, CKM_RSA_PKCS_KEY_PAIR_GEN, asked, made, pair);
 	pair_works(&r, crypto, pair, CKM_SHA256_RSA_PKCS, 2048);
 	assert_ok(key_use_check(r.s, pair[1], USE_DECRYPT, CKM_RSA_PKCS_OAEP,
@@ -318,22 +317,22 @@ rsa_pair(void **state)
 }
 
 static void
-ec_templates(struct crypto *crypto, struct ec_made *ec, struct template asked[2],
+ec_templates(struct crypto *crypto, struct key_made *ec, struct template asked[2],
     struct template made[2])
 {
 	const struct curve *curve = curve_of_name("P-256");
 
-	assert_ok(generate_ec(crypto, curve->params, ec));
+	assert_ok(key_ec_generate(crypto, curve->params, ec));
 	assert_ok(template_add(&asked[0], CKA_EC_PARAMS, curve->params));
-	assert_ok(template_add(&made[0], CKA_EC_POINT, buf_bytes(&ec->point)));
+	assert_ok(template_add(&made[0], CKA_EC_POINT, key_made_value(ec, CKA_EC_POINT)));
 	assert_ok(template_add(&made[1], CKA_EC_PARAMS, curve->params));
-	assert_ok(template_add(&made[1], CKA_VALUE, secret_bytes(&ec->value)));
+	assert_ok(template_add(&made[1], CKA_VALUE, key_made_value(ec, CKA_VALUE)));
 }
 
 static void
 ec_pair(void **state)
 {
-	CLEARED_BY(ec_made_clear) struct ec_made ec = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made ec = { 0 };
 	struct template asked[2] = { 0 }, made[2] = { 0 };
 	struct crypto *crypto;
 	uint64_t pair[2];
@@ -353,7 +352,7 @@ ec_pair(void **state)
 static void
 logged_out_meanwhile(void **state)
 {
-	CLEARED_BY(ec_made_clear) struct ec_made ec = { 0 };
+	CLEARED_BY(key_made_clear) struct key_made ec = { 0 };
 	struct template asked[2] = { 0 }, made[2] = { 0 };
 	CLEARED_BY(crypto_free) struct crypto *crypto = NULL;
 	const struct object *o;
