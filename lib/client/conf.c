@@ -176,7 +176,7 @@ conf_find(char *out, size_t size)
 	return n < 0 || (size_t)n >= size ? ERR_TOO_LARGE : ERR_OK;
 }
 
-/* --- opening ---------------------------------------------------------------- */
+/* --- opening --- */
 
 static void
 blame_place(const struct conf *c, size_t at, const char *what, const char *rule,
@@ -325,7 +325,7 @@ conf_open(struct conf *out, const char *path, struct conf_problem *out_problem)
 	return ERR_OK;
 }
 
-/* --- reading ---------------------------------------------------------------- */
+/* --- reading --- */
 
 enum err
 conf_get(const struct conf *c, const char *section, const char *key, char *out,
@@ -338,7 +338,7 @@ conf_get(const struct conf *c, const char *section, const char *key, char *out,
 	return text_copy(out, size, e.value);
 }
 
-/* --- writing ---------------------------------------------------------------- */
+/* --- writing --- */
 
 /* Puts `in` where the bytes from start to end are. */
 static enum err

@@ -65,7 +65,7 @@ connection_end(struct connection *c)
 	pthread_mutex_unlock(&c->lock);
 }
 
-/* --- calling ---------------------------------------------------------------- */
+/* --- calling --- */
 
 /* Queues the request and the waiter; with c->lock held. */
 static enum err
@@ -117,7 +117,7 @@ connection_caller(struct connection *c)
 	return (struct caller){ .exchange = exchange, .ctx = c };
 }
 
-/* --- life ------------------------------------------------------------------- */
+/* --- life --- */
 
 void
 connection_abandon(struct connection *c)

@@ -3,8 +3,7 @@
  * clone_source_confirm, then clone_source_object -> clone_target_object. */
 #include "client/courier.h"
 
-/* --- the handshake ----------------------------------------------------------
- */
+/* --- the handshake --- */
 
 static enum err
 offer_to_answer(struct courier *c, struct buf *reply,
@@ -39,8 +38,7 @@ courier_begin(struct courier *c)
 	    c->source->card, &confirm, &done, &reply);
 }
 
-/* --- objects ----------------------------------------------------------------
- */
+/* --- objects --- */
 
 static enum err
 note_arrival(struct courier *c, const struct courier_object *object)

@@ -21,7 +21,7 @@
 #include "tls/problem.h"
 #include "tls/tls.h"
 
-/* --- TCP --------------------------------------------------------------------- */
+/* --- TCP --- */
 
 /* Small requests go at once; a peer that is gone is noticed in a minute even
  * while nobody asks anything. */
@@ -87,7 +87,7 @@ connect_server(const struct server_name *s, int64_t deadline, int *out)
 	return e;
 }
 
-/* --- TLS ---------------------------------------------------------------------- */
+/* --- TLS --- */
 
 struct secured {
 	struct tls *tls;
@@ -188,21 +188,21 @@ open_secured(struct dialer *d, int *fd, int64_t deadline, struct transport *out)
 	return ERR_OK;
 }
 
-/* --- the first message ------------------------------------------------------------ */
+/* --- the first message --- */
 
 static enum err
 greet(struct connection *c, struct greeting *out)
 {
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
 	struct caller caller = connection_caller(c);
-	struct msg_hello_response r;
-	struct msg_hello_request q = { .version = PROTOCOL_VERSION };
+	struct msg_hello_response answer;
+	struct msg_hello_request in = { .version = PROTOCOL_VERSION };
 
-	TRY(call_hello(&caller, &q, &r, &reply));
-	if (r.version != PROTOCOL_VERSION)
+	TRY(call_hello(&caller, &in, &answer, &reply));
+	if (answer.version != PROTOCOL_VERSION)
 		return ERR_VERSION;
-	TRY(text_copy(out->model, sizeof(out->model), r.model));
-	return text_copy(out->firmware, sizeof(out->firmware), r.firmware);
+	TRY(text_copy(out->model, sizeof(out->model), answer.model));
+	return text_copy(out->firmware, sizeof(out->firmware), answer.firmware);
 }
 
 static enum err

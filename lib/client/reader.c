@@ -100,7 +100,7 @@ read_round(struct connection *c, int64_t deadline)
 	waiter_wake_settled(c);
 }
 
-/* --- waiting ---------------------------------------------------------------- */
+/* --- waiting --- */
 
 static void
 be_reader(struct connection *c, struct waiter *w)

@@ -12,7 +12,7 @@
 #include "cmd/say.h"
 #include "cmd/types.h"
 
-/* ---- one value ---- */
+/* --- one value --- */
 
 static bool
 letters_are_permitted(const struct cmd_type *type, struct bytes value)
@@ -86,7 +86,7 @@ value_set(struct cmd_call *call, size_t i, const char *text)
 	return ERR_OK;
 }
 
-/* ---- a line's words ---- */
+/* --- a line's words --- */
 
 static bool
 is_option(const struct words *w, size_t at)
@@ -152,7 +152,7 @@ positional_read(struct cmd_call *call, const char *text)
 	    command->path, shown);
 }
 
-/* ---- the whole ---- */
+/* --- the whole --- */
 
 static enum err
 required_check(struct cmd_call *call)

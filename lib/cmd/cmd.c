@@ -17,7 +17,7 @@ cmd_outcome_clear(struct cmd_outcome *o)
 	*o = (struct cmd_outcome){ 0 };
 }
 
-/* ---- help ---- */
+/* --- help --- */
 
 static bool
 level_is_there(const struct cmd_shell *shell, const char *path)
@@ -52,7 +52,7 @@ run_help(struct cmd_call *call, const struct words *w, size_t from, size_t until
 	return ERR_OK;
 }
 
-/* ---- a command ---- */
+/* --- a command --- */
 
 static bool
 line_is_secret(const struct cmd_call *call)
@@ -122,7 +122,7 @@ run_command(struct cmd_call *call, const struct words *w, size_t from)
 	return e;
 }
 
-/* ---- a line ---- */
+/* --- a line --- */
 
 static enum err
 refuse_word(struct cmd_call *call, const struct words *w, const struct place *place)
@@ -175,7 +175,7 @@ run_words(struct cmd_call *call, const struct words *w)
 	return run_command(call, w, place.used);
 }
 
-/* ---- the end of it ---- */
+/* --- the end of it --- */
 
 static void
 say_error(struct cmd_call *call, enum err e)
@@ -190,7 +190,7 @@ say_error(struct cmd_call *call, enum err e)
 static void
 outcome_fill(struct cmd_call *call, enum err e, struct cmd_outcome *out)
 {
-	out->err = e;
+	out->status = e;
 	out->had_secret = line_is_secret(call);
 	out->result = call->result;
 	out->text.max = CMD_LINE_MAX * 2;

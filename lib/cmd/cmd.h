@@ -22,7 +22,7 @@
 struct cmd_call;
 struct cmd_shell;
 
-/* ---- what a program writes down ---- */
+/* --- what a program writes down --- */
 
 enum cmd_kind {
 	CMD_FLAG,   /* no value */
@@ -120,7 +120,7 @@ struct cmd_dialect {
 	void (*result)(struct cmd_call *call, enum err e);
 };
 
-/* ---- the way in and out ---- */
+/* --- the way in and out --- */
 
 /* A failing ask_* gives ERR_CLOSED at the end of the input and ERR_CANCELLED
  * when the person broke off. */
@@ -145,7 +145,7 @@ struct cmd_shell {
 
 /* What became of a line; for the log and the exit status. */
 struct cmd_outcome {
-	enum err err;
+	enum err status;
 	bool empty;      /* nothing but blanks: nothing was printed */
 	bool had_secret; /* a secret stood in the line: not for the history */
 	unsigned result; /* what the result line said, 0 is success */
@@ -154,11 +154,11 @@ struct cmd_outcome {
 
 void cmd_outcome_clear(struct cmd_outcome *o);
 
-/* Runs one line to its result line. The error is in out_outcome->err. */
+/* Runs one line to its result line. The error is in out_outcome->status. */
 void cmd_run(struct cmd_shell *shell, struct bytes line,
     struct cmd_outcome *out_outcome);
 
-/* ---- for the handlers ---- */
+/* --- for the handlers --- */
 
 struct cmd_value {
 	const char *text;     /* NULL: not given */

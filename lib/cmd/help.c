@@ -8,7 +8,7 @@
 #include "cmd/record.h"
 #include "cmd/say.h"
 
-/* ---- the syntax line ---- */
+/* --- the syntax line --- */
 
 static enum err
 arg_put(const struct cmd_arg *arg, struct buf *out)
@@ -74,7 +74,7 @@ help_put_syntax(const struct cmd_command *command, struct buf *out)
 	return ERR_OK;
 }
 
-/* ---- the tables ---- */
+/* --- the tables --- */
 
 struct row {
 	char name[CMD_WORD_MAX + 3], shortest[CMD_WORD_MAX + 1];

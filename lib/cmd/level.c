@@ -11,7 +11,7 @@
 
 #include "base/text.h"
 
-/* ---- choosing ---- */
+/* --- choosing --- */
 
 struct choice {
 	const char *typed;
@@ -70,7 +70,7 @@ level_choose(const struct level *l, const char *typed, bool prefixes)
 	return c.best;
 }
 
-/* ---- the tree ---- */
+/* --- the tree --- */
 
 /* The word of `path` behind `above`, if path lies under it. */
 static const char *
@@ -156,7 +156,7 @@ level_read(const struct cmd_shell *shell, const char *path, unsigned roles,
 			level_add_group(out, path, g);
 }
 
-/* ---- the shortest form ---- */
+/* --- the shortest form --- */
 
 void
 level_shortest(const struct level *l, size_t i, bool prefixes, char *out, size_t size)

@@ -21,7 +21,7 @@ size_t
 crypt_size(const struct mech *m, const struct key *k, enum mech_use use,
     size_t in_len)
 {
-	return bound_whole(m, use, k ? k->bits : 0, in_len);
+	return bound_whole(m, use, k != NULL ? k->bits : 0, in_len);
 }
 
 bool
@@ -51,7 +51,7 @@ run(const struct operation *o, struct bytes in, struct buf *out)
 	enum err e;
 
 	TRY(buf_reserve(out, room.max));
-	room.ptr = out->ptr ? out->ptr + out->len : nowhere;
+	room.ptr = out->ptr != NULL ? out->ptr + out->len : nowhere;
 	e = engine_give(o, in, &room);
 	if (e != ERR_OK) {
 		if (room.max > 0)

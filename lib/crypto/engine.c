@@ -46,7 +46,7 @@ engine_check(struct crypto *c, struct key *k, const struct mech *m,
 	TRY(engine_start(c, k, m, use, out));
 	TRY(check_key(out->row, k, use));
 	TRY(mech_check(m));
-	return out->family->check ? out->family->check(out) :
+	return out->family->check != NULL ? out->family->check(out) :
 	    ERR_MECHANISM_INVALID;
 }
 

@@ -74,7 +74,7 @@ context_of(const struct operation *o, EVP_PKEY_CTX **out)
 
 	TRY(key_slot_pkey(o->c, o->k, &pkey));
 	*out = EVP_PKEY_CTX_new_from_pkey(o->c->lib, pkey, NULL);
-	return *out ? ERR_OK : library_failed(ERR_NO_MEMORY);
+	return *out != NULL ? ERR_OK : library_failed(ERR_NO_MEMORY);
 }
 
 static enum err

@@ -65,7 +65,7 @@ ec_bits(const struct key_values *v)
 {
 	const struct curve *curve = curve_of_params(key_value(v, CKA_EC_PARAMS));
 
-	return curve ? curve->bits : 0;
+	return curve != NULL ? curve->bits : 0;
 }
 
 static enum err
@@ -99,7 +99,7 @@ ec_may_generate(const struct key_type *t, const struct mech_row *row,
 
 	if (!key_values_get(asked, CKA_EC_PARAMS, &params))
 		return ERR_TEMPLATE_INCOMPLETE;
-	return curve_of_params(params) ? ERR_OK : ERR_CURVE;
+	return curve_of_params(params) != NULL ? ERR_OK : ERR_CURVE;
 }
 
 static enum err
@@ -143,7 +143,7 @@ ec_values(const EVP_PKEY *pkey, struct key_made *out)
 	    group, sizeof(group), NULL) != 1)
 		return library_failed(ERR_CURVE);
 	curve = curve_of_name(group);
-	return curve ? take_all(pkey, curve, KEY_PUBLIC, out) : ERR_CURVE;
+	return curve != NULL ? take_all(pkey, curve, KEY_PUBLIC, out) : ERR_CURVE;
 }
 
 /* Both halves remember the point: programs look for it in either. */
@@ -179,7 +179,7 @@ multiply(struct crypto *c, const struct curve *curve, struct bytes value,
 {
 	EC_GROUP *group = EC_GROUP_new_by_curve_name_ex(c->lib, NULL,
 	    OBJ_sn2nid(curve->group));
-	EC_POINT *point = group ? EC_POINT_new(group) : NULL;
+	EC_POINT *point = group != NULL ? EC_POINT_new(group) : NULL;
 	BIGNUM *scalar = BN_bin2bn(value.ptr, (int)value.len, NULL);
 
 	*out_len = 0;

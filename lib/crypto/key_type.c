@@ -95,6 +95,6 @@ enum err
 key_type_check_asked(const struct key_type *t, const struct mech_row *row,
     const struct key_values *asked, bool fips)
 {
-	return t->kind->may_generate ?
+	return t->kind->may_generate != NULL ?
 	    t->kind->may_generate(t, row, asked, fips) : ERR_MECHANISM_INVALID;
 }

@@ -36,7 +36,7 @@ fetch_all(struct crypto *c)
 	c->cmac = EVP_MAC_fetch(c->lib, "CMAC", NULL);
 	c->md_ctx = EVP_MD_CTX_new();
 	c->seal_ctx = EVP_CIPHER_CTX_new();
-	return c->hmac && c->cmac && c->md_ctx && c->seal_ctx;
+	return c->hmac != NULL && c->cmac != NULL && c->md_ctx != NULL && c->seal_ctx != NULL;
 }
 
 enum err

@@ -98,10 +98,10 @@ static enum err
 start(struct stream *s, struct key *k, const struct mech *m)
 {
 	s->steps = steps_of(&s->o);
-	s->o.k = k ? key_ref(k) : NULL;
+	s->o.k = k != NULL ? key_ref(k) : NULL;
 	s->o.m = &s->m;
 	TRY(mech_keep(m, &s->params, &s->m));
-	return s->steps->open ? s->steps->open(s) : ERR_MECHANISM_INVALID;
+	return s->steps->open != NULL ? s->steps->open(s) : ERR_MECHANISM_INVALID;
 }
 
 enum err

@@ -48,7 +48,7 @@ access_unlink(struct access *a)
 	mem_free(a);
 }
 
-/* --- its sessions -------------------------------------------------------------- */
+/* --- its sessions --- */
 
 /* A handle that is not in use; 0 never is one. */
 static uint32_t
@@ -56,7 +56,7 @@ handle_next(struct hsm *h)
 {
 	do
 		h->last_session++;
-	while (h->last_session == 0 || map_get(&h->sessions, h->last_session));
+	while (h->last_session == 0 || map_get(&h->sessions, h->last_session) != NULL);
 	return h->last_session;
 }
 
@@ -129,7 +129,7 @@ access_session_end(struct session *s)
 	mem_free(s);
 }
 
-/* --- its end -------------------------------------------------------------------- */
+/* --- its end --- */
 
 void
 access_end_work(struct hsm *h, struct access *a, enum session_end why)

@@ -10,7 +10,7 @@
 #include "hsm/role.h"
 #include "hsm/sight.h"
 
-/* --- objects ---------------------------------------------------------------------- */
+/* --- objects --- */
 
 /* What the partition counts, before and after an object changes. */
 static void
@@ -53,7 +53,7 @@ object_apply(struct hsm *h, struct partition *p, struct change_object *o)
 	table_set(&p->objects, o->handle, &o->to);
 }
 
-/* --- steps ------------------------------------------------------------------------ */
+/* --- steps --- */
 
 static void
 apply_shred(struct hsm *h, uint64_t serial)
@@ -68,9 +68,9 @@ apply_shred(struct hsm *h, uint64_t serial)
 	table_clear(&p->objects);
 	p->used = p->volatile_used = 0;
 	p->n_token = 0;
-	for (struct access *a = p->accesses; a; a = a->next_of_partition) {
+	for (struct access *a = p->accesses; a != NULL; a = a->next_of_partition) {
 		access_end_work(h, a, END_KEYS);
-		for (struct session *s = a->sessions; s; s = s->next)
+		for (struct session *s = a->sessions; s != NULL; s = s->next)
 			s->n_objects = 0;
 	}
 }

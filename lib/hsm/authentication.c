@@ -61,7 +61,7 @@ event(struct authentication *a, enum authentication_event on)
 	return a->state == FAILED ? a->why : ERR_REFUSED;
 }
 
-/* --- one of them ----------------------------------------------------------------- */
+/* --- one of them --- */
 
 const struct authentication *
 authentication_get(const struct hsm *h, uint64_t id)
@@ -134,7 +134,7 @@ authentication_begin(struct hsm *h, const struct authentication *what,
 	return ERR_OK;
 }
 
-/* --- many of them ----------------------------------------------------------------- */
+/* --- many of them --- */
 
 void
 authentication_end_all(struct hsm *h)

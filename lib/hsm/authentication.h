@@ -44,7 +44,7 @@ enum authentication_event {
 /* NONE if it has been ended. */
 enum authentication_state authentication_state(const struct hsm *h, uint64_t id);
 
-/* --- for lib/hsm ------------------------------------------------------------- */
+/* --- for lib/hsm --- */
 
 struct authentication {
 	enum authentication_state state;

@@ -56,8 +56,8 @@ blob_write(const struct attribute *rows, unsigned n, uint8_t *to)
 	for (unsigned i = 0; i < n; i++) {
 		const struct attribute *a = &rows[i];
 
-		at += number_put(a->type - before, to ? to + at : NULL);
-		at += number_put(a->value.len, to ? to + at : NULL);
+		at += number_put(a->type - before, to != NULL ? to + at : NULL);
+		at += number_put(a->value.len, to != NULL ? to + at : NULL);
 		if (to != NULL && a->value.len > 0)
 			memcpy(to + at, a->value.ptr, a->value.len);
 		at += a->value.len;

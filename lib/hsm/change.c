@@ -42,7 +42,7 @@ change_partition(const struct change *c)
 	return c->made_partition;
 }
 
-/* --- making ------------------------------------------------------------------ */
+/* --- making --- */
 
 enum err
 change_new(struct change **out)
@@ -159,14 +159,14 @@ change_shred(struct change *c, uint64_t partition)
 	    RECORD_OBJECT, partition, 0);
 }
 
-/* --- objects -------------------------------------------------------------------- */
+/* --- objects --- */
 
 /* How many bytes more the partition needs for it, if it has them. */
 static enum err
 bytes_reserve(struct partition *p, const struct object *from,
     const struct object *to, uint64_t *out)
 {
-	uint64_t before = from && from->token ? from->size : 0;
+	uint64_t before = from != NULL && from->token ? from->size : 0;
 	uint64_t more;
 
 	*out = 0;
@@ -188,10 +188,10 @@ static enum err
 object_step(struct change *c, const struct partition *p, uint64_t handle,
     const struct object *to)
 {
-	struct change_step *s = step_add(c, to ? STEP_PUT : STEP_DELETE,
+	struct change_step *s = step_add(c, to != NULL ? STEP_PUT : STEP_DELETE,
 	    RECORD_OBJECT, p->serial, handle);
 
-	return to ? object_record_put(to, &s->step.plain) : ERR_OK;
+	return to != NULL ? object_record_put(to, &s->step.plain) : ERR_OK;
 }
 
 enum err
@@ -199,14 +199,14 @@ change_object(struct change *c, struct partition *p, struct object *from,
     struct object **to)
 {
 	struct change_object *o = &c->objects[c->n_objects];
-	uint64_t handle = from ? from->handle : p->next_handle;
+	uint64_t handle = from != NULL ? from->handle : p->next_handle;
 	uint64_t reserved;
 
 	must(c->n_objects < CHANGE_OBJECTS);
 	if (from != NULL && from->changing)
 		return ERR_BUSY;
 	TRY(bytes_reserve(p, from, *to, &reserved));
-	if ((from ? from : *to)->token)
+	if ((from != NULL ? from : *to)->token)
 		TRY(object_step(c, p, handle, *to));
 	TRY(table_reserve(&p->objects));
 	if (*to != NULL)
@@ -218,14 +218,14 @@ change_object(struct change *c, struct partition *p, struct object *from,
 	p->reserved += reserved;
 	c->partition = p->serial;
 	c->n_shreds = p->n_shreds;
-	*o = (struct change_object){ handle, from ? object_ref(from) : NULL,
+	*o = (struct change_object){ handle, from != NULL ? object_ref(from) : NULL,
 		*to, reserved };
 	*to = NULL;
 	c->n_objects++;
 	return ERR_OK;
 }
 
-/* --- its end --------------------------------------------------------------------- */
+/* --- its end --- */
 
 static void
 object_drop(struct partition *p, struct change_object *o)
@@ -251,12 +251,12 @@ change_drop(struct hsm *h, struct change **c)
 }
 
 enum err
-change_finish(struct hsm *h, enum err err, struct change **c,
+change_finish(struct hsm *h, enum err e, struct change **c,
     struct change **out)
 {
-	if (err != ERR_OK) {
+	if (e != ERR_OK) {
 		change_drop(h, c);
-		return err;
+		return e;
 	}
 	*out = *c;
 	*c = NULL;

@@ -69,13 +69,13 @@ uint64_t change_partition(const struct change *c);
 /* It did not become durable: forget it, give back what was reserved. */
 void change_drop(struct hsm *h, struct change **c);
 
-/* --- for lib/hsm: making one ------------------------------------------------- */
+/* --- for lib/hsm: making one --- */
 
 enum err change_new(struct change **out);
 /* Frees without giving anything back; for plans that fail. Leaves NULL. */
 void change_free(struct change **c);
 /* The end of a plan: gives the change, or gives back what it reserved. */
-enum err change_finish(struct hsm *h, enum err err, struct change **c,
+enum err change_finish(struct hsm *h, enum err e, struct change **c,
     struct change **out);
 /* Steps. What is given is moved into the change. */
 enum err change_put_card(struct change *c, const struct card_state *card);

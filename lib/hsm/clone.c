@@ -78,17 +78,17 @@ clone_new(const struct identity *me, struct bytes domain,
     struct clone_fresh *fresh, struct clone **out)
 {
 	struct clone *c;
-	enum err err;
+	enum err e;
 
 	if (domain.len == 0)
 		return ERR_NO_DOMAIN;
 	c = mem_alloc(1, sizeof(*c));
 	if (c == NULL)
 		return ERR_NO_MEMORY;
-	err = secret_copy(&c->domain, domain);
-	if (err != ERR_OK) {
+	e = secret_copy(&c->domain, domain);
+	if (e != ERR_OK) {
 		clone_free(&c);
-		return err;
+		return e;
 	}
 	secret_move(&c->private_key, &fresh->private_key);
 	memcpy(c->site_key, me->site_key, sizeof(c->site_key));
@@ -96,7 +96,7 @@ clone_new(const struct identity *me, struct bytes domain,
 	return ERR_OK;
 }
 
-/* --- hellos --------------------------------------------------------------------------- */
+/* --- hellos --- */
 
 static void
 hello_make(const struct identity *me, const struct clone_fresh *fresh,
@@ -116,15 +116,15 @@ static enum err
 hello_check(struct crypto *c, struct clone *clone, const struct hello *h)
 {
 	CLEARED_BY(buf_clear) struct buf body = buf_up_to(512);
-	enum err err;
+	enum err e;
 
 	if (h->version[0] != CLONE_VERSION)
 		return ERR_VERSION;
 	TRY(certificate_body(bytes_u64(h->model), bytes_u64(h->serial),
 	    bytes_of(h->public_key, sizeof(h->public_key)), &body));
-	err = agree_verify(c, bytes_of(clone->site_key, AGREE_PUBLIC_LEN),
+	e = agree_verify(c, bytes_of(clone->site_key, AGREE_PUBLIC_LEN),
 	    buf_bytes(&body), bytes_of(h->certificate, AGREE_SIGNATURE_LEN));
-	return err == ERR_SIGNATURE_INVALID ? ERR_CARD_NOT_TRUSTED : err;
+	return e == ERR_SIGNATURE_INVALID ? ERR_CARD_NOT_TRUSTED : e;
 }
 
 /* The part of the transcript that a signature covers. */
@@ -145,15 +145,15 @@ static enum err
 signature_check(struct crypto *c, struct clone *clone, const char *purpose,
     const struct hello *h, const uint8_t signature[AGREE_SIGNATURE_LEN])
 {
-	enum err err = agree_verify(c,
+	enum err e = agree_verify(c,
 	    bytes_of(h->public_key, sizeof(h->public_key)),
 	    transcript_signed(clone, purpose),
 	    bytes_of(signature, AGREE_SIGNATURE_LEN));
 
-	return err == ERR_SIGNATURE_INVALID ? ERR_CARD_NOT_TRUSTED : err;
+	return e == ERR_SIGNATURE_INVALID ? ERR_CARD_NOT_TRUSTED : e;
 }
 
-/* --- keys ------------------------------------------------------------------------------ */
+/* --- keys --- */
 
 /* All keys from the ephemeral secret and the domain, for these two nonces. */
 static enum err
@@ -199,7 +199,7 @@ proof_check(struct crypto *c, struct clone *clone, unsigned side,
 	    bytes_of(proof, AGREE_MAC_LEN)) ? ERR_OK : ERR_DOMAIN_MISMATCH;
 }
 
-/* --- the four steps ---------------------------------------------------------------------- */
+/* --- the four steps --- */
 
 static enum err
 offer_make(struct crypto *c, const struct identity *me,
@@ -220,13 +220,13 @@ clone_target_init(struct crypto *c, const struct identity *me,
     struct clone **out)
 {
 	struct clone *clone;
-	enum err err;
+	enum err e;
 
 	TRY(clone_new(me, domain, fresh, &clone));
-	err = offer_make(c, me, fresh, clone, out_offer);
-	if (err != ERR_OK) {
+	e = offer_make(c, me, fresh, clone, out_offer);
+	if (e != ERR_OK) {
 		clone_free(&clone);
-		return err;
+		return e;
 	}
 	*out = clone;
 	return ERR_OK;
@@ -269,15 +269,15 @@ clone_source_begin(struct crypto *c, const struct identity *me,
     struct buf *out_answer, struct clone **out)
 {
 	struct clone *clone;
-	enum err err;
+	enum err e;
 
 	TRY(clone_new(me, domain, fresh, &clone));
-	err = offer_take(c, clone, offer);
-	if (err == ERR_OK)
-		err = answer_make(c, me, fresh, clone, out_answer);
-	if (err != ERR_OK) {
+	e = offer_take(c, clone, offer);
+	if (e == ERR_OK)
+		e = answer_make(c, me, fresh, clone, out_answer);
+	if (e != ERR_OK) {
 		clone_free(&clone);
-		return err;
+		return e;
 	}
 	*out = clone;
 	return ERR_OK;
@@ -331,7 +331,7 @@ clone_source_confirm(struct crypto *c, struct clone *clone,
 	return ERR_OK;
 }
 
-/* --- objects --------------------------------------------------------------------------------- */
+/* --- objects --- */
 
 /* Whoever may make an object could else make one that stops every backup. */
 _Static_assert(SECRET_MAX + SEAL_OVERHEAD <= LIMIT_CLONE_BLOB, "any object fits");
@@ -378,15 +378,15 @@ clone_target_open(struct crypto *c, struct clone *clone, struct bytes blob,
     struct secret *out_record)
 {
 	struct blob_place place = blob_place(clone);
-	enum err err;
+	enum err e;
 
 	if (clone->state != CLONE_TARGET)
 		return ERR_OPERATION_NOT_INITIALIZED;
-	err = seal_open(c, blob_key(clone), bytes_of(&place, sizeof(place)),
+	e = seal_open(c, blob_key(clone), bytes_of(&place, sizeof(place)),
 	    blob, out_record);
-	if (err == ERR_CORRUPT)
+	if (e == ERR_CORRUPT)
 		return ERR_ENCRYPTED_INVALID;
-	TRY(err);
+	TRY(e);
 	clone->n_objects++;
 	return ERR_OK;
 }

@@ -26,7 +26,7 @@
 struct crypto;
 struct object;
 
-/* --- the hand-shake ---------------------------------------------------------- */
+/* --- the hand-shake --- */
 
 struct clone;
 
@@ -54,7 +54,7 @@ enum err clone_target_begin(struct crypto *c, struct clone *clone,
 enum err clone_source_confirm(struct crypto *c, struct clone *clone,
     struct bytes confirm);
 
-/* --- objects ------------------------------------------------------------------ */
+/* --- objects --- */
 
 /* Seals it as the next blob, appended to out. */
 enum err clone_source_seal(struct crypto *c, struct clone *clone,

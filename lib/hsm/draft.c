@@ -51,7 +51,7 @@ draft_set_uid(struct draft *d)
 	    bytes_of(d->unique, 2 * OBJECT_UID_LEN));
 }
 
-/* --- computed --------------------------------------------------------------------------- */
+/* --- computed --- */
 
 /* A flag that holds from the making on: of this key, or of the one it comes
  * from. */
@@ -98,7 +98,7 @@ computed_value(struct draft *d, uint64_t type, struct bytes *out)
 	}
 }
 
-/* --- filling ------------------------------------------------------------------------------- */
+/* --- filling --- */
 
 /* The value before anything is computed; ERR_NOT_FOUND: there is none. */
 static enum err
@@ -144,7 +144,7 @@ fill_plain(struct draft *d, bool known)
 {
 	const struct attribute_row *rows;
 	struct bytes value;
-	enum err err;
+	enum err e;
 	unsigned n;
 
 	rows = attribute_rows(&n);
@@ -152,10 +152,10 @@ fill_plain(struct draft *d, bool known)
 		if (!row_is_ours(d, &rows[i]) ||
 		    rows[i].otherwise == OTHERWISE_COMPUTED)
 			continue;
-		err = plain_value(d, &rows[i], known, &value);
-		if (err == ERR_NOT_FOUND)
+		e = plain_value(d, &rows[i], known, &value);
+		if (e == ERR_NOT_FOUND)
 			continue;
-		TRY(err);
+		TRY(e);
 		TRY(template_add(&d->t, rows[i].type, value));
 	}
 	return ERR_OK;

@@ -75,14 +75,14 @@ edit_finish(struct session *s, struct object *from, struct object **to,
     struct change **out)
 {
 	struct change *c;
-	enum err err = change_new(&c);
+	enum err e = change_new(&c);
 
-	if (err == ERR_OK) {
-		err = change_object(c, s->access->partition, from, to);
-		err = change_finish(s->hsm, err, &c, out);
+	if (e == ERR_OK) {
+		e = change_object(c, s->access->partition, from, to);
+		e = change_finish(s->hsm, e, &c, out);
 	}
 	object_unref(to);
-	return err;
+	return e;
 }
 
 enum err

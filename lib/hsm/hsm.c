@@ -69,7 +69,7 @@ hsm_on_session_end(struct hsm *h, session_end_fn *ended, void *ctx)
 	h->session_ended_ctx = ctx;
 }
 
-/* --- what it is ----------------------------------------------------------------- */
+/* --- what it is --- */
 
 const struct model *
 hsm_model(const struct hsm *h)

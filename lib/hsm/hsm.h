@@ -44,7 +44,7 @@ void hsm_describe(const struct hsm *h, struct msg_hsm_info_response *out);
 /* Empty if none was stored. */
 struct bytes hsm_identity(const struct hsm *h);
 
-/* --- for lib/hsm ------------------------------------------------------------- */
+/* --- for lib/hsm --- */
 
 /* Bytes of storage that partitions have. */
 uint64_t hsm_bytes_given(const struct hsm *h);

@@ -21,19 +21,19 @@ certificate_body(uint64_t model, uint64_t serial, struct bytes public_key,
     struct buf *out)
 {
 	struct buf text = buf_up_to(512);
-	enum err err;
+	enum err e;
 
-	err = buf_printf(&text, "lunette card certificate 1\nmodel %llu\n"
+	e = buf_printf(&text, "lunette card certificate 1\nmodel %llu\n"
 	    "serial %llu\nkey ", (unsigned long long)model,
 	    (unsigned long long)serial);
-	if (err == ERR_OK)
-		err = text_put_hex(&text, public_key);
-	if (err == ERR_OK)
-		err = buf_put_text(&text, "\n");
-	if (err == ERR_OK)
-		err = buf_put(out, buf_bytes(&text));
+	if (e == ERR_OK)
+		e = text_put_hex(&text, public_key);
+	if (e == ERR_OK)
+		e = buf_put_text(&text, "\n");
+	if (e == ERR_OK)
+		e = buf_put(out, buf_bytes(&text));
 	buf_clear(&text);
-	return err;
+	return e;
 }
 
 enum err

@@ -99,7 +99,7 @@ struct hsm {
 	void *session_ended_ctx;
 };
 
-/* --- changes -------------------------------------------------------------------- */
+/* --- changes --- */
 
 #define CHANGE_STEPS 8
 #define CHANGE_OBJECTS 2

@@ -65,14 +65,14 @@ static enum err
 put_admin(struct change *c, struct bytes label, struct bytes domain)
 {
 	struct admin_state admin = { 0 };
-	enum err err = secret_copy(&admin.label, label);
+	enum err e = secret_copy(&admin.label, label);
 
-	if (err == ERR_OK)
-		err = secret_copy(&admin.domain, domain);
-	if (err == ERR_OK)
-		err = change_put_admin(c, &admin);
+	if (e == ERR_OK)
+		e = secret_copy(&admin.domain, domain);
+	if (e == ERR_OK)
+		e = change_put_admin(c, &admin);
 	record_clear(&admin_shape, &admin);
-	return err;
+	return e;
 }
 
 /* Steps that destroy all partitions; what stays, and what the SO is, is given. */
@@ -87,7 +87,7 @@ empty_steps(const struct hsm *h, const struct card_state *card,
 	return role_put(h, 0, ROLE_HSM_SO, 0, verifier, false, c);
 }
 
-/* --- initializing ------------------------------------------------------------------ */
+/* --- initializing --- */
 
 enum err
 hsm_init_check(const struct hsm *h, struct bytes label, struct bytes password,
@@ -131,14 +131,14 @@ hsm_init_plan(struct hsm *h, enum init_kind kind, struct bytes label,
     struct bytes verifier, struct secret *domain, struct change **out)
 {
 	struct change *c;
-	enum err err;
+	enum err e;
 
 	TRY(change_new(&c));
-	err = init_steps(h, kind, label, verifier,
-	    domain ? secret_bytes(domain) : bytes_of(NULL, 0), c);
-	if (err == ERR_OK && domain != NULL)
+	e = init_steps(h, kind, label, verifier,
+	    domain != NULL ? secret_bytes(domain) : bytes_of(NULL, 0), c);
+	if (e == ERR_OK && domain != NULL)
 		secret_clear(domain);
-	return change_finish(h, err, &c, out);
+	return change_finish(h, e, &c, out);
 }
 
 enum err
@@ -176,7 +176,7 @@ hsm_identity_plan(struct hsm *h, struct bytes identity, struct change **out)
 	return change_finish(h, change_put_identity(c, &state), &c, out);
 }
 
-/* --- policies ---------------------------------------------------------------------- */
+/* --- policies --- */
 
 static uint64_t *
 policy_of(struct card_state *card, enum hsm_policy policy)

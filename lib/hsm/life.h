@@ -27,7 +27,7 @@ enum err hsm_zeroize_plan(struct hsm *h, struct change **out);
 enum err hsm_factory_reset_plan(struct hsm *h, const struct link *l,
     struct change **out);
 
-/* --- policies of the HSM that exist so far -------------------------------- */
+/* --- policies of the HSM that exist so far --- */
 
 enum hsm_policy {
 	POLICY_NON_FIPS = 12,        /* default 1 */
@@ -41,13 +41,13 @@ bool hsm_policy(const struct hsm *h, enum hsm_policy policy);
 enum err hsm_policy_plan(struct hsm *h, enum hsm_policy policy, bool on,
     struct change **out);
 
-/* --- identity: stored once, when the card is made ----------------------------- */
+/* --- identity: stored once, when the card is made --- */
 
 /* What identity_put makes (identity.h), at most 4096 bytes. */
 enum err hsm_identity_plan(struct hsm *h, struct bytes identity,
     struct change **out);
 
-/* --- for lib/hsm ------------------------------------------------------------- */
+/* --- for lib/hsm --- */
 
 /* Steps to the state after zeroize (or factory reset). */
 enum err life_zeroize_steps(const struct hsm *h, bool factory, bool by_command,

@@ -84,7 +84,7 @@ enum err
 link_open(struct hsm *h, uint64_t id, const struct link_what *what)
 {
 	struct link *l = link_get(h, id);
-	enum err err;
+	enum err e;
 
 	if (l != NULL) {
 		TRY(link_fill(l, what));
@@ -95,12 +95,12 @@ link_open(struct hsm *h, uint64_t id, const struct link_what *what)
 	if (l == NULL)
 		return ERR_NO_MEMORY;
 	l->id = id;
-	err = link_fill(l, what);
-	if (err == ERR_OK)
-		err = map_set(&h->links, id, l);
-	if (err != ERR_OK)
+	e = link_fill(l, what);
+	if (e == ERR_OK)
+		e = map_set(&h->links, id, l);
+	if (e != ERR_OK)
 		link_free(h, l);
-	return err;
+	return e;
 }
 
 enum err

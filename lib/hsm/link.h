@@ -28,7 +28,7 @@ const char *link_name(const struct link *l);
 const char *link_peer(const struct link *l);
 bool link_may_see(const struct link *l, uint64_t partition);
 
-/* --- for lib/hsm ------------------------------------------------------------- */
+/* --- for lib/hsm --- */
 
 /* Ends its sessions. */
 void link_free(struct hsm *h, struct link *l);

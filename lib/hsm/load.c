@@ -27,7 +27,7 @@ static enum err
 load_partition(struct hsm *h, uint64_t serial, struct bytes plain)
 {
 	struct partition *p;
-	enum err err;
+	enum err e;
 
 	if (partition_get(h, serial) != NULL ||
 	    h->n_partitions >= LIMIT_PARTITIONS)
@@ -35,10 +35,10 @@ load_partition(struct hsm *h, uint64_t serial, struct bytes plain)
 	p = partition_new(serial);
 	if (p == NULL)
 		return ERR_NO_MEMORY;
-	err = record_read(&partition_shape, plain, &p->is);
-	if (err != ERR_OK) {
+	e = record_read(&partition_shape, plain, &p->is);
+	if (e != ERR_OK) {
 		partition_free(&p);
-		return err;
+		return e;
 	}
 	partition_insert(h, &p);
 	return ERR_OK;
@@ -108,18 +108,18 @@ hsm_load(struct hsm *h, enum record_kind kind, uint64_t partition, uint64_t id,
 	return ERR_CORRUPT;
 }
 
-/* --- records of an older version ------------------------------------------------ */
+/* --- records of an older version --- */
 
 static enum err
 object_upgrade(struct bytes old, struct secret *out)
 {
 	struct object *o;
-	enum err err;
+	enum err e;
 
 	TRY(object_record_read(old, &o));
-	err = object_record_put(o, out);
+	e = object_record_put(o, out);
 	object_unref(&o);
-	return err;
+	return e;
 }
 
 enum err
@@ -128,19 +128,19 @@ hsm_upgrade(const struct hsm *h, enum record_kind kind, struct bytes old,
 {
 	const struct record_shape *shape = state_shape(kind);
 	union any_state state = { 0 };
-	enum err err;
+	enum err e;
 
 	if (shape == NULL)
 		return object_upgrade(old, out);
 	if (kind == RECORD_CARD)
 		state.card = h->card; /* the factory's: none is loaded yet */
 	TRY(record_read(shape, old, &state));
-	err = record_put(shape, &state, out);
+	e = record_put(shape, &state, out);
 	record_clear(shape, &state);
-	return err;
+	return e;
 }
 
-/* --- what the end of the last run left ------------------------------------------- */
+/* --- what the end of the last run left --- */
 
 /* The Partition SO's last try was charged and never settled. */
 static bool
@@ -166,16 +166,16 @@ enum err
 hsm_load_done(struct hsm *h, struct change **out)
 {
 	struct change *c;
-	enum err err;
+	enum err e;
 
 	if (h->card.state == STATE_INITIALIZED && h->so.verifier.len == 0)
 		return ERR_CORRUPT;
 	TRY(change_new(&c));
-	err = load_done_steps(h, c);
-	if (err == ERR_OK && c->n_steps == 0) {
+	e = load_done_steps(h, c);
+	if (e == ERR_OK && c->n_steps == 0) {
 		change_free(&c);
 		*out = NULL;
 		return ERR_OK;
 	}
-	return change_finish(h, err, &c, out);
+	return change_finish(h, e, &c, out);
 }

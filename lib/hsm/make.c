@@ -83,7 +83,7 @@ draft_end(struct draft *d, struct change *c)
 {
 	struct partition *p = d->session->access->partition;
 	struct object *o;
-	enum err err;
+	enum err e;
 
 	TRY(draft_check_values(d));
 	TRY(object_new(&d->t, &o));
@@ -91,9 +91,9 @@ draft_end(struct draft *d, struct change *c)
 		o->owner = d->session->handle;
 		o->owner_link = d->session->access->link->id;
 	}
-	err = change_object(c, p, NULL, &o);
+	e = change_object(c, p, NULL, &o);
 	object_unref(&o);
-	return err;
+	return e;
 }
 
 enum err
@@ -125,13 +125,13 @@ pair_make_plan(struct session *s, uint64_t mechanism,
 		.mechanism = mechanism, .asked = asked_private,
 		.made = made_private, .uid = uids[1] };
 	struct change *c;
-	enum err err;
+	enum err e;
 
 	TRY(draft_begin(&public, CKO_PUBLIC_KEY, true));
 	TRY(draft_begin(&private, CKO_PRIVATE_KEY, true));
 	TRY(change_new(&c));
-	err = draft_end(&public, c);
-	if (err == ERR_OK)
-		err = draft_end(&private, c);
-	return change_finish(s->hsm, err, &c, out);
+	e = draft_end(&public, c);
+	if (e == ERR_OK)
+		e = draft_end(&private, c);
+	return change_finish(s->hsm, e, &c, out);
 }

@@ -101,11 +101,11 @@ object_new(const struct template *t, struct object **out)
 	o->class = class;
 	o->key_type = key_type;
 	if (hidden > 0) {
-		enum err err = secret_make(&o->hidden, hidden);
+		enum err e = secret_make(&o->hidden, hidden);
 
-		if (err != ERR_OK) {
+		if (e != ERR_OK) {
 			object_unref(&o);
-			return err;
+			return e;
 		}
 	}
 	values_copy(o, &sorted);

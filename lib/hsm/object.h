@@ -26,7 +26,7 @@ bool object_flag(const struct object *o, uint64_t type);
 /* All of it, hidden values too: what is stored, and what is cloned. */
 enum err object_record_put(const struct object *o, struct secret *out);
 
-/* --- for lib/hsm ------------------------------------------------------------ */
+/* --- for lib/hsm --- */
 
 /* Copies all values, hidden ones into a secret. */
 enum err object_new(const struct template *t, struct object **out);

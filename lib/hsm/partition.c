@@ -26,7 +26,7 @@ partition_domain(const struct hsm *h, uint64_t serial, struct bytes *out)
 	return ERR_OK;
 }
 
-/* --- making and deleting ------------------------------------------------------------- */
+/* --- making and deleting --- */
 
 static enum err
 so_is_needed(const struct hsm *h)
@@ -108,22 +108,22 @@ create_steps(const struct hsm *h, struct bytes name, uint64_t size,
 {
 	struct partition_state is = { 0 };
 	struct card_state card = h->card;
-	enum err err;
+	enum err e;
 
 	card.next_partition++;
 	c->made_partition = serial_for(h);
 	TRY(change_put_card(c, &card));
 	TRY(size_for(h, size, &is.size));
-	err = secret_copy(&is.name, name);
-	if (err == ERR_OK && domain != NULL && domain->len > 0)
-		err = secret_copy(&is.domain, secret_bytes(domain));
-	if (err == ERR_OK && h->model->backup)
-		err = secret_copy(&is.label, name);
+	e = secret_copy(&is.name, name);
+	if (e == ERR_OK && domain != NULL && domain->len > 0)
+		e = secret_copy(&is.domain, secret_bytes(domain));
+	if (e == ERR_OK && h->model->backup)
+		e = secret_copy(&is.label, name);
 	is.initialized = h->model->backup;
-	if (err == ERR_OK)
-		err = change_put_partition(c, c->made_partition, &is);
+	if (e == ERR_OK)
+		e = change_put_partition(c, c->made_partition, &is);
 	record_clear(&partition_shape, &is);
-	return err;
+	return e;
 }
 
 enum err
@@ -132,21 +132,21 @@ partition_create_plan(struct hsm *h, struct bytes name, uint64_t size,
 {
 	bool has_domain = domain != NULL && domain->len > 0;
 	struct change *c;
-	enum err err;
+	enum err e;
 
 	if (has_domain != h->model->backup)
 		return ERR_ARGUMENT;
 	TRY(partition_create_check(h, name, size, 0,
 	    has_domain ? bytes_of_text("-") : bytes_of(NULL, 0)));
 	TRY(change_new(&c));
-	err = create_steps(h, name, size, domain, c);
-	if (err == ERR_OK) {
+	e = create_steps(h, name, size, domain, c);
+	if (e == ERR_OK) {
 		c->steps[1].made = partition_new(c->made_partition);
-		err = c->steps[1].made ? ERR_OK : ERR_NO_MEMORY;
+		e = c->steps[1].made != NULL ? ERR_OK : ERR_NO_MEMORY;
 	}
-	if (err == ERR_OK && has_domain)
+	if (e == ERR_OK && has_domain)
 		secret_clear(domain);
-	return change_finish(h, err, &c, out);
+	return change_finish(h, e, &c, out);
 }
 
 static void
@@ -178,16 +178,16 @@ put_partition(const struct partition *p, uint64_t size, struct bytes label,
     bool initialized, struct bytes domain, struct change *c)
 {
 	struct partition_state is = { .size = size, .initialized = initialized };
-	enum err err = secret_copy(&is.name, secret_bytes(&p->is.name));
+	enum err e = secret_copy(&is.name, secret_bytes(&p->is.name));
 
-	if (err == ERR_OK)
-		err = secret_copy(&is.label, label);
-	if (err == ERR_OK)
-		err = secret_copy(&is.domain, domain);
-	if (err == ERR_OK)
-		err = change_put_partition(c, p->serial, &is);
+	if (e == ERR_OK)
+		e = secret_copy(&is.label, label);
+	if (e == ERR_OK)
+		e = secret_copy(&is.domain, domain);
+	if (e == ERR_OK)
+		e = change_put_partition(c, p->serial, &is);
 	record_clear(&partition_shape, &is);
-	return err;
+	return e;
 }
 
 enum err
@@ -197,7 +197,7 @@ partition_resize_plan(struct hsm *h, uint64_t serial, bool all_free,
 	const struct partition *p;
 	struct change *c;
 	uint64_t size;
-	enum err err;
+	enum err e;
 
 	TRY(so_is_needed(h));
 	if (!h->model->backup)
@@ -207,10 +207,10 @@ partition_resize_plan(struct hsm *h, uint64_t serial, bool all_free,
 		return ERR_PARTITION_UNKNOWN;
 	size = all_free ? p->is.size + bytes_free(h) : p->used + p->reserved;
 	TRY(change_new(&c));
-	err = put_partition(p, size,
+	e = put_partition(p, size,
 	    secret_bytes(&p->is.label), p->is.initialized,
 	    secret_bytes(&p->is.domain), c);
-	return change_finish(h, err, &c, out);
+	return change_finish(h, e, &c, out);
 }
 
 enum err
@@ -222,7 +222,7 @@ partition_zeroize_steps(struct change *c, const struct partition *p)
 	    bytes_of(NULL, 0), c);
 }
 
-/* --- initializing ---------------------------------------------------------------------- */
+/* --- initializing --- */
 
 enum err
 partition_init_check(const struct hsm *h, const struct link *l, uint64_t serial,
@@ -277,19 +277,19 @@ partition_init_plan(struct hsm *h, uint64_t serial, enum init_kind kind,
 {
 	const struct partition *p = partition_get(h, serial);
 	struct change *c;
-	enum err err;
+	enum err e;
 
 	if (p == NULL)
 		return ERR_PARTITION_UNKNOWN;
 	TRY(change_new(&c));
-	err = init_steps(h, p, kind, label, verifier,
-	    domain ? secret_bytes(domain) : bytes_of(NULL, 0), c);
-	if (err == ERR_OK && domain != NULL)
+	e = init_steps(h, p, kind, label, verifier,
+	    domain != NULL ? secret_bytes(domain) : bytes_of(NULL, 0), c);
+	if (e == ERR_OK && domain != NULL)
 		secret_clear(domain);
-	return change_finish(h, err, &c, out);
+	return change_finish(h, e, &c, out);
 }
 
-/* --- telling ------------------------------------------------------------------------------- */
+/* --- telling --- */
 
 void
 partition_list(const struct hsm *h, const struct link *l, uint64_t *out,

@@ -49,7 +49,7 @@ enum err partition_describe(const struct hsm *h, const struct link *l,
 enum err partition_domain(const struct hsm *h, uint64_t serial,
     struct bytes *out);
 
-/* --- for lib/hsm ------------------------------------------------------------- */
+/* --- for lib/hsm --- */
 
 /* Steps that take a partition back to before partition init. */
 enum err partition_zeroize_steps(struct change *c, const struct partition *p);

@@ -75,6 +75,6 @@ partition_remove(struct hsm *h, struct partition *p)
 void
 partition_logout_all(struct hsm *h, struct partition *p)
 {
-	for (struct access *a = p->accesses; a; a = a->next_of_partition)
+	for (struct access *a = p->accesses; a != NULL; a = a->next_of_partition)
 		access_logout(h, a);
 }

@@ -51,13 +51,13 @@ step_begin(struct hsm *h, uint64_t id, enum authentication_event on,
     const struct authentication **out, struct change **out_change)
 {
 	struct change *c;
-	enum err err;
+	enum err e;
 
 	TRY(change_new(&c));
-	err = authentication_event(h, id, on);
-	if (err != ERR_OK) {
+	e = authentication_event(h, id, on);
+	if (e != ERR_OK) {
 		change_free(&c);
-		return err;
+		return e;
 	}
 	c->authentication = id;
 	*out = authentication_get(h, id);
@@ -71,16 +71,16 @@ password_charge_plan(struct hsm *h, uint64_t id, int64_t now_ms,
 {
 	const struct authentication *a;
 	struct change *c;
-	enum err err;
+	enum err e;
 
 	authentication_tick(h, now_ms);
 	TRY(step_begin(h, id, ON_SECRET, &a, &c));
-	err = role_may_try(h, a->partition, a->role); /* still */
-	if (err == ERR_OK)
-		err = role_put(h, a->partition, a->role,
+	e = role_may_try(h, a->partition, a->role); /* still */
+	if (e == ERR_OK)
+		e = role_put(h, a->partition, a->role,
 		    role_get(h, a->partition, a->role)->failures + 1,
 		    bytes_of(NULL, 0), false, c);
-	return change_finish(h, err, &c, out);
+	return change_finish(h, e, &c, out);
 }
 
 struct bytes
@@ -119,12 +119,12 @@ password_settle_plan(struct hsm *h, uint64_t id, bool right,
 {
 	const struct authentication *a;
 	struct change *c;
-	enum err err;
+	enum err e;
 
 	TRY(step_begin(h, id, right ? ON_RIGHT : ON_WRONG, &a, &c));
-	err = right ? role_put(h, a->partition, a->role, 0, bytes_of(NULL, 0),
+	e = right ? role_put(h, a->partition, a->role, 0, bytes_of(NULL, 0),
 	    false, c) : wrong_steps(h, a->partition, a->role, c);
-	return change_finish(h, err, &c, out);
+	return change_finish(h, e, &c, out);
 }
 
 enum err
@@ -141,11 +141,11 @@ password_change_plan(struct hsm *h, uint64_t id, struct bytes verifier,
 {
 	const struct authentication *a;
 	struct change *c;
-	enum err err;
+	enum err e;
 
 	if (verifier.len == 0)
 		return ERR_ARGUMENT;
 	TRY(step_begin(h, id, ON_RIGHT, &a, &c));
-	err = role_put(h, a->partition, a->role, 0, verifier, false, c);
-	return change_finish(h, err, &c, out);
+	e = role_put(h, a->partition, a->role, 0, verifier, false, c);
+	return change_finish(h, e, &c, out);
 }

@@ -35,12 +35,12 @@ attributes_get(const struct session *s, uint64_t handle, struct bytes types,
 		struct msg_attribute_answer answer = {
 			.type = bytes_u32(types.ptr + i),
 		};
-		enum err err =
+		enum err e =
 		    attribute_status(s, o, answer.type, &answer.value);
 
-		answer.status = err;
-		if (err != ERR_OK && all != ERR_ATTRIBUTE_SENSITIVE)
-			all = err;
+		answer.status = e;
+		if (e != ERR_OK && all != ERR_ATTRIBUTE_SENSITIVE)
+			all = e;
 		TRY(rows_put(rows, &wire_attribute_answer, &answer));
 	}
 	*out_all = all;

@@ -22,7 +22,7 @@ field_is_in(const struct record_field *f, unsigned version)
 	return f->since <= version && (f->until == 0 || version < f->until);
 }
 
-/* --- writing ------------------------------------------------------------------ */
+/* --- writing --- */
 
 #define FIELD_HEAD 5 /* number and length */
 
@@ -83,7 +83,7 @@ record_put(const struct record_shape *shape, const void *in,
 	return ERR_OK;
 }
 
-/* --- reading ------------------------------------------------------------------ */
+/* --- reading --- */
 
 /* The next n bytes. */
 static enum err
@@ -149,18 +149,18 @@ fields_read(const struct record_shape *shape, unsigned version, struct bytes in,
 enum err
 record_read(const struct record_shape *shape, struct bytes in, void *out)
 {
-	enum err err;
+	enum err e;
 
 	if (in.len < 1 || in.ptr[0] == 0)
-		err = ERR_CORRUPT;
+		e = ERR_CORRUPT;
 	else if (in.ptr[0] > STORE_VERSION)
-		err = ERR_STORE_NEWER;
+		e = ERR_STORE_NEWER;
 	else
-		err = fields_read(shape, in.ptr[0],
+		e = fields_read(shape, in.ptr[0],
 		    bytes_of(in.ptr + 1, in.len - 1), out);
-	if (err != ERR_OK)
+	if (e != ERR_OK)
 		record_clear(shape, out);
-	return err;
+	return e;
 }
 
 void

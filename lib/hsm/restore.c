@@ -49,7 +49,7 @@ restore_steps(struct session *s, struct object **o, bool replace,
 		return ERR_OK;
 	}
 	TRY(change_object(c, p, twin, o));
-	*out_result = twin ? CLONE_REPLACED : CLONE_NEW;
+	*out_result = twin != NULL ? CLONE_REPLACED : CLONE_NEW;
 	return ERR_OK;
 }
 
@@ -59,26 +59,26 @@ object_restore_plan(struct session *s, struct bytes record, bool replace,
 {
 	struct object *o;
 	struct change *c;
-	enum err err;
+	enum err e;
 
 	TRY(session_officer(s));
 	if (!s->read_write)
 		return ERR_SESSION_READ_ONLY;
-	err = object_record_read(record, &o);
-	if (err == ERR_STORE_NEWER)
+	e = object_record_read(record, &o);
+	if (e == ERR_STORE_NEWER)
 		return ERR_VERSION;
-	if (err == ERR_CORRUPT)
+	if (e == ERR_CORRUPT)
 		return ERR_MALFORMED;
-	TRY(err);
+	TRY(e);
 	if (!o->token || o->uid.len != OBJECT_UID_LEN) {
 		object_unref(&o);
 		return ERR_MALFORMED;
 	}
-	err = change_new(&c);
-	if (err == ERR_OK) {
-		err = restore_steps(s, &o, replace, out_result, c);
-		err = change_finish(s->hsm, err, &c, out);
+	e = change_new(&c);
+	if (e == ERR_OK) {
+		e = restore_steps(s, &o, replace, out_result, c);
+		e = change_finish(s->hsm, e, &c, out);
 	}
 	object_unref(&o);
-	return err;
+	return e;
 }

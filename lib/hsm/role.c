@@ -54,7 +54,7 @@ role_verifier(const struct hsm *h, uint64_t partition, enum role role)
 {
 	const struct role_state *r = role_get(h, partition, role);
 
-	return r ? secret_bytes(&r->verifier) : bytes_of(NULL, 0);
+	return r != NULL ? secret_bytes(&r->verifier) : bytes_of(NULL, 0);
 }
 
 enum err
@@ -64,19 +64,19 @@ role_put(const struct hsm *h, uint64_t partition, enum role role,
 {
 	const struct role_state *now = role_get(h, partition, role);
 	struct role_state next = { .failures = failures };
-	enum err err;
+	enum err e;
 
 	next.to_be_changed = verifier.len ? to_be_changed : now->to_be_changed;
 	if (verifier.len == 0)
 		verifier = secret_bytes(&now->verifier);
-	err = secret_copy(&next.verifier, verifier);
-	if (err == ERR_OK)
-		err = change_put_role(c, partition, role, &next);
+	e = secret_copy(&next.verifier, verifier);
+	if (e == ERR_OK)
+		e = change_put_role(c, partition, role, &next);
 	record_clear(&role_shape, &next);
-	return err;
+	return e;
 }
 
-/* --- giving passwords --------------------------------------------------------------- */
+/* --- giving passwords --- */
 
 /* The session's role is the one that makes and resets `role`. */
 static enum err
@@ -124,7 +124,7 @@ role_init_plan(struct session *s, enum role role, struct bytes verifier,
     struct change **out)
 {
 	struct change *c;
-	enum err err;
+	enum err e;
 
 	TRY(role_is_governed(s, role));
 	if (verifier.len == 0)
@@ -132,9 +132,9 @@ role_init_plan(struct session *s, enum role role, struct bytes verifier,
 	if (role_verifier(s->hsm, session_partition(s), role).len > 0)
 		TRY(role_may_reset(s, role));
 	TRY(change_new(&c));
-	err = role_put(s->hsm, session_partition(s), role, 0, verifier,
+	e = role_put(s->hsm, session_partition(s), role, 0, verifier,
 	    s->hsm->card.force_pin_change, c);
-	return change_finish(s->hsm, err, &c, out);
+	return change_finish(s->hsm, e, &c, out);
 }
 
 enum err

@@ -30,7 +30,7 @@ enum err role_reset_check(const struct session *s, enum role role,
 enum err role_reset_plan(struct session *s, enum role role,
     struct bytes verifier, struct change **out);
 
-/* --- for lib/hsm ---------------------------------------------------------- */
+/* --- for lib/hsm --- */
 
 /* NULL: no such role there. */
 struct role_state *role_get(const struct hsm *h, uint64_t partition,

@@ -14,7 +14,7 @@ session_open(struct hsm *h, struct link *l, uint64_t partition, bool read_write,
 {
 	struct partition *p = partition_get(h, partition);
 	struct access *a;
-	enum err err;
+	enum err e;
 
 	if (p == NULL || !link_may_see(l, partition))
 		return ERR_PARTITION_UNKNOWN;
@@ -27,10 +27,10 @@ session_open(struct hsm *h, struct link *l, uint64_t partition, bool read_write,
 		a = access_new(l, p);
 	if (a == NULL)
 		return ERR_NO_MEMORY;
-	err = access_session_open(h, a, read_write, out);
+	e = access_session_open(h, a, read_write, out);
 	if (a->n_sessions == 0)
 		access_free(h, a);
-	return err;
+	return e;
 }
 
 enum err
@@ -88,7 +88,7 @@ session_role(const struct session *s)
 	return s->access->role;
 }
 
-/* --- what it may do ----------------------------------------------------------------- */
+/* --- what it may do --- */
 
 enum err
 session_may_use(const struct session *s)

@@ -12,7 +12,7 @@ struct object;
 enum err object_get(const struct session *s, uint64_t handle,
     const struct object **out);
 
-/* --- for lib/hsm ------------------------------------------------------------- */
+/* --- for lib/hsm --- */
 
 /* May the session see it, if it may use objects at all? */
 bool object_visible(const struct session *s, const struct object *o);

@@ -56,15 +56,15 @@ template_read(struct bytes rows, struct template *out)
 	struct template t = { 0 };
 	struct msg_attribute row;
 	struct bytes twice;
-	enum err err;
+	enum err e;
 
-	while ((err = rows_next(&rows, &wire_attribute, &row)) == ERR_OK) {
+	while ((e = rows_next(&rows, &wire_attribute, &row)) == ERR_OK) {
 		if (template_get(&t, row.type, &twice))
 			return ERR_TEMPLATE_INCONSISTENT;
 		TRY(template_add(&t, row.type, row.value));
 	}
-	if (err != ERR_NOT_FOUND)
-		return err;
+	if (e != ERR_NOT_FOUND)
+		return e;
 	*out = t;
 	return ERR_OK;
 }

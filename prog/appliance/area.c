@@ -97,7 +97,7 @@ area_remove(const char *folder, struct bytes name)
 	return unlinkat(at, text, 0) == 0 ? ERR_OK : file_errno(errno);
 }
 
-/* --- all of them ------------------------------------------------------------ */
+/* --- all of them --- */
 
 typedef enum err entry_fn(int folder, const char *name, void *ctx);
 

@@ -23,7 +23,7 @@
 #define CONNS_MAX 128
 #define PORTS_MAX 16
 
-/* --- listeners ---------------------------------------------------------------- */
+/* --- listeners --- */
 
 struct listener {
 	struct box *box;
@@ -113,7 +113,7 @@ stop_listening(struct box *b)
 		unlink(box_path(b, &path, "%s", names[i]));
 }
 
-/* --- state -------------------------------------------------------------------- */
+/* --- state --- */
 
 static void
 look_after_logs(void *ctx)

@@ -124,7 +124,7 @@ calls_frame(struct conn *conn, const struct frame *f)
 	if (e == ERR_MALFORMED)
 		log_warn("malformed request 0x%04x from %s", f->op, conn->peer);
 	if (!c.later || e != ERR_OK)
-		send_answer(conn, &c.answer, e, row ? row->response : NULL, &out,
+		send_answer(conn, &c.answer, e, row != NULL ? row->response : NULL, &out,
 		    c.fd);
 	file_close(&c.fd);
 	buf_clear(&c.reply);

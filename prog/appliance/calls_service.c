@@ -6,7 +6,7 @@
 #include "ntls.h"
 #include "ssh.h"
 
-/* --- ntls show ------------------------------------------------------------------ */
+/* --- ntls show --- */
 
 static void
 fill_binding(const struct box *b, struct msg_ntls_show_response *out)
@@ -63,7 +63,7 @@ box_ntls_show(struct call *c, const struct msg_ntls_show_request *in,
 	return c->box->ntls_control == NULL ? ERR_OK : ask_ntls(c, got_status);
 }
 
-/* --- ntls bind ------------------------------------------------------------------ */
+/* --- ntls bind --- */
 
 static enum err
 set_text(struct appliance_settings *s, const char *name, struct bytes value)
@@ -86,7 +86,7 @@ box_ntls_bind(struct call *c, const struct msg_ntls_bind_request *in,
 	return settings_keep(c->box, &with);
 }
 
-/* --- service -------------------------------------------------------------------- */
+/* --- service --- */
 
 static const struct {
 	const char *name;

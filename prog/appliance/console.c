@@ -241,7 +241,7 @@ line_reset(struct console *c)
 	return tcsetattr(slave, TCSANOW, &raw) == 0 ? ERR_OK : ERR_FILE;
 }
 
-/* ---- coming and going ---- */
+/* --- coming and going --- */
 
 static bool
 is_somebody_there(const struct console *c)

@@ -95,7 +95,7 @@ send_link_open(struct device *d, uint32_t link, const struct conn *c)
 	return send_request(d, link, &wire_link_open_request, &in);
 }
 
-/* --- devices come and go -------------------------------------------------- */
+/* --- devices come and go --- */
 
 static void
 kill_link(struct link *l, enum err why)
@@ -203,7 +203,7 @@ take_answer(struct device *d, const struct frame *f)
 	return f->op == OP_hello_response ? introduce(d, f) : ERR_OK;
 }
 
-/* --- frames of a device --------------------------------------------------- */
+/* --- frames of a device --- */
 
 /* Each wrong password of the SO counts, whichever call took it. */
 static void
@@ -372,7 +372,7 @@ devices_close(struct box *b)
 		detach(b->devices);
 }
 
-/* --- frames and calls of a shell ------------------------------------------- */
+/* --- frames and calls of a shell --- */
 
 static struct link *
 link_find(const struct conn *c, uint32_t near_no)

@@ -23,7 +23,7 @@
 #define DAYS_DEFAULT 3650
 #define DAYS_MAX 36500
 
-/* --- its certificate -------------------------------------------------------- */
+/* --- its certificate --- */
 
 const char *
 ntls_address(const struct box *b)
@@ -128,7 +128,7 @@ box_certificate_new(struct call *c, const struct msg_certificate_new_request *in
 	return ERR_OK;
 }
 
-/* --- the program ------------------------------------------------------------- */
+/* --- the program --- */
 
 static void
 frame(void *ctx, struct channel *ch, const struct frame *f,
@@ -265,7 +265,7 @@ ntls_stop(struct box *b)
 	child_stop(&b->ntls, STOP_MS);
 }
 
-/* --- who may come in ----------------------------------------------------------- */
+/* --- who may come in --- */
 
 static enum err
 push_client(struct box *b, const struct client *cl)

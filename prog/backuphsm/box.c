@@ -21,7 +21,7 @@
 #define STOP_MS 5000
 #define LOG_LOOK_MS 60000
 
-/* --- the card ------------------------------------------------------------------ */
+/* --- the card --- */
 
 static void
 frame(void *ctx, struct channel *ch, const struct frame *f,
@@ -113,7 +113,7 @@ open_own_link(struct box *b)
 	    &wire_link_open_request, &link, NULL, 0);
 }
 
-/* --- up and down ------------------------------------------------------------------ */
+/* --- up and down --- */
 
 static enum err
 open_log(struct box *b)

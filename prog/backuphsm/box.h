@@ -39,7 +39,7 @@ struct box {
 
 	int listener;
 	struct watch *listener_watch;
-	struct visitor *visitors; /* on control.sock */
+	struct control *controls; /* on control.sock */
 
 	/* What the card last said of itself. */
 	bool known;

@@ -13,15 +13,15 @@
 #include "paths.h"
 #include "proc/socket.h"
 
-#define VISITORS_MAX 16
+#define CONTROLS_MAX 16
 
-struct visitor {
+struct control {
 	struct box *box;
 	struct channel *channel;
-	struct visitor *next;
+	struct control *next;
 };
 
-/* --- handlers --------------------------------------------------------------------- */
+/* --- handlers --- */
 
 static enum err
 control_cable_plug(struct box *b, const struct msg_cable_plug_request *in,
@@ -49,7 +49,7 @@ control_display(struct box *b, const struct msg_display_request *in,
 	return ERR_OK;
 }
 
-/* --- dispatch ---------------------------------------------------------------------- */
+/* --- dispatch --- */
 
 #define BOX_APPLIANCE(name)
 #define BOX_NTLS(name)
@@ -95,9 +95,9 @@ answer(struct box *b, const struct frame *f, struct buf *body)
 }
 
 static void
-drop(struct visitor *v)
+drop(struct control *v)
 {
-	struct visitor **at = &v->box->visitors;
+	struct control **at = &v->box->controls;
 
 	while (*at != v)
 		at = &(*at)->next;
@@ -111,7 +111,7 @@ frame(void *ctx, struct channel *ch, const struct frame *f,
     struct bytes encoded, int fd)
 {
 	CLEARED_BY(buf_clear) struct buf body = buf_up_to(LIMIT_FRAME_BODY);
-	struct visitor *v = ctx;
+	struct control *v = ctx;
 	struct frame out = { .op = f->op, .flags = FRAME_RESPONSE,
 		.link = f->link, .id = f->id };
 
@@ -140,14 +140,14 @@ somebody_comes(void *ctx, uint32_t events)
 	static const struct channel_events channel_events = { frame, closed };
 	CLEARED_BY(file_close) int fd = -1;
 	struct box *b = ctx;
-	struct visitor *v;
+	struct control *v;
 	size_t n = 0;
 
 	if (channel_accept(b->listener, &fd) != ERR_OK)
 		return;
-	for (v = b->visitors; v != NULL; v = v->next)
+	for (v = b->controls; v != NULL; v = v->next)
 		n++;
-	v = n < VISITORS_MAX ? mem_alloc(1, sizeof(*v)) : NULL;
+	v = n < CONTROLS_MAX ? mem_alloc(1, sizeof(*v)) : NULL;
 	if (v == NULL)
 		return;
 	v->box = b;
@@ -155,8 +155,8 @@ somebody_comes(void *ctx, uint32_t events)
 		mem_free(v);
 		return;
 	}
-	v->next = b->visitors;
-	b->visitors = v;
+	v->next = b->controls;
+	b->controls = v;
 }
 
 enum err
@@ -173,8 +173,8 @@ control_open(struct box *b)
 void
 control_close(struct box *b)
 {
-	while (b->visitors != NULL)
-		drop(b->visitors);
+	while (b->controls != NULL)
+		drop(b->controls);
 	watch_drop(b->listener_watch);
 	file_close(&b->listener);
 }

@@ -22,7 +22,7 @@
 #define WORKERS_WAITING 8192u
 #define DESK_WAITING 256u
 
-/* --- the store --------------------------------------------------------------- */
+/* --- the store --- */
 
 /* lib/hsm wants records by ascending kind; the store gives them by place. */
 struct loading {
@@ -95,7 +95,7 @@ load(struct card *c)
 	TRY(e);
 	for (;;) { /* several partitions may have spent their tries */
 		TRY(hsm_load_done(c->hsm, &change));
-		if (!change)
+		if (change == NULL)
 			return ERR_OK;
 		TRY(commit_now(c, &change));
 	}
@@ -146,7 +146,7 @@ upgrade(struct card *c, uint32_t from)
 	return e;
 }
 
-/* --- begin and end ----------------------------------------------------------------- */
+/* --- begin and end --- */
 
 /* Asked while the files that say it may be read. */
 static unsigned
@@ -163,7 +163,7 @@ card_open(const struct card_where *where, struct card *out)
 	const struct model *model = model_of_id(where->model);
 	uint32_t version = 0;
 
-	if (!model) {
+	if (model == NULL) {
 		log_error("there is no model %s", where->model);
 		return ERR_ARGUMENT;
 	}
@@ -183,7 +183,7 @@ static enum err
 start_lanes(struct card *c, unsigned n)
 {
 	c->lanes = mem_alloc(n, sizeof(*c->lanes));
-	if (!c->lanes)
+	if (c->lanes == NULL)
 		return ERR_NO_MEMORY;
 	for (; c->n_lanes < n; c->n_lanes++)
 		TRY(lane_open(&c->lanes[c->n_lanes], c, dispatch));

@@ -12,7 +12,7 @@
 #include "base/mem.h"
 #include "hsm/apply.h"
 
-/* --- names ------------------------------------------------------------------ */
+/* --- names --- */
 
 /* Records of the card itself carry the partition they speak of in their id. */
 #define ID_BITS 8
@@ -50,7 +50,7 @@ record_name_of(const struct store_key *key, struct record_name *out)
 	return ERR_OK;
 }
 
-/* --- steps to operations ------------------------------------------------------ */
+/* --- steps to operations --- */
 
 /* A partition's record brings its key with it. */
 static size_t
@@ -96,7 +96,7 @@ change_ops(const struct change *c, struct store_op **out, size_t *out_n)
 	struct store_op *ops = mem_alloc(2 * (size_t)n + 1, sizeof(*ops));
 	size_t n_ops = 0;
 
-	if (!ops)
+	if (ops == NULL)
 		return ERR_NO_MEMORY;
 	for (unsigned i = 0; i < n; i++)
 		n_ops += step_ops(change_step(c, i), &ops[n_ops]);
@@ -126,7 +126,7 @@ apply(struct card *card, struct change **c)
 	return result;
 }
 
-/* --- waiting for it ------------------------------------------------------------- */
+/* --- waiting for it --- */
 
 struct waiting {
 	struct store_job job; /* first: done gets this address */
@@ -222,7 +222,7 @@ commit_now(struct card *card, struct change **c)
 	enum err e;
 	size_t n;
 
-	if (!*c)
+	if (*c == NULL)
 		return ERR_OK;
 	e = change_ops(*c, &ops, &n);
 	if (e == ERR_OK) {
@@ -236,7 +236,7 @@ commit_now(struct card *card, struct change **c)
 	return apply(card, c);
 }
 
-/* --- leaving it to the lane ------------------------------------------------------- */
+/* --- leaving it to the lane --- */
 
 static void
 later_done(struct store_job *job, enum err result)

@@ -14,7 +14,7 @@
 #include "handlers.h"
 #include "pool.h"
 
-/* --- the table ----------------------------------------------------------------- */
+/* --- the table --- */
 
 #define BOX ORIGIN_BOX
 #define APP ORIGIN_APP
@@ -68,7 +68,7 @@ call_row(uint16_t op)
 	return &rows[row_of_op[op] - 1];
 }
 
-/* --- frames ---------------------------------------------------------------------- */
+/* --- frames --- */
 
 /* Requests of one link that other threads have: as many as an application may
  * have threads; at the desk fewer, for each takes long and all wait for it. */
@@ -81,7 +81,7 @@ refuse(struct peer *p, const struct frame *f, enum err why)
 	struct frame answer = { .op = f->op, .flags = FRAME_RESPONSE,
 		.link = f->link, .status = why, .id = f->id };
 
-	if (p->channel && channel_send(p->channel, &answer) != ERR_OK)
+	if (p->channel != NULL && channel_send(p->channel, &answer) != ERR_OK)
 		log_warn("a gate does not read its answers");
 }
 
@@ -100,7 +100,8 @@ note_call(struct request *r)
 	card_lock(r->card);
 	link = link_get(r->card->hsm, r->link);
 	IGNORE(buf_printf(&r->log, "%.64s (%.64s): ",
-	    link ? link_name(link) : "?", link ? link_peer(link) : "?"));
+	    link != NULL ? link_name(link) : "?",
+	    link != NULL ? link_peer(link) : "?"));
 	card_unlock(r->card);
 	if (wire_print(r->row->request, &r->in, &r->log) != ERR_OK)
 		IGNORE(buf_put_text(&r->log, r->row->name));
@@ -175,9 +176,9 @@ run(struct request *r, struct peer_link *link, struct bytes body)
 	struct pool *pool = pool_for(r);
 	enum err e = ERR_OK;
 
-	if (link && (pool || r->row->path == PATH_STORE))
+	if (link != NULL && (pool != NULL || r->row->path == PATH_STORE))
 		e = count(r, link);
-	if (e == ERR_OK && !pool) {
+	if (e == ERR_OK && pool == NULL) {
 		run_here(r);
 		return;
 	}
@@ -200,7 +201,7 @@ admit(const struct peer *p, const struct frame *f, const struct call_row *row,
 		*out_link = NULL;
 		return ERR_OK;
 	}
-	if (!link)
+	if (link == NULL)
 		return ERR_NOT_CONNECTED;
 	if ((row->origins & link->origin) == 0)
 		return ERR_REFUSED;
@@ -235,16 +236,16 @@ receive(struct peer *p, const struct frame *f, int *fd)
 	struct request *r;
 	enum err e;
 
-	if (!row)
+	if (row == NULL)
 		return ERR_NOT_SUPPORTED;
 	TRY(admit(p, f, row, &link));
 	r = request_take(p->lane);
-	if (!r)
+	if (r == NULL)
 		return ERR_NO_MEMORY;
 	r->row = row;
 	r->number = f->link;
 	r->id = f->id;
-	r->link = link ? link->hsm_link : 0;
+	r->link = link != NULL ? link->hsm_link : 0;
 	e = decode(r, f->body);
 	if (e != ERR_OK) {
 		request_give(r);

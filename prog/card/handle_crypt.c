@@ -23,7 +23,7 @@ look_up(struct request *r, uint64_t key, const struct task *t)
 	CLEARED_BY(card_leave) struct inside now = { 0 };
 	const struct object *o;
 
-	if (r->object)
+	if (r->object != NULL)
 		return ERR_OK; /* by call_is_long */
 	TRY(card_enter(r, &now));
 	TRY(session_may_compute(now.session));
@@ -43,7 +43,7 @@ task_of(struct request *r, uint64_t function, uint64_t key,
 	TRY(mech_use_of(function, &t.use));
 	TRY(mech_decode(mechanism, &t.mech));
 	TRY(look_up(r, key, &t));
-	if (r->object)
+	if (r->object != NULL)
 		TRY(object_decode_key(r->object, &t.key));
 	TRY(crypt_check(&t.mech, t.key, t.use));
 	*out = t;
@@ -121,7 +121,7 @@ handle_crypt_check(struct request *r, const struct msg_crypt_check_request *in,
 	struct task t;
 
 	TRY(task_of(r, in->function, in->key, in->mechanism, &t));
-	out->key_bits = t.key ? key_bits(t.key) : 0;
+	out->key_bits = t.key != NULL ? key_bits(t.key) : 0;
 	return ERR_OK;
 }
 
@@ -161,7 +161,7 @@ handle_random(struct request *r, const struct msg_random_request *in,
 	return ERR_OK;
 }
 
-/* --- operations in parts ------------------------------------------------------- */
+/* --- operations in parts --- */
 
 #define REST_MAX (STREAM_HOLD_MAX + 4096u)
 #define PART_MAX (64u * 1024u) /* of the rest, in one response */
@@ -175,7 +175,7 @@ begin(struct request *r, enum work_kind kind, uint64_t key, struct work **out)
 	const struct object *o = NULL;
 
 	TRY(card_enter(r, &now));
-	if (r->object && (object_get(now.session, key, &o) != ERR_OK ||
+	if (r->object != NULL && (object_get(now.session, key, &o) != ERR_OK ||
 	    o != r->object))
 		return ERR_KEY_INVALID;
 	TRY(work_begin(&now, kind, out));

@@ -32,7 +32,7 @@ handle_ping(struct request *r, const struct msg_ping_request *in,
 	return ERR_OK;
 }
 
-/* --- links ------------------------------------------------------------------- */
+/* --- links --- */
 
 enum err
 handle_channel_attach(struct request *r,
@@ -92,7 +92,7 @@ handle_link_close(struct request *r, const struct msg_link_close_request *in,
 	return peer_link_close(r->peer, r->number);
 }
 
-/* --- the HSM -------------------------------------------------------------------- */
+/* --- the HSM --- */
 
 enum err
 handle_hsm_info(struct request *r, const struct msg_hsm_info_request *in,
@@ -226,7 +226,7 @@ handle_hsm_zeroize(struct request *r, const struct msg_hsm_zeroize_request *in,
 	return commit_wait(&now, &c);
 }
 
-/* --- policies --------------------------------------------------------------------- */
+/* --- policies --- */
 
 static const struct {
 	enum hsm_policy number;

@@ -58,7 +58,7 @@ handle_session_info(struct request *r,
 	return ERR_OK;
 }
 
-/* --- roles ------------------------------------------------------------------- */
+/* --- roles --- */
 
 static enum err
 login_check(struct request *r, enum role role, uint64_t *out_partition)

@@ -83,7 +83,7 @@ manufacture(struct card *c, const char *site_key)
 	CLEARED_BY(crypto_free) struct crypto *crypto = NULL;
 	enum err e;
 
-	if (!site_key) {
+	if (site_key == NULL) {
 		log_error("the first start needs --site-key FILE");
 		return ERR_ARGUMENT;
 	}

@@ -26,7 +26,7 @@ came_home(void *ctx)
 
 	request_list_drop(&r->lane->away, r);
 	r->crypto = r->lane->crypto;
-	if (r->change)
+	if (r->change != NULL)
 		commit_finish(r);
 	peer_answer(r);
 }
@@ -51,7 +51,7 @@ beat(void *ctx)
 	struct lane *l = ctx;
 	int64_t now = clock_ms();
 
-	for (struct request *r = l->away; r; r = r->next) {
+	for (struct request *r = l->away; r != NULL; r = r->next) {
 		if (now - r->beat_ms < BEAT_MS)
 			continue;
 		r->beat_ms = now;
@@ -91,7 +91,7 @@ lane_start_thread(struct lane *l)
 void
 lane_stop(struct lane *l)
 {
-	if (l->loop)
+	if (l->loop != NULL)
 		loop_stop(l->loop);
 }
 
@@ -106,11 +106,11 @@ lane_join(struct lane *l)
 static void
 end_all(struct request **list)
 {
-	while (*list) {
+	while (*list != NULL) {
 		struct request *r = *list;
 
 		request_list_drop(list, r);
-		if (r->peer)
+		if (r->peer != NULL)
 			peer_unref(r->peer);
 		request_end(r);
 	}
@@ -120,7 +120,7 @@ void
 lane_close(struct lane *l)
 {
 	end_all(&l->away);
-	while (l->peers)
+	while (l->peers != NULL)
 		peer_end(l->peers);
 	end_all(&l->free);
 	loop_free(l->loop);

@@ -29,7 +29,7 @@ check_needs(const struct request *r, struct inside *in)
 	if (r->link == 0)
 		return ERR_OK;
 	in->link = link_get(in->hsm, r->link);
-	if (!in->link)
+	if (in->link == NULL)
 		return ERR_CLOSED;
 	if (r->row->need == NEED_SO)
 		return hsm_so_logged_in(in->hsm) ? ERR_OK : ERR_SO_NOT_LOGGED_IN;
@@ -76,7 +76,7 @@ card_enter_to_plan(struct request *r, struct inside *out)
 void
 card_leave(struct inside *in)
 {
-	if (in->card)
+	if (in->card != NULL)
 		card_unlock(in->card);
 	*in = (struct inside){ 0 };
 }

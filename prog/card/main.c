@@ -60,9 +60,9 @@ read_arguments(int argc, char **argv, struct card_where *out)
 		    text_number(optarg, 1, UINT32_MAX, &out->serial) != ERR_OK)
 			return false;
 	}
-	if (out->make_site_key)
+	if (out->make_site_key != NULL)
 		return optind == argc;
-	return out->state && out->model && out->serial > 0 && optind == argc;
+	return out->state != NULL && out->model != NULL && out->serial > 0 && optind == argc;
 }
 
 static enum err
@@ -98,7 +98,7 @@ main(int argc, char **argv)
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGXFSZ, SIG_IGN); /* a file may not grow: an error as others */
-	e = where.make_site_key ? site_key_make(where.make_site_key)
+	e = where.make_site_key != NULL ? site_key_make(where.make_site_key)
 				: serve(&where);
 	if (e != ERR_OK)
 		log_error("ends: %s", err_words(e));

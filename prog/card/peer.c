@@ -73,7 +73,7 @@ peer_link_new(struct peer *p, uint32_t number, enum origin origin,
 		return ERR_BUSY;
 	TRY(map_reserve(&p->links));
 	link = mem_alloc(1, sizeof(*link));
-	if (!link)
+	if (link == NULL)
 		return ERR_NO_MEMORY;
 	link->hsm_link = atomic_fetch_add(&p->lane->card->next_link, 1);
 	link->origin = origin;
@@ -91,7 +91,7 @@ peer_link_open(struct peer *p, uint32_t number, enum origin origin,
 {
 	struct peer_link *link = peer_link_find(p, number);
 
-	if (!link)
+	if (link == NULL)
 		return peer_link_new(p, number, origin, what);
 	if (link->origin != origin)
 		return ERR_REFUSED;
@@ -103,7 +103,7 @@ peer_link_close(struct peer *p, uint32_t number)
 {
 	struct peer_link *link = map_remove(&p->links, number);
 
-	if (!link)
+	if (link == NULL)
 		return ERR_NOT_FOUND;
 	peer_link_end(p, link);
 	return ERR_OK;
@@ -126,11 +126,11 @@ peer_end(struct peer *p)
 {
 	struct lane *l = p->lane;
 
-	if (p->prev)
+	if (p->prev != NULL)
 		p->prev->next = p->next;
 	else
 		l->peers = p->next;
-	if (p->next)
+	if (p->next != NULL)
 		p->next->prev = p->prev;
 	peer_links_end(p);
 	channel_free(p->channel);
@@ -140,14 +140,14 @@ peer_end(struct peer *p)
 	peer_unref(p);
 }
 
-/* --- frames out --------------------------------------------------------------- */
+/* --- frames out --- */
 
 /* Whoever does not read what it asked for is cut off; not at once, since the
  * channel may be in the middle of handing out a frame. */
 static void
 send_frame(struct peer *p, const struct frame *f)
 {
-	if (!p->channel)
+	if (p->channel == NULL)
 		return;
 	if (channel_send(p->channel, f) != ERR_OK) {
 		log_warn("a gate does not read its answers: channel closed");
@@ -162,7 +162,7 @@ peer_beat(struct request *r)
 		.flags = FRAME_RESPONSE | FRAME_HEARTBEAT, .link = r->number,
 		.id = r->id };
 
-	if (r->peer->channel && channel_waiting(r->peer->channel) < 1u << 20)
+	if (r->peer->channel != NULL && channel_waiting(r->peer->channel) < 1u << 20)
 		IGNORE(channel_send(r->peer->channel, &f));
 }
 
@@ -178,7 +178,7 @@ peer_link_back(struct request *r)
 {
 	struct peer_link *link = peer_link_find(r->peer, r->number);
 
-	if (!r->counted || !link || link->hsm_link != r->link)
+	if (!r->counted || link == NULL || link->hsm_link != r->link)
 		return;
 	link->n_away--;
 	link->n_at_desk -= r->row->path == PATH_DESK;
@@ -205,7 +205,7 @@ peer_answer(struct request *r)
 	peer_unref(p);
 }
 
-/* --- frames in ------------------------------------------------------------------ */
+/* --- frames in --- */
 
 static void
 on_frame(void *ctx, struct channel *c, const struct frame *f,
@@ -251,7 +251,7 @@ serve(struct attach *a, struct peer *p)
 		.is_box = a->is_box, .n_refs = 1 };
 	TRY(channel_open(l->loop, &a->fd, &events, p, &p->channel));
 	p->next = l->peers;
-	if (l->peers)
+	if (l->peers != NULL)
 		l->peers->prev = p;
 	l->peers = p;
 	if (p->is_box && peer_link_open(p, 0, ORIGIN_BOX, &box) != ERR_OK)
@@ -265,7 +265,7 @@ attach_now(void *ctx)
 	struct attach *a = ctx;
 	struct peer *p = mem_alloc(1, sizeof(*p));
 
-	if (!p || serve(a, p) != ERR_OK) {
+	if (p == NULL || serve(a, p) != ERR_OK) {
 		log_error("a channel cannot be served: out of memory");
 		mem_free(p);
 	}
@@ -279,7 +279,7 @@ peer_attach(struct lane *l, int *fd, unsigned origins, bool is_box)
 {
 	struct attach *a = mem_alloc(1, sizeof(*a));
 
-	if (!a)
+	if (a == NULL)
 		return ERR_NO_MEMORY;
 	*a = (struct attach){ { attach_now, a, NULL }, l, *fd, origins, is_box };
 	*fd = -1;

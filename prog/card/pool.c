@@ -29,12 +29,12 @@ pool_take(struct pool *p)
 	struct request *r;
 
 	pthread_mutex_lock(&p->lock);
-	while (!p->first && !p->stopping)
+	while (p->first == NULL && !p->stopping)
 		pthread_cond_wait(&p->wake, &p->lock);
 	r = p->stopping ? NULL : p->first;
-	if (r) {
+	if (r != NULL) {
 		p->first = r->next_queued;
-		if (!p->first)
+		if (p->first == NULL)
 			p->last = NULL;
 		p->n_waiting--;
 	}
@@ -65,7 +65,7 @@ start_one(struct pool *p)
 	struct worker *w = mem_alloc(1, sizeof(*w));
 	enum err e;
 
-	if (!w)
+	if (w == NULL)
 		return ERR_NO_MEMORY;
 	e = crypto_open(&p->cryptos[p->n_threads]);
 	if (e == ERR_OK) {
@@ -87,7 +87,7 @@ pool_start(unsigned n_threads, unsigned most, struct pool **out)
 	struct pool *p = mem_alloc(1, sizeof(*p));
 	enum err e = ERR_OK;
 
-	if (!p)
+	if (p == NULL)
 		return ERR_NO_MEMORY;
 	p->most = most;
 	pthread_mutex_init(&p->lock, NULL);
@@ -112,7 +112,7 @@ pool_put(struct pool *p, struct request *r)
 	full = p->n_waiting >= p->most;
 	if (!full) {
 		r->next_queued = NULL;
-		if (p->last)
+		if (p->last != NULL)
 			p->last->next_queued = r;
 		else
 			p->first = r;
@@ -127,7 +127,7 @@ pool_put(struct pool *p, struct request *r)
 void
 pool_stop(struct pool *p)
 {
-	if (!p)
+	if (p == NULL)
 		return;
 	pthread_mutex_lock(&p->lock);
 	p->stopping = true;

@@ -20,7 +20,7 @@ request_list_put(struct request **list, struct request *r)
 {
 	r->prev = NULL;
 	r->next = *list;
-	if (*list)
+	if (*list != NULL)
 		(*list)->prev = r;
 	*list = r;
 }
@@ -28,11 +28,11 @@ request_list_put(struct request **list, struct request *r)
 void
 request_list_drop(struct request **list, struct request *r)
 {
-	if (r->prev)
+	if (r->prev != NULL)
 		r->prev->next = r->next;
 	else
 		*list = r->next;
-	if (r->next)
+	if (r->next != NULL)
 		r->next->prev = r->prev;
 	r->next = r->prev = NULL;
 }
@@ -42,13 +42,13 @@ request_take(struct lane *l)
 {
 	struct request *r = l->free;
 
-	if (r) {
+	if (r != NULL) {
 		request_list_drop(&l->free, r);
 		l->n_free--;
 		return r;
 	}
 	r = mem_alloc(1, sizeof(*r));
-	if (!r)
+	if (r == NULL)
 		return NULL;
 	r->lane = l;
 	r->card = l->card;
@@ -72,7 +72,7 @@ calm(struct buf *b)
 void
 request_end(struct request *r)
 {
-	if (r->change)
+	if (r->change != NULL)
 		change_drop(r->card->hsm, &r->change);
 	mem_free(r->ops);
 	object_unref(&r->object);
@@ -90,7 +90,7 @@ request_give(struct request *r)
 {
 	struct lane *l = r->lane;
 
-	must(!r->change && !r->ops);
+	must(r->change == NULL && r->ops == NULL);
 	object_unref(&r->object);
 	if (r->fd >= 0)
 		close(r->fd);
@@ -103,7 +103,7 @@ request_give(struct request *r)
 	calm(&r->body);
 	calm(&r->reply);
 	buf_reset(&r->log);
-	if (r->row && r->row->request->size > 0)
+	if (r->row != NULL && r->row->request->size > 0)
 		mem_wipe(&r->in, r->row->request->size);
 	r->row = NULL;
 	r->counted = false;

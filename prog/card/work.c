@@ -31,7 +31,7 @@ work_take(struct inside *in, enum work_kind kind, struct work **out)
 	struct work *w = map_get(&in->card->works,
 	    place(session_handle(in->session), kind));
 
-	if (!w)
+	if (w == NULL)
 		return ERR_OPERATION_NOT_INITIALIZED;
 	if (w->busy)
 		return ERR_OPERATION_ACTIVE;
@@ -47,9 +47,9 @@ work_begin(struct inside *in, enum work_kind kind, struct work **out)
 	uint64_t at = place(session_handle(in->session), kind);
 	struct work *w = map_get(works, at);
 
-	if (w && (w->busy || kind != WORK_CLONE))
+	if (w != NULL && (w->busy || kind != WORK_CLONE))
 		return ERR_OPERATION_ACTIVE;
-	if (w) {
+	if (w != NULL) {
 		clone_free(&w->clone);
 		w->busy = true;
 		*out = w;
@@ -58,7 +58,7 @@ work_begin(struct inside *in, enum work_kind kind, struct work **out)
 	if (works->n >= WORKS_MAX)
 		return ERR_BUSY;
 	w = mem_alloc(1, sizeof(*w));
-	if (!w)
+	if (w == NULL)
 		return ERR_NO_MEMORY;
 	w->busy = true;
 	w->keyed = w->private = kind == WORK_CLONE; /* the domain's */
@@ -92,7 +92,7 @@ work_is_long(struct inside *in, enum work_kind kind)
 	const struct work *w = map_get(&in->card->works,
 	    place(session_handle(in->session), kind));
 
-	return w && w->is_long;
+	return w != NULL && w->is_long;
 }
 
 static bool
@@ -110,7 +110,7 @@ work_session_ended(void *card, uint32_t session, enum session_end why)
 	for (unsigned kind = 0; kind < N_WORKS; kind++) {
 		struct work *w = map_get(&c->works, place(session, kind));
 
-		if (!w || !work_ends(w, why))
+		if (w == NULL || !work_ends(w, why))
 			continue;
 		map_remove(&c->works, place(session, kind));
 		if (w->busy)

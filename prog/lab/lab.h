@@ -46,7 +46,7 @@ struct lab_path {
 	char s[PATH_MAX];
 };
 
-/* --- lab.c: the folder and what stands in it ---------------------------- */
+/* --- lab.c: the folder and what stands in it --- */
 
 /* Prints "lunette: ..." on standard error and gives the error back. */
 enum err lab_fail(enum err e, const char *format, ...)

@@ -242,7 +242,7 @@ register_client(struct bench *b)
 	return ERR_OK;
 }
 
-/* --- who made it ----------------------------------------------------------- */
+/* --- who made it --- */
 
 enum made { MADE_NOT, MADE_BEGUN, MADE_DONE };
 

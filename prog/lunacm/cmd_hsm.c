@@ -3,7 +3,7 @@
 #include "target.h"
 
 static void
-print_info(struct cmd_call *call, const struct target *t, const struct msg_hsm_info_response *i)
+print_info(struct cmd_call *call, const struct target *t, const struct msg_hsm_info_response *info)
 {
 	cmd_print(call,
 	    "\n        Partition Label -> %.*s\n"
@@ -16,14 +16,14 @@ print_info(struct cmd_call *call, const struct target *t, const struct msg_hsm_i
 	    "        HSM Status -> %s\n"
 	    "        Slot Id -> %u\n",
 	    (int)t->row.label.len, t->row.label.len ? (const char *)t->row.label.ptr : "",
-	    (unsigned long long)t->row.serial, (int)i->label.len,
-	    i->label.len ? (const char *)i->label.ptr : "", (int)i->part_number.len,
-	    (const char *)i->part_number.ptr, (unsigned long long)i->serial,
-	    (int)i->model.len, (const char *)i->model.ptr, (int)i->firmware.len,
-	    (const char *)i->firmware.ptr, i->initialized ? "OK" : "L3 Device, Zeroized",
+	    (unsigned long long)t->row.serial, (int)info->label.len,
+	    info->label.len ? (const char *)info->label.ptr : "", (int)info->part_number.len,
+	    (const char *)info->part_number.ptr, (unsigned long long)info->serial,
+	    (int)info->model.len, (const char *)info->model.ptr, (int)info->firmware.len,
+	    (const char *)info->firmware.ptr, info->initialized ? "OK" : "L3 Device, Zeroized",
 	    lunacm_of(call)->current);
 	cmd_print(call, "\n        *** The HSM is %sin FIPS 140-2 approved operation "
-	    "mode. ***\n", i->fips ? "" : "NOT ");
+	    "mode. ***\n", info->fips ? "" : "NOT ");
 }
 
 static enum err

@@ -87,7 +87,7 @@ run_line(struct lunacm *l, struct bytes line)
 	enum err e;
 
 	cmd_run(&l->shell, line, &outcome);
-	e = outcome.err;
+	e = outcome.status;
 	if (!outcome.empty && !outcome.had_secret)
 		terminal_remember(l->terminal, line);
 	cmd_outcome_clear(&outcome);

@@ -13,7 +13,7 @@ target_of(const struct cmd_call *call)
 	return call->target;
 }
 
-/* ---- the current slot ---- */
+/* --- the current slot --- */
 
 /* The row of our partition, read anew. */
 static enum err
@@ -102,7 +102,7 @@ target_refresh(struct cmd_call *call, struct target *t)
 	return open_slot(call, t);
 }
 
-/* ---- a role of its partition ---- */
+/* --- a role of its partition --- */
 
 static enum err
 open_role(struct cmd_call *call, void *target)
@@ -128,7 +128,7 @@ target_role_row(const struct target *t, enum role role, struct msg_role_row *out
 	return ERR_ROLE_UNKNOWN;
 }
 
-/* ---- the kinds ---- */
+/* --- the kinds --- */
 
 static void
 close_slot(void *target)

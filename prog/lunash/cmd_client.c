@@ -8,7 +8,7 @@
 
 #include "target.h"
 
-/* ---- register and delete ---- */
+/* --- register and delete --- */
 
 static enum err
 client_register(struct cmd_call *call)
@@ -55,7 +55,7 @@ client_delete(struct cmd_call *call)
 	return call_client_delete(&lunash_of(call)->box, &in, &out, &reply);
 }
 
-/* ---- partitions ---- */
+/* --- partitions --- */
 
 static enum err
 client_assign(struct cmd_call *call)
@@ -93,7 +93,7 @@ client_revoke(struct cmd_call *call)
 	return e;
 }
 
-/* ---- list and show ---- */
+/* --- list and show --- */
 
 static enum err
 client_list(struct cmd_call *call)
@@ -167,7 +167,7 @@ client_fingerprint(struct cmd_call *call)
 	return ERR_OK;
 }
 
-/* ---- the table ---- */
+/* --- the table --- */
 
 #define ARG_CLIENT { "client", &type_client, CMD_REQUIRED, "name of the client" }
 #define ARG_OF { "partition", &type_partition, CMD_REQUIRED, "name of the partition" }

@@ -6,7 +6,7 @@
 #include "so.h"
 #include "target.h"
 
-/* ---- show ---- */
+/* --- show --- */
 
 static enum err
 hsm_show(struct cmd_call *call)
@@ -14,7 +14,7 @@ hsm_show(struct cmd_call *call)
 	return show_hsm(call, &target_of(call)->hsm);
 }
 
-/* ---- Security Officer ---- */
+/* --- Security Officer --- */
 
 static enum err
 hsm_init(struct cmd_call *call)
@@ -68,7 +68,7 @@ hsm_change_password(struct cmd_call *call)
 	    call_hsm_change_password(&d->card, &in, &out, &reply));
 }
 
-/* ---- erasing ---- */
+/* --- erasing --- */
 
 static enum err
 hsm_zeroize(struct cmd_call *call)
@@ -92,7 +92,7 @@ hsm_factory_reset(struct cmd_call *call)
 	return call_hsm_factory_reset(&d->card, &in, &out, &reply);
 }
 
-/* ---- the table ---- */
+/* --- the table --- */
 
 static const struct cmd_group groups[] = {
 	{ "hsm", "HSM commands", NULL },

@@ -7,7 +7,7 @@
 
 #include "password.h"
 
-/* ---- files ---- */
+/* --- files --- */
 
 static enum err
 my_file_list(struct cmd_call *call)
@@ -59,7 +59,7 @@ my_file_clear(struct cmd_call *call)
 	return file_delete(call, "");
 }
 
-/* ---- password ---- */
+/* --- password --- */
 
 static enum err
 my_password_set(struct cmd_call *call)
@@ -72,7 +72,7 @@ my_password_set(struct cmd_call *call)
 	return e;
 }
 
-/* ---- SSH public keys ---- */
+/* --- SSH public keys --- */
 
 static enum err
 my_key_add(struct cmd_call *call)
@@ -142,7 +142,7 @@ my_key_clear(struct cmd_call *call)
 	return key_delete(call, "");
 }
 
-/* ---- the table ---- */
+/* --- the table --- */
 
 static const struct cmd_type type_key = { CMD_TEXT, "keyname", 1, 255, NULL,
 	"a key's name is its comment, 1 to 255 characters" };

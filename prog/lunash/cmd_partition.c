@@ -11,7 +11,7 @@
 #include "show_partition.h"
 #include "target.h"
 
-/* ---- create and delete ---- */
+/* --- create and delete --- */
 
 static enum err
 partition_create(struct cmd_call *call)
@@ -41,7 +41,7 @@ partition_delete(struct cmd_call *call)
 	return delete_partition(call, &t->hsm, &t->partition);
 }
 
-/* ---- list and show ---- */
+/* --- list and show --- */
 
 static void
 list_head(struct cmd_call *call)
@@ -111,7 +111,7 @@ partition_show_contents(struct cmd_call *call)
 	return show_contents(call, &s, &t->partition);
 }
 
-/* ---- roles ---- */
+/* --- roles --- */
 
 static enum err
 ask_roles(struct cmd_call *call, bool again, struct secret *password,
@@ -220,7 +220,7 @@ partition_reset_password(struct cmd_call *call)
 	return role_reset_co(call, &s);
 }
 
-/* ---- the table ---- */
+/* --- the table --- */
 
 #define ARG_NAME(required, words) \
 	{ "partition", &type_partition, required, words }

@@ -32,7 +32,7 @@ copy_clear(struct copy *c)
 		IGNORE(call_hsm_logout(&c->token->card, &in, &out, &reply));
 }
 
-/* ---- credentials, in the order a Luna asks for them ---- */
+/* --- credentials, in the order a Luna asks for them --- */
 
 static enum err
 whose_password(struct cmd_call *call, enum err e, const char *whose)
@@ -77,7 +77,7 @@ copy_login_token(struct cmd_call *call, struct copy *c)
 	return ERR_OK;
 }
 
-/* ---- the target of a backup ---- */
+/* --- the target of a backup --- */
 
 /* <partition>_<YYYYMMDD> by the HSM's own clock. */
 static enum err
@@ -139,7 +139,7 @@ target_resize(struct copy *c, uint64_t serial, bool all_free)
 	return call_partition_resize(&c->token->card, &in, &out, &reply);
 }
 
-/* ---- backup ---- */
+/* --- backup --- */
 
 static enum err
 backup_check(struct cmd_call *call, struct copy *c, const char *name, bool is_there)
@@ -247,7 +247,7 @@ partition_backup(struct cmd_call *call)
 	return backup_to(call, &c, name, t->partition.serial);
 }
 
-/* ---- restore ---- */
+/* --- restore --- */
 
 /* -replace: what the backup does not hold goes, once all of it has arrived:
  * a cable pulled half way leaves no partition worse than before. */
@@ -300,7 +300,7 @@ partition_restore(struct cmd_call *call)
 	return restore_objects(call, &c, t->backup.serial);
 }
 
-/* ---- the table ---- */
+/* --- the table --- */
 
 static const struct cmd_command commands[] = {
 	{

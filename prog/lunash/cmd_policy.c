@@ -27,7 +27,7 @@ policy_find(uint64_t number)
 	return NULL;
 }
 
-/* ---- show ---- */
+/* --- show --- */
 
 static void
 show_head(struct cmd_call *call, const struct msg_hsm_info_response *info)
@@ -75,7 +75,7 @@ show_policies(struct cmd_call *call)
 	return ERR_OK;
 }
 
-/* ---- change ---- */
+/* --- change --- */
 
 static enum err
 confirm_destruction(struct cmd_call *call, const struct policy *p)
@@ -121,7 +121,7 @@ change_policy(struct cmd_call *call)
 	return ERR_OK;
 }
 
-/* ---- the table ---- */
+/* --- the table --- */
 
 static const struct cmd_type type_policy = { CMD_NUMBER, "code", 0, 255, NULL,
 	"a policy's code is a number from 0 to 255" };

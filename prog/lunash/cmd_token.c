@@ -9,7 +9,7 @@
 #include "so.h"
 #include "target.h"
 
-/* ---- list and show ---- */
+/* --- list and show --- */
 
 static void
 show_line(struct cmd_call *call, const char *name, struct bytes value)
@@ -106,7 +106,7 @@ token_show(struct cmd_call *call)
 	return ERR_OK;
 }
 
-/* ---- Security Officer ---- */
+/* --- Security Officer --- */
 
 static enum err
 token_init(struct cmd_call *call)
@@ -154,7 +154,7 @@ token_factory_reset(struct cmd_call *call)
 	return ERR_OK;
 }
 
-/* ---- backups on it ---- */
+/* --- backups on it --- */
 
 static enum err
 token_partition_list(struct cmd_call *call)
@@ -208,7 +208,7 @@ token_partition_delete(struct cmd_call *call)
 	return target_name_token_so(call, delete_partition(call, &t->token, &t->backup));
 }
 
-/* ---- the table ---- */
+/* --- the table --- */
 
 static const struct cmd_group groups[] = {
 	{ "token", "Token commands", NULL },

@@ -10,7 +10,7 @@
 
 #define LOGIN_SECONDS 120
 
-/* ---- who is it ---- */
+/* --- who is it --- */
 
 enum err
 session_identify(struct lunash *l)
@@ -21,7 +21,7 @@ session_identify(struct lunash *l)
 	return ERR_OK;
 }
 
-/* ---- the serial console's login ---- */
+/* --- the serial console's login --- */
 
 static enum err
 console_try(struct lunash *l)
@@ -62,7 +62,7 @@ session_console_login(struct lunash *l)
 	return session_identify(l);
 }
 
-/* ---- passwords ---- */
+/* --- passwords --- */
 
 static const char must_change_text[] =
     "\n"
@@ -102,7 +102,7 @@ forced_change(struct lunash *l)
 	return e;
 }
 
-/* ---- commands ---- */
+/* --- commands --- */
 
 static void
 print_banner(struct lunash *l)
@@ -142,7 +142,7 @@ run_line(struct lunash *l, struct bytes line)
 	enum err e;
 
 	cmd_run(&l->shell, line, &outcome);
-	e = outcome.err;
+	e = outcome.status;
 	if (!outcome.empty) {
 		log_command(l, &outcome);
 		if (!outcome.had_secret)

@@ -10,7 +10,7 @@
 
 #include "sheet.h"
 
-/* ---- values ---- */
+/* --- values --- */
 
 static enum err
 software(struct cmd_call *call, const void *subject, struct buf *out)
@@ -63,7 +63,7 @@ storage_free(struct cmd_call *call, const void *subject, struct buf *out)
 	return buf_printf(out, "%" PRIu64, d->info.total - d->info.used);
 }
 
-/* ---- lines of their own ---- */
+/* --- lines of their own --- */
 
 static enum err
 details_head(struct cmd_call *call, const void *subject)
@@ -126,7 +126,7 @@ storage_head(struct cmd_call *call, const void *subject)
 	return ERR_OK;
 }
 
-/* ---- the sheets ---- */
+/* --- the sheets --- */
 
 #define TEXT(field) SHEET_TEXT, offsetof(struct device, info.field)
 #define NUMBER(field) SHEET_NUMBER, offsetof(struct device, info.field)

@@ -12,7 +12,7 @@
 #include "wire/role_name.h"
 #include "sheet.h"
 
-/* ---- show ---- */
+/* --- show --- */
 
 static const struct sheet sheet;
 
@@ -115,7 +115,7 @@ show_partition(struct cmd_call *call, const struct msg_partition_row *row)
 	return sheet_print(call, &sheet, row);
 }
 
-/* ---- contents ---- */
+/* --- contents --- */
 
 static void
 show_label(struct cmd_call *call, struct bytes label)

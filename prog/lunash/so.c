@@ -12,7 +12,7 @@ const struct so_words so_of_hsm = { "HSM Admin", "HSM",
 const struct so_words so_of_token = { "Token Admin", "Token",
 	"\n  Please enter the password for the token SO:" };
 
-/* ---- warnings ---- */
+/* --- warnings --- */
 
 static void
 warn_two(struct cmd_call *call, const struct so_words *words)
@@ -50,7 +50,7 @@ so_warn(struct cmd_call *call, const struct device *d, const struct so_words *wo
 	return ERR_OK;
 }
 
-/* ---- words after a failure ---- */
+/* --- words after a failure --- */
 
 /* A failed login that zeroized, and any later one, ends in `0 (Success)`. */
 enum err
@@ -73,7 +73,7 @@ so_failed(struct cmd_call *call, enum err e)
 	return e;
 }
 
-/* ---- login ---- */
+/* --- login --- */
 
 enum err
 so_login(struct cmd_call *call, struct device *d, const char *option,
@@ -94,7 +94,7 @@ so_login(struct cmd_call *call, struct device *d, const char *option,
 	return ERR_OK;
 }
 
-/* ---- init ---- */
+/* --- init --- */
 
 struct new_so {
 	struct secret password, domain;

@@ -14,7 +14,7 @@ target_of(const struct cmd_call *call)
 	return call->target;
 }
 
-/* ---- HSMs ---- */
+/* --- HSMs --- */
 
 enum err
 target_open_hsm(struct cmd_call *call, struct target *t)
@@ -38,7 +38,7 @@ open_token(struct cmd_call *call, struct target *t)
 	return e;
 }
 
-/* ---- partitions ---- */
+/* --- partitions --- */
 
 /* The partition that an option names, if it is given. */
 static enum err
@@ -76,7 +76,7 @@ target_find_backup(struct cmd_call *call, struct target *t)
 	return find_on_token(call, t, "partition");
 }
 
-/* ---- the kinds ---- */
+/* --- the kinds --- */
 
 static enum err
 open_hsm(struct cmd_call *call, void *target)
@@ -151,7 +151,7 @@ const struct cmd_target target_copy = KIND(open_copy);
 const struct cmd_target target_restore = KIND(open_restore);
 const struct cmd_target target_client = KIND(open_client);
 
-/* ---- what commands need ---- */
+/* --- what commands need --- */
 
 enum err
 target_hsm_so_is_in(struct cmd_call *call)

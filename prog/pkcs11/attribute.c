@@ -36,8 +36,8 @@ give_answers(CK_ATTRIBUTE *a, CK_ULONG n, struct bytes rows)
 static CK_RV
 get_some(struct session *s, CK_OBJECT_HANDLE object, CK_ATTRIBUTE *a, CK_ULONG n)
 {
-	struct msg_attributes_get_request q = { .handle = object };
-	struct msg_attributes_get_response r;
+	struct msg_attributes_get_request in = { .handle = object };
+	struct msg_attributes_get_response out;
 	uint8_t types[4 * MOST];
 
 	for (CK_ULONG i = 0; i < n; i++) {
@@ -45,9 +45,9 @@ get_some(struct session *s, CK_OBJECT_HANDLE object, CK_ATTRIBUTE *a, CK_ULONG n
 			return CKR_ATTRIBUTE_TYPE_INVALID;
 		bytes_set_u32(types + 4 * i, (uint32_t)a[i].type);
 	}
-	q.types = bytes_of(types, 4 * n);
-	TRY_RV(session_call(s, attributes_get, &q, &r));
-	return give_answers(a, n, r.attributes);
+	in.types = bytes_of(types, 4 * n);
+	TRY_RV(session_call(s, attributes_get, &in, &out));
+	return give_answers(a, n, out.attributes);
 }
 
 static bool
@@ -87,16 +87,16 @@ C_SetAttributeValue(CK_SESSION_HANDLE session, CK_OBJECT_HANDLE object,
 {
 	CLEARED_BY(session_leave) struct session *s = NULL;
 	CLEARED_BY(buf_clear) struct buf template = { 0 };
-	struct msg_attributes_set_request q = { .handle = object };
-	struct msg_attributes_set_response r;
+	struct msg_attributes_set_request in = { .handle = object };
+	struct msg_attributes_set_response out;
 	CK_RV rv;
 
 	TRY_RV(session_enter(session, &s));
 	if (attributes == NULL || n_attributes == 0)
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(template_encode(attributes, n_attributes, &template));
-	q.template = buf_bytes(&template);
-	rv = session_call(s, attributes_set, &q, &r);
+	in.template = buf_bytes(&template);
+	rv = session_call(s, attributes_set, &in, &out);
 	slot_forgets(s->slot);
 	return rv;
 }

@@ -8,7 +8,7 @@
 
 #define NOTHING bytes_of(NULL, 0)
 
-/* --- the sequence, for all of them --------------------------------------------- */
+/* --- the sequence, for all of them --- */
 
 /* A NULL mechanism ends what is active (v3.0). */
 static CK_RV
@@ -160,7 +160,7 @@ check_signature(CK_SESSION_HANDLE session, enum step step, struct bytes in,
 	return rv;
 }
 
-/* --- encrypt ------------------------------------------------------------------- */
+/* --- encrypt --- */
 
 CK_RV
 C_EncryptInit(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
@@ -193,7 +193,7 @@ C_EncryptFinal(CK_SESSION_HANDLE session, CK_BYTE_PTR encrypted,
 	    encrypted, encrypted_len);
 }
 
-/* --- decrypt ------------------------------------------------------------------- */
+/* --- decrypt --- */
 
 CK_RV
 C_DecryptInit(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
@@ -225,7 +225,7 @@ C_DecryptFinal(CK_SESSION_HANDLE session, CK_BYTE_PTR part, CK_ULONG_PTR part_le
 	    part, part_len);
 }
 
-/* --- sign ---------------------------------------------------------------------- */
+/* --- sign --- */
 
 CK_RV
 C_SignInit(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism, CK_OBJECT_HANDLE key)
@@ -255,7 +255,7 @@ C_SignFinal(CK_SESSION_HANDLE session, CK_BYTE_PTR signature,
 	    signature, signature_len);
 }
 
-/* --- verify -------------------------------------------------------------------- */
+/* --- verify --- */
 
 CK_RV
 C_VerifyInit(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
@@ -286,7 +286,7 @@ C_VerifyFinal(CK_SESSION_HANDLE session, CK_BYTE_PTR signature,
 	    bytes_of(signature, signature_len));
 }
 
-/* --- digest -------------------------------------------------------------------- */
+/* --- digest --- */
 
 CK_RV
 C_DigestInit(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism)

@@ -9,21 +9,21 @@ static CK_RV
 fetch_page(struct session *s)
 {
 	struct find *f = &s->find;
-	struct msg_objects_find_request q = {
+	struct msg_objects_find_request in = {
 		.template = buf_bytes(&f->template),
 		.after = f->last,
 		.most = LIMIT_HANDLES,
 	};
-	struct msg_objects_find_response r;
+	struct msg_objects_find_response out;
 
-	TRY_RV(session_call(s, objects_find, &q, &r));
+	TRY_RV(session_call(s, objects_find, &in, &out));
 	buf_reset(&f->handles);
 	f->handles.max = 8 * LIMIT_HANDLES;
-	TRY_RV(rv_of(buf_put(&f->handles, r.handles)));
+	TRY_RV(rv_of(buf_put(&f->handles, out.handles)));
 	f->at = 0;
-	f->more = r.more && r.handles.len >= 8;
+	f->more = out.more && out.handles.len >= 8;
 	if (f->more)
-		f->last = bytes_u64(r.handles.ptr + r.handles.len - 8);
+		f->last = bytes_u64(out.handles.ptr + out.handles.len - 8);
 	return CKR_OK;
 }
 

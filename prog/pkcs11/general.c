@@ -22,7 +22,7 @@ C_GetInfo(CK_INFO_PTR info)
 	return CKR_OK;
 }
 
-/* --- function lists ----------------------------------------------------------------- */
+/* --- function lists --- */
 
 static CK_FUNCTION_LIST list_2_40 = {
 	.version = { 2, 40 },
@@ -113,7 +113,7 @@ C_GetInterface(CK_UTF8CHAR_PTR name, CK_VERSION_PTR version,
 	return CKR_FUNCTION_FAILED;
 }
 
-/* --- always the same ------------------------------------------------------------------ */
+/* --- always the same --- */
 
 CK_RV
 C_GetFunctionStatus(CK_SESSION_HANDLE session)

@@ -10,18 +10,18 @@ C_GenerateKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	CLEARED_BY(session_leave) struct session *s = NULL;
 	CLEARED_BY(params_clear) struct params p = { 0 };
 	CLEARED_BY(buf_clear) struct buf template = { 0 };
-	struct msg_key_generate_request q;
-	struct msg_key_generate_response r;
+	struct msg_key_generate_request in;
+	struct msg_key_generate_response out;
 
 	TRY_RV(session_enter(session, &s));
 	if (key == NULL)
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(params_read(mechanism, &p));
 	TRY_RV(template_encode(attributes, n_attributes, &template));
-	q.mechanism = buf_bytes(&p.encoded);
-	q.template = buf_bytes(&template);
-	TRY_RV(session_call(s, key_generate, &q, &r));
-	*key = r.handle;
+	in.mechanism = buf_bytes(&p.encoded);
+	in.template = buf_bytes(&template);
+	TRY_RV(session_call(s, key_generate, &in, &out));
+	*key = out.handle;
 	return CKR_OK;
 }
 
@@ -34,8 +34,8 @@ C_GenerateKeyPair(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	CLEARED_BY(session_leave) struct session *s = NULL;
 	CLEARED_BY(params_clear) struct params p = { 0 };
 	CLEARED_BY(buf_clear) struct buf public = { 0 }, private = { 0 };
-	struct msg_keypair_generate_request q;
-	struct msg_keypair_generate_response r;
+	struct msg_keypair_generate_request in;
+	struct msg_keypair_generate_response out;
 
 	TRY_RV(session_enter(session, &s));
 	if (public_key == NULL || private_key == NULL)
@@ -43,12 +43,12 @@ C_GenerateKeyPair(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	TRY_RV(params_read(mechanism, &p));
 	TRY_RV(template_encode(public_attributes, n_public_attributes, &public));
 	TRY_RV(template_encode(private_attributes, n_private_attributes, &private));
-	q.mechanism = buf_bytes(&p.encoded);
-	q.public_template = buf_bytes(&public);
-	q.private_template = buf_bytes(&private);
-	TRY_RV(session_call(s, keypair_generate, &q, &r));
-	*public_key = r.public_handle;
-	*private_key = r.private_handle;
+	in.mechanism = buf_bytes(&p.encoded);
+	in.public_template = buf_bytes(&public);
+	in.private_template = buf_bytes(&private);
+	TRY_RV(session_call(s, keypair_generate, &in, &out));
+	*public_key = out.public_handle;
+	*private_key = out.private_handle;
 	return CKR_OK;
 }
 
@@ -61,23 +61,23 @@ C_WrapKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 {
 	CLEARED_BY(session_leave) struct session *s = NULL;
 	CLEARED_BY(params_clear) struct params p = { 0 };
-	struct msg_key_wrap_request q = { .wrapping_key = wrapping_key, .key = key };
-	struct msg_key_wrap_response r;
+	struct msg_key_wrap_request in = { .wrapping_key = wrapping_key, .key = key };
+	struct msg_key_wrap_response out;
 	CK_ULONG room;
 
 	TRY_RV(session_enter(session, &s));
 	if (wrapped_len == NULL)
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(params_read(mechanism, &p));
-	q.mechanism = buf_bytes(&p.encoded);
-	TRY_RV(session_call(s, key_wrap, &q, &r));
+	in.mechanism = buf_bytes(&p.encoded);
+	TRY_RV(session_call(s, key_wrap, &in, &out));
 	room = *wrapped_len;
-	*wrapped_len = r.wrapped.len;
+	*wrapped_len = out.wrapped.len;
 	if (wrapped == NULL)
 		return CKR_OK;
-	if (room < r.wrapped.len)
+	if (room < out.wrapped.len)
 		return CKR_BUFFER_TOO_SMALL;
-	memcpy(wrapped, r.wrapped.ptr, r.wrapped.len);
+	memcpy(wrapped, out.wrapped.ptr, out.wrapped.len);
 	return CKR_OK;
 }
 
@@ -89,19 +89,19 @@ C_UnwrapKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	CLEARED_BY(session_leave) struct session *s = NULL;
 	CLEARED_BY(params_clear) struct params p = { 0 };
 	CLEARED_BY(buf_clear) struct buf template = { 0 };
-	struct msg_key_unwrap_request q = { .unwrapping_key = unwrapping_key };
-	struct msg_key_unwrap_response r;
+	struct msg_key_unwrap_request in = { .unwrapping_key = unwrapping_key };
+	struct msg_key_unwrap_response out;
 
 	TRY_RV(session_enter(session, &s));
 	if (key == NULL || wrapped == NULL)
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(params_read(mechanism, &p));
 	TRY_RV(template_encode(attributes, n_attributes, &template));
-	q.mechanism = buf_bytes(&p.encoded);
-	q.wrapped = bytes_of(wrapped, wrapped_len);
-	q.template = buf_bytes(&template);
-	TRY_RV(session_call(s, key_unwrap, &q, &r));
-	*key = r.handle;
+	in.mechanism = buf_bytes(&p.encoded);
+	in.wrapped = bytes_of(wrapped, wrapped_len);
+	in.template = buf_bytes(&template);
+	TRY_RV(session_call(s, key_unwrap, &in, &out));
+	*key = out.handle;
 	return CKR_OK;
 }
 
@@ -113,17 +113,17 @@ C_DeriveKey(CK_SESSION_HANDLE session, CK_MECHANISM_PTR mechanism,
 	CLEARED_BY(session_leave) struct session *s = NULL;
 	CLEARED_BY(params_clear) struct params p = { 0 };
 	CLEARED_BY(buf_clear) struct buf template = { 0 };
-	struct msg_key_derive_request q = { .base_key = base_key };
-	struct msg_key_derive_response r;
+	struct msg_key_derive_request in = { .base_key = base_key };
+	struct msg_key_derive_response out;
 
 	TRY_RV(session_enter(session, &s));
 	if (key == NULL)
 		return CKR_ARGUMENTS_BAD;
 	TRY_RV(params_read(mechanism, &p));
 	TRY_RV(template_encode(attributes, n_attributes, &template));
-	q.mechanism = buf_bytes(&p.encoded);
-	q.template = buf_bytes(&template);
-	TRY_RV(session_call(s, key_derive, &q, &r));
-	*key = r.handle;
+	in.mechanism = buf_bytes(&p.encoded);
+	in.template = buf_bytes(&template);
+	TRY_RV(session_call(s, key_derive, &in, &out));
+	*key = out.handle;
 	return CKR_OK;
 }

@@ -28,18 +28,18 @@ C_Login(CK_SESSION_HANDLE session, CK_USER_TYPE user, CK_UTF8CHAR_PTR pin,
     CK_ULONG pin_len)
 {
 	CLEARED_BY(session_leave) struct session *s = NULL;
-	struct msg_login_request q;
-	struct msg_login_response r;
+	struct msg_login_request in;
+	struct msg_login_response out;
 	CK_RV rv;
 
 	TRY_RV(session_enter(session, &s));
-	TRY_RV(role_of(user, &q.role));
+	TRY_RV(role_of(user, &in.role));
 	if (pin == NULL)
 		return CKR_ARGUMENTS_BAD;
 	if (pin_len > LIMIT_PASSWORD)
 		return CKR_PIN_INCORRECT;
-	q.password = bytes_of(pin, pin_len);
-	rv = session_call(s, login, &q, &r);
+	in.password = bytes_of(pin, pin_len);
+	rv = session_call(s, login, &in, &out);
 	slot_forgets(s->slot);
 	return rv;
 }
@@ -57,12 +57,12 @@ CK_RV
 C_Logout(CK_SESSION_HANDLE session)
 {
 	CLEARED_BY(session_leave) struct session *s = NULL;
-	struct msg_logout_request q;
-	struct msg_logout_response r;
+	struct msg_logout_request in;
+	struct msg_logout_response out;
 	CK_RV rv;
 
 	TRY_RV(session_enter(session, &s));
-	rv = session_call(s, logout, &q, &r);
+	rv = session_call(s, logout, &in, &out);
 	slot_forgets(s->slot);
 	return rv;
 }
@@ -72,22 +72,22 @@ C_Logout(CK_SESSION_HANDLE session)
 static CK_RV
 own_role(struct session *s, uint64_t *out)
 {
-	struct msg_session_info_request q;
-	struct msg_session_info_response r;
+	struct msg_session_info_request in;
+	struct msg_session_info_response answer;
 
-	TRY_RV(session_call(s, session_info, &q, &r));
-	*out = r.role != ROLE_NONE ? r.role : ROLE_CRYPTO_OFFICER;
+	TRY_RV(session_call(s, session_info, &in, &answer));
+	*out = answer.role != ROLE_NONE ? answer.role : ROLE_CRYPTO_OFFICER;
 	return CKR_OK;
 }
 
 static CK_RV
 change_password(struct session *s, struct bytes old, struct bytes new)
 {
-	struct msg_role_change_password_request q = { .old = old, .new = new };
-	struct msg_role_change_password_response r;
+	struct msg_role_change_password_request in = { .old = old, .new = new };
+	struct msg_role_change_password_response out;
 
-	TRY_RV(own_role(s, &q.role));
-	return session_call(s, role_change_password, &q, &r);
+	TRY_RV(own_role(s, &in.role));
+	return session_call(s, role_change_password, &in, &out);
 }
 
 CK_RV
@@ -143,12 +143,12 @@ give_officer_password(struct session *s, struct bytes pin)
 static CK_RV
 set_officer_password(struct session *s, struct bytes pin)
 {
-	struct msg_role_change_password_request q = {
+	struct msg_role_change_password_request in = {
 		.role = ROLE_CRYPTO_OFFICER, .old = pin, .new = pin };
-	struct msg_role_change_password_response r;
+	struct msg_role_change_password_response out;
 
 	TRY_RV(give_officer_password(s, pin));
-	return session_call(s, role_change_password, &q, &r);
+	return session_call(s, role_change_password, &in, &out);
 }
 
 /* The Partition SO gives the Crypto Officer a password, the first or another. */

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "mech/parameter.h"
 
-/* --- where the structures have the values ------------------------------------------- */
+/* --- where the structures have the values --- */
 
 enum place_kind {
 	PLACE_NUMBER,  /* an integer of that size */
@@ -61,7 +61,7 @@ static const struct form forms[N_PARAMETERS] = {
 #undef END
 };
 
-/* --- reading ---------------------------------------------------------------------------- */
+/* --- reading --- */
 
 /* A CK_ULONG, or a CK_BBOOL. */
 static uint64_t
@@ -133,7 +133,7 @@ read_parameter(enum mech_parameter number, struct bytes parameter, struct mech *
 	return true;
 }
 
-/* --- the structure of old programs -------------------------------------------------------- */
+/* --- the structure of old programs --- */
 
 /* Before v2.40 the structure had no ulIvBits; programs built then still run. */
 struct old_gcm_params {
@@ -159,7 +159,7 @@ present_form(enum mech_parameter number, struct bytes parameter, CK_GCM_PARAMS *
 	return bytes_of(room, sizeof(*room));
 }
 
-/* --- the whole mechanism ------------------------------------------------------------------ */
+/* --- the whole mechanism --- */
 
 CK_RV
 params_read(const CK_MECHANISM *m, struct params *out)

@@ -6,13 +6,13 @@
 static CK_RV
 fetch_some(struct session *s, CK_BYTE *out, CK_ULONG n)
 {
-	struct msg_random_request q = { .len = n };
-	struct msg_random_response r;
+	struct msg_random_request in = { .len = n };
+	struct msg_random_response answer;
 
-	TRY_RV(session_call(s, random, &q, &r));
-	if (r.data.len != n)
+	TRY_RV(session_call(s, random, &in, &answer));
+	if (answer.data.len != n)
 		return CKR_DEVICE_ERROR;
-	memcpy(out, r.data.ptr, n);
+	memcpy(out, answer.data.ptr, n);
 	return CKR_OK;
 }
 

@@ -151,7 +151,7 @@ session_exchange(struct session *s, uint64_t *in_session, const struct exchange 
 	return session_rv(s, server_exchange(s->connection, x));
 }
 
-/* --- opening ------------------------------------------------------------------------ */
+/* --- opening --- */
 
 static enum err
 enlist(struct module *m, struct session *s)
@@ -174,15 +174,15 @@ enlist(struct module *m, struct session *s)
 static enum err
 open_on_card(struct session *s)
 {
-	struct msg_session_open_request q = {
+	struct msg_session_open_request in = {
 		.partition = s->slot->serial,
 		.read_write = s->read_write,
 	};
-	struct msg_session_open_response r;
+	struct msg_session_open_response out;
 
 	TRY(server_exchange(s->connection,
-	    &EXCHANGE(session_open, &q, &r, &s->reply)));
-	s->number = r.session;
+	    &EXCHANGE(session_open, &in, &out, &s->reply)));
+	s->number = out.session;
 	return ERR_OK;
 }
 
@@ -236,18 +236,18 @@ C_OpenSession(CK_SLOT_ID slot, CK_FLAGS flags, CK_VOID_PTR application,
 	    session));
 }
 
-/* --- closing ------------------------------------------------------------------------- */
+/* --- closing --- */
 
 /* A session that the card cannot close any more is closed all the same. */
 CK_RV
 C_CloseSession(CK_SESSION_HANDLE session)
 {
 	CLEARED_BY(session_leave) struct session *s = NULL;
-	struct msg_session_close_request q;
-	struct msg_session_close_response r;
+	struct msg_session_close_request in;
+	struct msg_session_close_response out;
 
 	TRY_RV(session_enter(session, &s));
-	(void)session_call(s, session_close, &q, &r);
+	(void)session_call(s, session_close, &in, &out);
 	end_session(s);
 	return CKR_OK;
 }
@@ -297,16 +297,16 @@ C_CloseAllSessions(CK_SLOT_ID slot)
 {
 	CLEARED_BY(module_leave) struct module *m = NULL;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_session_close_all_request q;
-	struct msg_session_close_all_response r;
+	struct msg_session_close_all_request in;
+	struct msg_session_close_all_response out;
 	struct slot *where;
 
 	TRY_RV(module_enter(&m));
 	TRY_RV(slot_find(m, slot, &where));
 	sessions_close_slot(m, where);
 	slot_forgets(where);
-	q.partition = where->serial;
-	(void)slot_call(where, false, session_close_all, &q, &r, &reply);
+	in.partition = where->serial;
+	(void)slot_call(where, false, session_close_all, &in, &out, &reply);
 	return CKR_OK;
 }
 
@@ -317,7 +317,7 @@ sessions_free(struct module *m)
 	map_clear(&m->sessions);
 }
 
-/* --- asking ----------------------------------------------------------------------------- */
+/* --- asking --- */
 
 static CK_STATE
 state_of(const struct session *s, uint64_t role)
@@ -334,16 +334,16 @@ CK_RV
 C_GetSessionInfo(CK_SESSION_HANDLE session, CK_SESSION_INFO_PTR info)
 {
 	CLEARED_BY(session_leave) struct session *s = NULL;
-	struct msg_session_info_request q;
-	struct msg_session_info_response r;
+	struct msg_session_info_request in;
+	struct msg_session_info_response out;
 
 	TRY_RV(session_enter(session, &s));
 	if (info == NULL)
 		return CKR_ARGUMENTS_BAD;
-	TRY_RV(session_call(s, session_info, &q, &r));
+	TRY_RV(session_call(s, session_info, &in, &out));
 	*info = (CK_SESSION_INFO){
 		.slotID = s->slot->id,
-		.state = state_of(s, r.role),
+		.state = state_of(s, out.role),
 		.flags = CKF_SERIAL_SESSION | (s->read_write ? CKF_RW_SESSION : 0),
 	};
 	return CKR_OK;

@@ -15,7 +15,7 @@ slots_free(struct module *m)
 	}
 }
 
-/* --- asking ------------------------------------------------------------------ */
+/* --- asking --- */
 
 CK_RV
 slot_rv(const struct slot *s, enum err e)
@@ -42,7 +42,7 @@ slot_exchange(struct slot *s, bool insist, const struct exchange *x)
 	return slot_rv(s, exchange(s, insist, x));
 }
 
-/* --- what was permitted -------------------------------------------------------- */
+/* --- what was permitted --- */
 
 /* FNV-1a over the question. */
 static struct check *
@@ -90,7 +90,7 @@ slot_forgets(struct slot *s)
 	pthread_mutex_unlock(&s->lock);
 }
 
-/* --- what the appliance says ------------------------------------------------------ */
+/* --- what the appliance says --- */
 
 static void
 read_roles(struct bytes roles, struct token *t)
@@ -168,14 +168,14 @@ ask_partitions(struct server *server, bool insist)
 {
 	CLEARED_BY(connection_unref) struct connection *c = NULL;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_partition_list_request q;
-	struct msg_partition_list_response r;
+	struct msg_partition_list_request in;
+	struct msg_partition_list_response out;
 	struct msg_partition_row row;
 	enum err e;
 
 	TRY(server_connection(server, insist, &c));
-	TRY(server_exchange(c, &EXCHANGE(partition_list, &q, &r, &reply)));
-	while ((e = rows_next(&r.partitions, &wire_partition_row, &row)) == ERR_OK)
+	TRY(server_exchange(c, &EXCHANGE(partition_list, &in, &out, &reply)));
+	while ((e = rows_next(&out.partitions, &wire_partition_row, &row)) == ERR_OK)
 		TRY(take_partition(server, &row));
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
@@ -273,7 +273,7 @@ slot_find(struct module *m, CK_SLOT_ID id, struct slot **out)
 	return rv;
 }
 
-/* --- mechanisms ----------------------------------------------------------------------- */
+/* --- mechanisms --- */
 
 static void
 take_mechanisms(struct slot *s, struct bytes list)
@@ -290,8 +290,8 @@ CK_RV
 slot_mechanisms(struct slot *s)
 {
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_mechanism_list_request q = { .partition = s->serial };
-	struct msg_mechanism_list_response r;
+	struct msg_mechanism_list_request in = { .partition = s->serial };
+	struct msg_mechanism_list_response out;
 	bool known;
 
 	pthread_mutex_lock(&s->lock);
@@ -299,7 +299,7 @@ slot_mechanisms(struct slot *s)
 	pthread_mutex_unlock(&s->lock);
 	if (known)
 		return CKR_OK;
-	TRY_RV(slot_call(s, false, mechanism_list, &q, &r, &reply));
-	take_mechanisms(s, r.mechanisms);
+	TRY_RV(slot_call(s, false, mechanism_list, &in, &out, &reply));
+	take_mechanisms(s, out.mechanisms);
 	return CKR_OK;
 }

@@ -6,15 +6,15 @@
 static CK_RV
 ask_card(struct session *s, const struct params *p, struct check *c)
 {
-	struct msg_crypt_check_request q = {
+	struct msg_crypt_check_request in = {
 		.function = c->function,
 		.key = c->key,
 		.mechanism = buf_bytes(&p->encoded),
 	};
-	struct msg_crypt_check_response r;
+	struct msg_crypt_check_response out;
 
-	TRY_RV(session_call(s, crypt_check, &q, &r));
-	c->key_bits = (uint32_t)r.key_bits;
+	TRY_RV(session_call(s, crypt_check, &in, &out));
+	c->key_bits = (uint32_t)out.key_bits;
 	slot_learns(s->slot, c);
 	return CKR_OK;
 }
@@ -41,33 +41,33 @@ crypt_at_once(struct session *s, enum function f, struct bytes in,
     struct bytes signature)
 {
 	struct operation *o = &s->operations[f];
-	struct msg_crypt_request q = {
+	struct msg_crypt_request ask = {
 		.function = f,
 		.key = o->key,
 		.mechanism = buf_bytes(&o->params.encoded),
 		.data = in,
 		.signature = signature,
 	};
-	struct msg_crypt_response r;
+	struct msg_crypt_response out;
 
-	TRY_RV(session_call(s, crypt, &q, &r));
-	return rv_of(operation_put_result(o, r.data));
+	TRY_RV(session_call(s, crypt, &ask, &out));
+	return rv_of(operation_put_result(o, out.data));
 }
 
 static CK_RV
 begin(struct session *s, enum function f)
 {
 	struct operation *o = &s->operations[f];
-	struct msg_stream_start_request q = {
+	struct msg_stream_start_request in = {
 		.function = f,
 		.key = o->key,
 		.mechanism = buf_bytes(&o->params.encoded),
 	};
-	struct msg_stream_start_response r;
+	struct msg_stream_start_response out;
 
 	if (o->streams)
 		return CKR_OK;
-	TRY_RV(session_call(s, stream_start, &q, &r));
+	TRY_RV(session_call(s, stream_start, &in, &out));
 	o->streams = true;
 	return CKR_OK;
 }
@@ -75,11 +75,11 @@ begin(struct session *s, enum function f)
 static CK_RV
 put_part(struct session *s, enum function f, struct bytes in, uint64_t key)
 {
-	struct msg_stream_update_request q = { .function = f, .key = key, .data = in };
-	struct msg_stream_update_response r;
+	struct msg_stream_update_request ask = { .function = f, .key = key, .data = in };
+	struct msg_stream_update_response out;
 
-	TRY_RV(session_call(s, stream_update, &q, &r));
-	return rv_of(operation_put_result(&s->operations[f], r.data));
+	TRY_RV(session_call(s, stream_update, &ask, &out));
+	return rv_of(operation_put_result(&s->operations[f], out.data));
 }
 
 /* However much it is. */
@@ -99,13 +99,13 @@ put_parts(struct session *s, enum function f, struct bytes in)
 static CK_RV
 end(struct session *s, enum function f, struct bytes signature)
 {
-	struct msg_stream_finish_request q = { .function = f, .signature = signature };
-	struct msg_stream_finish_response r;
+	struct msg_stream_finish_request in = { .function = f, .signature = signature };
+	struct msg_stream_finish_response out;
 
 	do {
-		TRY_RV(session_call(s, stream_finish, &q, &r));
-		TRY_RV(rv_of(operation_put_result(&s->operations[f], r.data)));
-	} while (r.more);
+		TRY_RV(session_call(s, stream_finish, &in, &out));
+		TRY_RV(rv_of(operation_put_result(&s->operations[f], out.data)));
+	} while (out.more);
 	s->operations[f].streams = false;
 	return CKR_OK;
 }
@@ -172,10 +172,10 @@ void
 stream_cancel(struct session *s, enum function f)
 {
 	struct operation *o = &s->operations[f];
-	struct msg_stream_cancel_request q = { .function = f };
-	struct msg_stream_cancel_response r;
+	struct msg_stream_cancel_request in = { .function = f };
+	struct msg_stream_cancel_response out;
 
 	if (o->streams && connection_is_alive(s->connection))
-		(void)session_call(s, stream_cancel, &q, &r);
+		(void)session_call(s, stream_cancel, &in, &out);
 	operation_clear(o);
 }

@@ -34,7 +34,7 @@ attribute_kind(CK_ATTRIBUTE_TYPE type)
 	return ATTRIBUTE_BYTES;
 }
 
-/* --- to the card -------------------------------------------------------------------- */
+/* --- to the card --- */
 
 static CK_RV
 put_row(struct buf *out, CK_ATTRIBUTE_TYPE type, struct bytes value)
@@ -104,7 +104,7 @@ template_encode(const CK_ATTRIBUTE *attributes, CK_ULONG n, struct buf *out)
 	return CKR_OK;
 }
 
-/* --- from the card ------------------------------------------------------------------- */
+/* --- from the card --- */
 
 static CK_ULONG
 native_len(enum attribute_kind kind, size_t len)

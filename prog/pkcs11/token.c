@@ -17,7 +17,7 @@ static const struct {
 #undef MODEL
 };
 
-/* --- slots ------------------------------------------------------------------------- */
+/* --- slots --- */
 
 static CK_ULONG
 list_slots(struct module *m, bool present_only, CK_SLOT_ID *out, CK_ULONG most)
@@ -95,7 +95,7 @@ C_WaitForSlotEvent(CK_FLAGS flags, CK_SLOT_ID_PTR slot, CK_VOID_PTR reserved)
 	return flags & CKF_DONT_BLOCK ? CKR_NO_EVENT : CKR_FUNCTION_NOT_SUPPORTED;
 }
 
-/* --- tokens --------------------------------------------------------------------------- */
+/* --- tokens --- */
 
 /* The flags tell programs how many tries are left before the role is locked. */
 static CK_FLAGS
@@ -192,7 +192,7 @@ C_GetTokenInfo(CK_SLOT_ID slot, CK_TOKEN_INFO_PTR info)
 	return CKR_OK;
 }
 
-/* --- mechanisms --------------------------------------------------------------------------- */
+/* --- mechanisms --- */
 
 static CK_RV
 enter_mechanisms(CK_SLOT_ID slot, struct module **m, struct slot **s)
@@ -245,7 +245,7 @@ C_GetMechanismInfo(CK_SLOT_ID slot, CK_MECHANISM_TYPE mechanism,
 	return CKR_MECHANISM_INVALID;
 }
 
-/* --- setting up --------------------------------------------------------------------------- */
+/* --- setting up --- */
 
 static bool
 has_sessions(struct slot *s)
@@ -266,8 +266,8 @@ C_InitToken(CK_SLOT_ID slot, CK_UTF8CHAR_PTR pin, CK_ULONG pin_len,
 {
 	CLEARED_BY(module_leave) struct module *m = NULL;
 	CLEARED_BY(buf_clear) struct buf reply = { 0 };
-	struct msg_partition_init_request q;
-	struct msg_partition_init_response r;
+	struct msg_partition_init_request in;
+	struct msg_partition_init_response out;
 	struct slot *s;
 
 	TRY_RV(module_enter(&m));
@@ -279,10 +279,10 @@ C_InitToken(CK_SLOT_ID slot, CK_UTF8CHAR_PTR pin, CK_ULONG pin_len,
 	if (has_sessions(s))
 		return CKR_SESSION_EXISTS;
 	slot_forgets(s);
-	q = (struct msg_partition_init_request){
+	in = (struct msg_partition_init_request){
 		.serial = s->serial,
 		.password = bytes_of(pin, pin_len),
 		.label = bytes_of(label, pad_len(label, LIMIT_LABEL)),
 	};
-	return slot_call(s, true, partition_init, &q, &r, &reply);
+	return slot_call(s, true, partition_init, &in, &out, &reply);
 }

@@ -190,7 +190,7 @@ typed(struct cmd_shell *shell, const char *line)
 	ran[0] = said[0] = '\0';
 	n_answers = 0;
 	cmd_run(shell, bytes_of_text(line), &outcome);
-	e = outcome.err;
+	e = outcome.status;
 	cmd_outcome_clear(&outcome);
 	return e;
 }
@@ -354,7 +354,7 @@ test_outcome_leaves_secrets_out(void **state)
 	    "partition create -partition \"a b\" -size 12 -password ********");
 	cmd_outcome_clear(&o);
 	cmd_run(&s, bytes_of_text("hsm login"), &o);
-	assert_int_equal(o.err, ERR_PIN_INCORRECT);
+	assert_int_equal(o.status, ERR_PIN_INCORRECT);
 	assert_int_equal(o.result, 65535);
 	/* What others chose steers nobody's terminal. */
 	assert_non_null(strstr(said, "label: red?[31m?bell??31m\303\274\n"));
@@ -365,7 +365,7 @@ test_outcome_leaves_secrets_out(void **state)
 	cmd_run(&s, bytes_of_text("  "), &o);
 	assert_true(o.empty);
 	cmd_run(&s, bytes_of("hsm\0show", 8), &o);
-	assert_int_equal(o.err, ERR_ARGUMENT);
+	assert_int_equal(o.status, ERR_ARGUMENT);
 	cmd_outcome_clear(&o);
 }
 
