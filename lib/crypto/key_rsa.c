@@ -16,6 +16,10 @@
 #define MODULUS_MIN 128
 #define MODULUS_MAX 513
 
+/* libcrypto computes with longer exponents only up to this modulus. */
+#define LONG_EXPONENT_BITS 64
+#define LONG_EXPONENT_MODULUS 3072
+
 enum part { N, E, D, P, Q, DP, DQ, QINV, N_PARTS };
 #define PUBLIC_PARTS 2 /* N and E */
 
@@ -43,12 +47,14 @@ is_odd(struct bytes number)
 	return number.len > 0 && (number.ptr[number.len - 1] & 1) != 0;
 }
 
-/* Without leading zeros; least: bits. */
-static enum err
-check_exponent(struct bytes exponent, unsigned least, size_t most)
+enum err
+key_rsa_exponent_check(struct bytes exponent, bool fips)
 {
+	unsigned least = fips ? 17 : 2; /* bits: 65537, 3 */
+
+	exponent = bytes_without_zeros(exponent);
 	return is_odd(exponent) && bytes_bits(exponent) >= least &&
-	    exponent.len <= most ? ERR_OK : ERR_ATTRIBUTE_VALUE;
+	    exponent.len <= EXPONENT_MAX ? ERR_OK : ERR_ATTRIBUTE_VALUE;
 }
 
 /* --- from components --- */
@@ -61,7 +67,7 @@ check_public(struct bytes n, struct bytes e)
 
 	if (bits < BITS_MIN || bits > BITS_MAX)
 		return ERR_KEY_SIZE;
-	return is_odd(n) ? check_exponent(e, 2, EXPONENT_MAX) :
+	return is_odd(n) ? key_rsa_exponent_check(e, false) :
 	    ERR_ATTRIBUTE_VALUE;
 }
 
@@ -136,6 +142,7 @@ rsa_sound(const struct key_type *t, enum key_half half,
 
 	if (modulus.len < MODULUS_MIN || modulus.len > MODULUS_MAX)
 		return ERR_ATTRIBUTE_VALUE;
+	TRY(key_rsa_exponent_check(key_value(v, CKA_PUBLIC_EXPONENT), fips));
 	for (unsigned i = P; i < N_PARTS; i++)
 		n_primes += key_values_get(v, parts[i].type, &prime);
 	return n_primes == 0 || n_primes == N_PARTS - P ? ERR_OK :
@@ -149,11 +156,16 @@ rsa_may_generate(const struct key_type *t, const struct mech_row *row,
     const struct key_values *asked, bool fips)
 {
 	uint64_t bits = key_value_number(asked, CKA_MODULUS_BITS);
+	struct bytes exponent;
 
 	if (bits == 0)
 		return ERR_TEMPLATE_INCOMPLETE;
-	return bits < row->min_key || bits > row->max_key ? ERR_KEY_SIZE :
-	    ERR_OK;
+	if (bits < row->min_key || bits > row->max_key)
+		return ERR_KEY_SIZE;
+	if (!key_values_get(asked, CKA_PUBLIC_EXPONENT, &exponent))
+		return ERR_OK;
+	return exponent.len == 0 ? ERR_OK :
+	    key_rsa_exponent_check(exponent, fips);
 }
 
 static enum err
@@ -194,7 +206,10 @@ key_rsa_generate(struct crypto *c, unsigned bits, struct bytes exponent,
 	exponent = bytes_without_zeros(exponent);
 	if (exponent.len == 0)
 		exponent = bytes_of(f4, sizeof(f4));
-	TRY(check_exponent(exponent, 17, 8));
+	TRY(key_rsa_exponent_check(exponent, false));
+	if (bytes_bits(exponent) > LONG_EXPONENT_BITS &&
+	    bits > LONG_EXPONENT_MODULUS)
+		return ERR_ATTRIBUTE_VALUE;
 	TRY(generate(c, bits, exponent, &pkey));
 	e = rsa_values(pkey, out);
 	EVP_PKEY_free(pkey);

@@ -272,6 +272,48 @@ rsa(void **state)
 	    p11->C_SignInit(session, PLAIN(CKM_RSA_PKCS_PSS), priv));
 }
 
+/* The public half of a pair, as an object that came from outside. */
+static CK_OBJECT_HANDLE
+import_public(CK_OBJECT_HANDLE pub)
+{
+	static CK_OBJECT_CLASS class = CKO_PUBLIC_KEY;
+	static CK_KEY_TYPE type = CKK_RSA;
+	CK_BYTE n[256], e[8];
+	CK_ATTRIBUTE t[] = { VALUE(CKA_MODULUS, n), VALUE(CKA_PUBLIC_EXPONENT, e),
+		VALUE(CKA_CLASS, class), VALUE(CKA_KEY_TYPE, type) };
+	CK_OBJECT_HANDLE again;
+
+	assert_good(p11->C_GetAttributeValue(session, pub, t, 2));
+	assert_good(p11->C_CreateObject(session, t, COUNT(t), &again));
+	return again;
+}
+
+static void
+rsa_with_small_exponents(void **state)
+{
+	CK_BYTE values[] = { 3, 17, 1, 16 };
+	CK_ULONG bits = 2048;
+
+	for (unsigned i = 0; i < COUNT(values); i++) {
+		CK_ATTRIBUTE public[] = { VALUE(CKA_MODULUS_BITS, bits),
+			VALUE(CKA_VERIFY, yes),
+			{ CKA_PUBLIC_EXPONENT, &values[i], 1 } };
+		CK_ATTRIBUTE private[] = { VALUE(CKA_SIGN, yes) };
+		CK_OBJECT_HANDLE pub, priv;
+		CK_RV rv = p11->C_GenerateKeyPair(session,
+		    PLAIN(CKM_RSA_PKCS_KEY_PAIR_GEN), public, COUNT(public),
+		    private, COUNT(private), &pub, &priv);
+
+		if (i < 2) {
+			assert_good(rv);
+			sign_and_verify(PLAIN(CKM_SHA256_RSA_PKCS), priv,
+			    import_public(pub), 900, 256);
+		} else {
+			assert_rv(CKR_ATTRIBUTE_VALUE_INVALID, rv);
+		}
+	}
+}
+
 static void
 ecdsa(void **state)
 {
@@ -412,6 +454,7 @@ main(void)
 		cmocka_unit_test(digests),
 		cmocka_unit_test(macs),
 		cmocka_unit_test(rsa),
+		cmocka_unit_test(rsa_with_small_exponents),
 		cmocka_unit_test(ecdsa),
 		cmocka_unit_test(keys_wrapped_and_unwrapped),
 		cmocka_unit_test(two_agree_on_a_key),

@@ -25,7 +25,7 @@ table_is_whole(void **state)
 static void
 rsa_generation(void **state)
 {
-	static const uint8_t three[] = { 3 }, even[] = { 1, 0, 0 };
+	static const uint8_t one[] = { 1 }, even[] = { 1, 0, 0 };
 	static const uint8_t larger[] = { 0, 1, 0, 3 };
 	CLEARED_BY(key_made_clear) struct key_made made = { 0 };
 
@@ -33,7 +33,7 @@ rsa_generation(void **state)
 	assert_err(ERR_KEY_SIZE, key_rsa_generate(c, 2050, bytes_of(0, 0), &made));
 	assert_err(ERR_KEY_SIZE, key_rsa_generate(c, 8192, bytes_of(0, 0), &made));
 	assert_err(ERR_ATTRIBUTE_VALUE,
-	    key_rsa_generate(c, 2048, bytes_of(three, 1), &made));
+	    key_rsa_generate(c, 2048, bytes_of(one, 1), &made));
 	assert_err(ERR_ATTRIBUTE_VALUE,
 	    key_rsa_generate(c, 2048, bytes_of(even, 3), &made));
 	assert_ok(key_rsa_generate(c, 2112, bytes_of(larger, 4), &made));
@@ -41,6 +41,77 @@ rsa_generation(void **state)
 	assert_true(bytes_equal(made_value(&made, CKA_PUBLIC_EXPONENT),
 	    bytes_of(larger + 1, 3)));
 	assert_int_equal(made_value(&made, CKA_PRIME_1).len, 132);
+}
+
+/* Odd exponents from 3 up, also long ones; FIPS 186-5 begins at 65537. */
+static void
+rsa_exponents(void **state)
+{
+	static const struct {
+		uint8_t bytes[34];
+		size_t len;
+		enum err always, fips;
+	} rows[] = {
+		{ { 0 }, 0, ERR_ATTRIBUTE_VALUE, ERR_ATTRIBUTE_VALUE },
+		{ { 0 }, 1, ERR_ATTRIBUTE_VALUE, ERR_ATTRIBUTE_VALUE },
+		{ { 1 }, 1, ERR_ATTRIBUTE_VALUE, ERR_ATTRIBUTE_VALUE },
+		{ { 2 }, 1, ERR_ATTRIBUTE_VALUE, ERR_ATTRIBUTE_VALUE },
+		{ { 0, 0, 3 }, 3, ERR_OK, ERR_ATTRIBUTE_VALUE },
+		{ { 17 }, 1, ERR_OK, ERR_ATTRIBUTE_VALUE },
+		{ { 0xff, 0xff }, 2, ERR_OK, ERR_ATTRIBUTE_VALUE },
+		{ { 1, 0, 0 }, 3, ERR_ATTRIBUTE_VALUE, ERR_ATTRIBUTE_VALUE },
+		{ { 1, 0, 1 }, 3, ERR_OK, ERR_OK },
+		{ { 0x80, [31] = 1 }, 32, ERR_OK, ERR_OK },
+		{ { 1, [32] = 1 }, 33, ERR_ATTRIBUTE_VALUE,
+		    ERR_ATTRIBUTE_VALUE },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct bytes e = bytes_of(rows[i].bytes, rows[i].len);
+
+		assert_err(rows[i].always, key_rsa_exponent_check(e, false));
+		assert_err(rows[i].fips, key_rsa_exponent_check(e, true));
+	}
+}
+
+static void
+rsa_works_with(struct bytes exponent)
+{
+	CLEARED_BY(key_made_clear) struct key_made made = { 0 };
+	CLEARED_BY(key_unref) struct key *private = NULL, *public = NULL;
+	CLEARED_BY(buf_clear) struct buf out = buf_up_to(512);
+	CLEARED_BY(buf_clear) struct buf back = buf_up_to(512);
+	const struct mech sign = { .type = MECH_SHA256_RSA_PKCS };
+	const struct mech crypt = { .type = MECH_RSA_PKCS };
+	struct bytes text = bytes_of_text("text");
+	struct rsa_parts parts;
+
+	assert_ok(key_rsa_generate(c, 2048, exponent, &made));
+	parts = rsa_parts_of(&made);
+	assert_true(bytes_equal(parts.e, exponent));
+	assert_ok(key_rsa_private(&parts, &private));
+	assert_ok(key_rsa_public(parts.n, parts.e, &public));
+	assert_ok(crypt_sign(c, private, &sign, text, &out));
+	assert_ok(crypt_verify(c, public, &sign, text, buf_bytes(&out)));
+	buf_reset(&out);
+	assert_ok(crypt_encrypt(c, public, &crypt, text, &out));
+	assert_ok(crypt_decrypt(c, private, &crypt, buf_bytes(&out), &back));
+	assert_true(bytes_equal(buf_bytes(&back), text));
+}
+
+static void
+rsa_small_and_long_exponents(void **state)
+{
+	static const uint8_t three[] = { 3 }, seventeen[] = { 17 };
+	static const uint8_t longer[9] = { 1, [8] = 15 };
+	CLEARED_BY(key_made_clear) struct key_made made = { 0 };
+
+	rsa_works_with(bytes_of(three, 1));
+	rsa_works_with(bytes_of(seventeen, 1));
+	rsa_works_with(bytes_of(longer, 9));
+	/* libcrypto would not compute with it. */
+	assert_err(ERR_ATTRIBUTE_VALUE,
+	    key_rsa_generate(c, 4096, bytes_of(longer, 9), &made));
 }
 
 /* A private key without its primes works. */
@@ -341,6 +412,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(table_is_whole),
 		cmocka_unit_test(rsa_generation),
+		cmocka_unit_test(rsa_exponents),
+		cmocka_unit_test(rsa_small_and_long_exponents),
 		cmocka_unit_test(rsa_parts_given),
 		cmocka_unit_test(ec_refusals),
 		cmocka_unit_test(ec_values),

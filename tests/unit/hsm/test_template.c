@@ -124,7 +124,7 @@ created_rsa(void **state)
 	room_open(&r, ROLE_CRYPTO_OFFICER);
 	add_number(&t, CKA_CLASS, CKO_PUBLIC_KEY);
 	add_number(&t, CKA_KEY_TYPE, CKK_RSA);
-	add_text(&t, CKA_PUBLIC_EXPONENT, "\1");
+	add_text(&t, CKA_PUBLIC_EXPONENT, "\3");
 	assert_err(ERR_TEMPLATE_INCOMPLETE, create(&r, &t, &handle));
 	assert_ok(template_add(&t, CKA_MODULUS, bytes_of(modulus, 257)));
 	assert_ok(create(&r, &t, &handle));
@@ -133,7 +133,7 @@ created_rsa(void **state)
 	t.n = 0;
 	add_number(&t, CKA_CLASS, CKO_PRIVATE_KEY);
 	add_number(&t, CKA_KEY_TYPE, CKK_RSA);
-	add_text(&t, CKA_PUBLIC_EXPONENT, "\1");
+	add_text(&t, CKA_PUBLIC_EXPONENT, "\3");
 	assert_ok(template_add(&t, CKA_MODULUS, bytes_of(modulus, 257)));
 	add_text(&t, CKA_PRIVATE_EXPONENT, "secret");
 	assert_ok(create(&r, &t, &handle));
@@ -150,6 +150,53 @@ created_rsa(void **state)
 	assert_ok(create(&r, &t, &handle));
 	t.rows[3].value.len = 100;
 	assert_err(ERR_ATTRIBUTE_VALUE, create(&r, &t, &handle));
+	room_close(&r);
+}
+
+/* A public key and a pair with an exponent of 3 or 65537. */
+static void
+exponents(struct room *r, enum err small, enum err large)
+{
+	static const uint8_t values[][3] = { { 0, 0, 3 }, { 1, 0, 1 } };
+	const enum err wanted[] = { small, large };
+	uint8_t modulus[257] = { 0, 0xc0 };
+	struct template pair = { 0 }, t = { 0 };
+	uint64_t handle;
+
+	for (unsigned i = 0; i < 2; i++) {
+		struct bytes e = bytes_of(values[i], 3);
+
+		t.n = pair.n = 0;
+		add_number(&t, CKA_CLASS, CKO_PUBLIC_KEY);
+		add_number(&t, CKA_KEY_TYPE, CKK_RSA);
+		assert_ok(template_add(&t, CKA_MODULUS,
+		    bytes_of(modulus, 257)));
+		assert_ok(template_add(&t, CKA_PUBLIC_EXPONENT, e));
+		assert_err(wanted[i], create(r, &t, &handle));
+		add_number(&pair, CKA_MODULUS_BITS, 2048);
+		assert_ok(template_add(&pair, CKA_PUBLIC_EXPONENT, e));
+		assert_err(wanted[i], pair_make_check(r->s,
+		    CKM_RSA_PKCS_KEY_PAIR_GEN, &pair, &none));
+	}
+}
+
+/* FIPS 186-5 has no public exponents below 65537. */
+static void
+small_exponents(void **state)
+{
+	struct change *c;
+	struct room r;
+
+	(void)state;
+	room_open(&r, ROLE_CRYPTO_OFFICER);
+	exponents(&r, ERR_OK, ERR_OK);
+	assert_ok(hsm_policy_plan(r.f.hsm, POLICY_NON_FIPS, false, &c));
+	assert_ok(fake_done(&r.f, &c));
+	assert_ok(fake_so_login(&r.f, "so-password"));
+	r.par = fake_ready_partition(&r.f, "par2", 100000);
+	r.s = fake_session(&r.f, r.f.app, r.par, true);
+	assert_ok(fake_login(&r.f, r.s, ROLE_CRYPTO_OFFICER, "co-password"));
+	exponents(&r, ERR_ATTRIBUTE_VALUE, ERR_OK);
 	room_close(&r);
 }
 
@@ -370,6 +417,7 @@ main(void)
 		cmocka_unit_test(unwrapped),
 		cmocka_unit_test(derived),
 		cmocka_unit_test(created_rsa),
+		cmocka_unit_test(small_exponents),
 		cmocka_unit_test(certificates_and_trust),
 		cmocka_unit_test(wire_templates),
 		cmocka_unit_test(random_templates),
