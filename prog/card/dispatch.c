@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "handlers.h"
 #include "pool.h"
+#include "prepare.h"
 
 /* --- the table --- */
 
@@ -32,10 +33,31 @@
 #include "spec/calls.def"
 #undef CALL
 
+/* Calls on path MECHANISM are prepared before a thread is chosen for them. */
+#define PREPARE_INLINE(name)
+#define PREPARE_POOL(name)
+#define PREPARE_STORE(name)
+#define PREPARE_DESK(name)
+#define PREPARE_MECHANISM(name)                                             \
+	static enum err run_prepare_##name(struct request *r)               \
+	{                                                                   \
+		return prepare_##name(r, &r->in.name);                      \
+	}
+#define CALL(name, origins, needs, path, ...) PREPARE_##path(name)
+#include "spec/calls.def"
+#undef CALL
+
+#define PREPARES_INLINE(name) NULL
+#define PREPARES_POOL(name) NULL
+#define PREPARES_STORE(name) NULL
+#define PREPARES_DESK(name) NULL
+#define PREPARES_MECHANISM(name) run_prepare_##name
+
 static const struct call_row rows[] = {
 #define CALL(name, origins, needs, path, audit, viewer, password)           \
 	{ #name, origins, NEED_##needs, PATH_##path, audit,                 \
-	    &wire_##name##_request, &wire_##name##_response, run_##name },
+	    &wire_##name##_request, &wire_##name##_response,                \
+	    PREPARES_##path(name), run_##name },
 #include "spec/calls.def"
 #undef CALL
 };
@@ -127,14 +149,17 @@ run_here(struct request *r)
 	peer_answer(r);
 }
 
-/* The body in the channel ends with this call: the worker gets a copy. */
+/* The body in the channel ends with this call: the worker gets a copy, and what
+ * was decoded and prepared follows it there. */
 static enum err
 hand_over(struct request *r, struct pool *pool, struct bytes body)
 {
 	enum err e;
 
 	TRY(buf_put(&r->body, body));
-	TRY(decode(r, buf_bytes(&r->body)));
+	wire_moved(r->row->request, &r->in, body.ptr, r->body.ptr);
+	if (r->prepared.has_mech)
+		mech_moved(&r->prepared.mech, body.ptr, r->body.ptr);
 	lane_lend(r);
 	e = pool_put(pool, r);
 	if (e != ERR_OK)
@@ -146,15 +171,17 @@ static struct pool *
 pool_for(struct request *r)
 {
 	switch (r->row->path) {
+	case PATH_INLINE:
+	case PATH_STORE:
+		return NULL;
 	case PATH_DESK:
 		return r->card->desk;
 	case PATH_POOL:
 		return r->card->workers;
 	case PATH_MECHANISM:
-		return call_is_long(r) ? r->card->workers : NULL;
-	default:
-		return NULL;
+		return r->prepared.is_long ? r->card->workers : NULL;
 	}
+	return NULL;
 }
 
 static enum err
@@ -173,10 +200,14 @@ count(struct request *r, struct peer_link *link)
 static void
 run(struct request *r, struct peer_link *link, struct bytes body)
 {
-	struct pool *pool = pool_for(r);
+	struct pool *pool;
 	enum err e = ERR_OK;
 
-	if (link != NULL && (pool != NULL || r->row->path == PATH_STORE))
+	if (r->row->prepare != NULL)
+		e = r->row->prepare(r);
+	pool = pool_for(r);
+	if (e == ERR_OK && link != NULL &&
+	    (pool != NULL || r->row->path == PATH_STORE))
 		e = count(r, link);
 	if (e == ERR_OK && pool == NULL) {
 		run_here(r);

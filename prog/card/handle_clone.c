@@ -48,12 +48,6 @@ take(struct request *r, struct work **out)
 	return work_take(&now, WORK_CLONE, out);
 }
 
-static void
-give(struct request *r, uint64_t session, struct work *w, bool done)
-{
-	work_give(r->card, (uint32_t)session, WORK_CLONE, w, done);
-}
-
 enum err
 handle_clone_target_init(struct request *r,
     const struct msg_clone_target_init_request *in,
@@ -69,7 +63,7 @@ handle_clone_target_init(struct request *r,
 	TRY(begin(r, &w, &domain));
 	e = clone_target_init(r->crypto, &r->card->identity,
 	    secret_bytes(&domain), &fresh, reply, &w->clone);
-	give(r, in->session, w, e != ERR_OK);
+	work_give(r->card, &w, e != ERR_OK);
 	TRY(e);
 	out->offer = buf_bytes(reply);
 	return ERR_OK;
@@ -90,7 +84,7 @@ handle_clone_source_begin(struct request *r,
 	TRY(begin(r, &w, &domain));
 	e = clone_source_begin(r->crypto, &r->card->identity,
 	    secret_bytes(&domain), &fresh, in->offer, reply, &w->clone);
-	give(r, in->session, w, e != ERR_OK);
+	work_give(r->card, &w, e != ERR_OK);
 	TRY(e);
 	out->answer = buf_bytes(reply);
 	return ERR_OK;
@@ -107,7 +101,7 @@ handle_clone_target_begin(struct request *r,
 
 	TRY(take(r, &w));
 	e = clone_target_begin(r->crypto, w->clone, in->answer, reply);
-	give(r, in->session, w, e != ERR_OK);
+	work_give(r->card, &w, e != ERR_OK);
 	TRY(e);
 	out->confirm = buf_bytes(reply);
 	return ERR_OK;
@@ -123,7 +117,7 @@ handle_clone_source_confirm(struct request *r,
 
 	TRY(take(r, &w));
 	e = clone_source_confirm(r->crypto, w->clone, in->confirm);
-	give(r, in->session, w, e != ERR_OK);
+	work_give(r->card, &w, e != ERR_OK);
 	return e;
 }
 
@@ -152,7 +146,7 @@ handle_clone_source_object(struct request *r,
 
 	TRY(look_up(r, in->handle, &w));
 	e = clone_source_seal(r->crypto, w->clone, r->object, reply);
-	give(r, in->session, w, false);
+	work_give(r->card, &w, false);
 	TRY(e);
 	blob_len = reply->len;
 	TRY(clone_label(r->object, reply));
@@ -170,7 +164,7 @@ open_blob(struct request *r, const struct msg_clone_target_object_request *in,
 
 	TRY(take(r, &w));
 	e = clone_target_open(r->crypto, w->clone, in->blob, out);
-	give(r, in->session, w, false);
+	work_give(r->card, &w, false);
 	return e;
 }
 

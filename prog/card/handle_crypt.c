@@ -1,104 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One-part cryptography: the key is looked up inside the lock, the work is done
- * outside of it with a reference. */
+/* Cryptography with what prepare.c found. It is done outside the lock, with a
+ * reference to the key. */
 
 #include "handlers.h"
+#include "prepare.h"
 #include "work.h"
 #include "crypto/crypt.h"
 #include "crypto/random.h"
 #include "spec/pkcs11.h"
-#include "hsm/key.h"
 #include "hsm/sight.h"
 
-/* What is asked, and with which key. */
-struct task {
-	struct mech mech;
-	enum mech_use use;
-	struct key *key; /* borrowed from r->object; NULL for digests */
-};
-
 static enum err
-look_up(struct request *r, uint64_t key, const struct task *t)
-{
-	CLEARED_BY(card_leave) struct inside now = { 0 };
-	const struct object *o;
-
-	if (r->object != NULL)
-		return ERR_OK; /* by call_is_long */
-	TRY(card_enter(r, &now));
-	TRY(session_may_compute(now.session));
-	if (t->use == USE_DIGEST)
-		return ERR_OK;
-	TRY(key_use_check(now.session, key, t->use, t->mech.type, &o));
-	r->object = object_ref(o);
-	return ERR_OK;
-}
-
-static enum err
-task_of(struct request *r, uint64_t function, uint64_t key,
-    struct bytes mechanism, struct task *out)
-{
-	struct task t = { 0 };
-
-	TRY(mech_use_of(function, &t.use));
-	TRY(mech_decode(mechanism, &t.mech));
-	TRY(look_up(r, key, &t));
-	if (r->object != NULL)
-		TRY(object_decode_key(r->object, &t.key));
-	TRY(crypt_check(&t.mech, t.key, t.use));
-	*out = t;
-	return ERR_OK;
-}
-
-static bool
-crypt_call_is_long(struct request *r, const struct msg_crypt_request *in)
-{
-	struct task t;
-
-	/* What cannot be done is found out again, and answered, by the lane. */
-	if (task_of(r, in->function, in->key, in->mechanism, &t) != ERR_OK)
-		return false;
-	return crypt_is_long(&t.mech, t.key, t.use, in->data.len);
-}
-
-static bool
-finish_is_long(struct request *r, const struct msg_stream_finish_request *in)
-{
-	CLEARED_BY(card_leave) struct inside now = { 0 };
-
-	if (in->function < FUNCTION_ENCRYPT || in->function > FUNCTION_DIGEST ||
-	    card_enter(r, &now) != ERR_OK)
-		return false;
-	return work_is_long(&now, (enum work_kind)in->function);
-}
-
-bool
-call_is_long(struct request *r)
-{
-	if (r->row->request == &wire_crypt_request)
-		return crypt_call_is_long(r, &r->in.crypt);
-	return finish_is_long(r, &r->in.stream_finish);
-}
-
-static enum err
-compute(struct crypto *c, const struct task *t,
+compute(struct crypto *c, const struct prepared *p,
     const struct msg_crypt_request *in, struct buf *out)
 {
-	switch (t->use) {
-	case USE_ENCRYPT:
-		return crypt_encrypt(c, t->key, &t->mech, in->data, out);
-	case USE_DECRYPT:
-		return crypt_decrypt(c, t->key, &t->mech, in->data, out);
-	case USE_SIGN:
-		return crypt_sign(c, t->key, &t->mech, in->data, out);
-	case USE_VERIFY:
-		return crypt_verify(c, t->key, &t->mech, in->data,
+	if (p->use == USE_VERIFY)
+		return crypt_run_verify(c, p->key, &p->mech, in->data,
 		    in->signature);
-	case USE_DIGEST:
-		return crypt_digest(c, &t->mech, in->data, out);
-	default:
-		return ERR_ARGUMENT;
-	}
+	return crypt_run(c, p->key, &p->mech, p->use, in->data, out);
 }
 
 enum err
@@ -106,10 +25,8 @@ handle_crypt(struct request *r, const struct msg_crypt_request *in,
     struct msg_crypt_response *out)
 {
 	struct buf *reply = request_reply(r, in->data.len + 512);
-	struct task t;
 
-	TRY(task_of(r, in->function, in->key, in->mechanism, &t));
-	TRY(compute(r->crypto, &t, in, reply));
+	TRY(compute(r->crypto, &r->prepared, in, reply));
 	out->data = buf_bytes(reply);
 	return ERR_OK;
 }
@@ -118,10 +35,9 @@ enum err
 handle_crypt_check(struct request *r, const struct msg_crypt_check_request *in,
     struct msg_crypt_check_response *out)
 {
-	struct task t;
+	const struct key *key = r->prepared.key;
 
-	TRY(task_of(r, in->function, in->key, in->mechanism, &t));
-	out->key_bits = t.key != NULL ? key_bits(t.key) : 0;
+	out->key_bits = key != NULL ? key_bits(key) : 0;
 	return ERR_OK;
 }
 
@@ -189,29 +105,15 @@ handle_stream_start(struct request *r,
     const struct msg_stream_start_request *in,
     struct msg_stream_start_response *out)
 {
-	enum work_kind kind = (enum work_kind)in->function;
+	const struct prepared *p = &r->prepared;
 	struct work *w = NULL;
-	struct task t;
 	enum err e;
 
-	TRY(task_of(r, in->function, in->key, in->mechanism, &t));
-	TRY(begin(r, kind, in->key, &w));
-	e = stream_open(r->crypto, t.key, &t.mech, t.use, &w->stream);
-	w->is_long = crypt_is_long(&t.mech, t.key, t.use, 0);
-	work_give(r->card, (uint32_t)in->session, kind, w, e != ERR_OK);
+	TRY(begin(r, (enum work_kind)in->function, in->key, &w));
+	e = stream_open(r->crypto, p->key, &p->mech, p->use, &w->stream);
+	w->is_long = crypt_is_long(&p->mech, p->key, p->use, 0);
+	work_give(r->card, &w, e != ERR_OK);
 	return e;
-}
-
-static enum err
-take(struct request *r, uint64_t function, struct work **out)
-{
-	CLEARED_BY(card_leave) struct inside now = { 0 };
-
-	if (function < FUNCTION_ENCRYPT || function > FUNCTION_DIGEST)
-		return ERR_ARGUMENT;
-	TRY(card_enter(r, &now));
-	TRY(session_may_compute(now.session));
-	return work_take(&now, (enum work_kind)function, out);
 }
 
 /* C_DigestKey: a digest tells of the key, and no key here may be seen. */
@@ -240,11 +142,10 @@ handle_stream_update(struct request *r,
 	if (in->key != 0)
 		return in->function == FUNCTION_DIGEST && in->data.len == 0
 		    ? refuse_key(r, in->key) : ERR_ARGUMENT;
-	TRY(take(r, in->function, &w));
+	TRY(prepare_work(r, in->function, &w));
 	e = w->finished ? ERR_OPERATION_NOT_INITIALIZED
 			: stream_update(r->crypto, w->stream, in->data, reply);
-	work_give(r->card, (uint32_t)in->session, (enum work_kind)in->function,
-	    w, e != ERR_OK);
+	work_give(r->card, &w, e != ERR_OK);
 	TRY(e);
 	out->data = buf_bytes(reply);
 	return ERR_OK;
@@ -282,16 +183,13 @@ handle_stream_finish(struct request *r,
     struct msg_stream_finish_response *out)
 {
 	struct buf *reply = request_reply(r, 1024);
-	struct work *w = NULL;
+	struct work *w = r->prepared.work;
 	bool more = false;
-	enum err e;
+	enum err e = finish(r, w, in);
 
-	TRY(take(r, in->function, &w));
-	e = finish(r, w, in);
 	if (e == ERR_OK)
 		e = next_piece(w, reply, &more);
-	work_give(r->card, (uint32_t)in->session, (enum work_kind)in->function,
-	    w, !more);
+	work_give(r->card, &r->prepared.work, !more);
 	TRY(e);
 	out->data = buf_bytes(reply);
 	out->more = more;
@@ -305,12 +203,11 @@ handle_stream_cancel(struct request *r,
     struct msg_stream_cancel_response *out)
 {
 	struct work *w = NULL;
-	enum err e = take(r, in->function, &w);
+	enum err e = prepare_work(r, in->function, &w);
 
 	if (e == ERR_OPERATION_NOT_INITIALIZED)
 		return ERR_OK;
 	TRY(e);
-	work_give(r->card, (uint32_t)in->session, (enum work_kind)in->function,
-	    w, true);
+	work_give(r->card, &w, true);
 	return ERR_OK;
 }

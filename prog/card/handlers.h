@@ -2,9 +2,10 @@
 #pragma once
 /*
  * One handler for each row of calls.def; a row without a handler does not link.
- * `in` is decoded and permitted to its origin, `out` is zeroed; what `out`
- * points to has to live in r->reply. Handlers may block on the desk and in a
- * worker, never in a lane. ERR_AGAIN: commit_later has it.
+ * `in` is decoded and permitted to its origin, a call on path MECHANISM is
+ * prepared (r->prepared), `out` is zeroed; what `out` points to has to live in
+ * r->reply. Handlers may block on the desk and in a worker, never in a lane.
+ * ERR_AGAIN: commit_later has it.
  */
 
 #include "commit.h"
@@ -17,6 +18,3 @@
 	    struct msg_##name##_response *out);
 #include "spec/calls.def"
 #undef CALL
-
-/* A worker should do it (PATH_MECHANISM). Looks the key up: r->object. */
-bool call_is_long(struct request *r);

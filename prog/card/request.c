@@ -12,6 +12,7 @@
 #include "hsm/change.h"
 #include "hsm/object.h"
 #include "lane.h"
+#include "work.h"
 
 #define FREE_MAX 256u /* requests kept for the next */
 
@@ -69,13 +70,23 @@ calm(struct buf *b)
 		buf_reset(b);
 }
 
+static void
+unprepare(struct request *r)
+{
+	if (r->prepared.work != NULL)
+		work_give(r->card, &r->prepared.work, false);
+	r->prepared.key = NULL;
+	r->prepared.has_mech = r->prepared.is_long = false;
+	object_unref(&r->object);
+}
+
 void
 request_end(struct request *r)
 {
 	if (r->change != NULL)
 		change_drop(r->card->hsm, &r->change);
 	mem_free(r->ops);
-	object_unref(&r->object);
+	unprepare(r);
 	if (r->fd >= 0)
 		close(r->fd);
 	buf_clear(&r->body);
@@ -91,7 +102,7 @@ request_give(struct request *r)
 	struct lane *l = r->lane;
 
 	must(r->change == NULL && r->ops == NULL);
-	object_unref(&r->object);
+	unprepare(r);
 	if (r->fd >= 0)
 		close(r->fd);
 	r->fd = -1;

@@ -9,6 +9,7 @@
 #include "card.h"
 #include "crypto/crypto.h"
 #include "hsm/change.h"
+#include "mech/mech.h"
 #include "proc/loop.h"
 #include "wire/frame.h"
 
@@ -23,6 +24,7 @@ struct call_row {
 	enum path path;
 	bool logged;
 	const struct message *request, *response;
+	enum err (*prepare)(struct request *r); /* NULL: nothing to prepare */
 	enum err (*run)(struct request *r);
 };
 
@@ -40,6 +42,17 @@ union any_response {
 };
 
 struct peer;
+struct work;
+
+/* What was found out about a call before it ran (prepare.h). */
+struct prepared {
+	bool has_mech;
+	struct mech mech;  /* borrows from the body */
+	enum mech_use use;
+	struct key *key;   /* of the request's object; NULL for a digest */
+	struct work *work; /* taken for it; goes back with the request at last */
+	bool is_long;      /* a worker runs it */
+};
 
 struct request {
 	struct card *card;
@@ -59,6 +72,7 @@ struct request {
 	struct change *change;   /* being stored */
 	struct store_job job;
 	struct store_op *ops;
+	struct prepared prepared;
 	struct object *object;   /* the key, once looked up; a reference */
 	enum err status;
 	bool counted;            /* among those of its link that are away */

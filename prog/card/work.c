@@ -61,6 +61,8 @@ work_begin(struct inside *in, enum work_kind kind, struct work **out)
 	if (w == NULL)
 		return ERR_NO_MEMORY;
 	w->busy = true;
+	w->session = session_handle(in->session);
+	w->kind = kind;
 	w->keyed = w->private = kind == WORK_CLONE; /* the domain's */
 	if (map_set(works, at, w) != ERR_OK) {
 		mem_free(w);
@@ -71,28 +73,20 @@ work_begin(struct inside *in, enum work_kind kind, struct work **out)
 }
 
 void
-work_give(struct card *c, uint32_t session, enum work_kind kind,
-    struct work *w, bool done)
+work_give(struct card *c, struct work **given, bool done)
 {
+	struct work *w = *given;
 	bool gone;
 
+	*given = NULL;
 	card_lock(c);
 	w->busy = false;
 	gone = w->ended;
 	if (done && !gone)
-		map_remove(&c->works, place(session, kind));
+		map_remove(&c->works, place(w->session, w->kind));
 	card_unlock(c);
 	if (done || gone)
 		work_free(w);
-}
-
-bool
-work_is_long(struct inside *in, enum work_kind kind)
-{
-	const struct work *w = map_get(&in->card->works,
-	    place(session_handle(in->session), kind));
-
-	return w != NULL && w->is_long;
 }
 
 static bool

@@ -19,6 +19,8 @@ enum work_kind {
 };
 
 struct work {
+	uint32_t session;
+	enum work_kind kind;
 	struct stream *stream;
 	struct clone *clone;
 	bool keyed, private; /* what kind of key it uses */
@@ -36,11 +38,8 @@ enum err work_take(struct inside *in, enum work_kind kind, struct work **out);
 /* Inside the lock. A new one: ERR_OPERATION_ACTIVE if there is one (a clone is
  * begun anew instead), ERR_BUSY if there are too many on this card. */
 enum err work_begin(struct inside *in, enum work_kind kind, struct work **out);
-/* Outside the lock. done: it is over. */
-void work_give(struct card *c, uint32_t session, enum work_kind kind,
-    struct work *w, bool done);
-/* Inside the lock: does the end of it take a worker? */
-bool work_is_long(struct inside *in, enum work_kind kind);
+/* Outside the lock; leaves NULL. done: it is over. */
+void work_give(struct card *c, struct work **w, bool done);
 /* For hsm_on_session_end. */
 void work_session_ended(void *card, uint32_t session, enum session_end why);
 void work_clear(struct card *c);
