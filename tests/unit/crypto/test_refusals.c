@@ -107,13 +107,15 @@ mech_for(const struct mech_row *row)
 	struct mech m = { .type = row->number, .tag_bits = 128,
 		.counter_bits = 64, .mac_len = 8, .salt_len = 20, .kdf = 1,
 		.peer = peer, .mgf = MGF1_SHA256, .hash = MECH_SHA256 };
-	bool wraps = row->family == FAMILY_AES_KW ||
-	    row->family == FAMILY_AES_KWP;
+	static const size_t iv_lens[] = { 16, 12, 8, 4 };
+	unsigned tried = 0;
 
 	for (uint64_t h = 0x200; h < 0x280; h++)
 		if (row->hash != HASH_NONE && hash_of_mech(h) == row->hash)
 			m.hash = h;
-	m.iv = wraps ? bytes_of(NULL, 0) : bytes_of_text(IV_16);
+	do
+		m.iv = bytes_of((const uint8_t *)IV_16, iv_lens[tried++]);
+	while (mech_check(&m) != ERR_OK && tried < 4);
 	return m;
 }
 
