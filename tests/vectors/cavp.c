@@ -114,6 +114,36 @@ aes_ctr(void)
 	return aes(MECH_AES_CTR);
 }
 
+/* A length, which the section or a line above the records says. */
+static size_t
+length_of(const char *name)
+{
+	const char *in_section = strstr(section, name);
+	const char *value = field(name);
+
+	if (in_section != NULL)
+		value = strchr(in_section, '=') + 1;
+	return strtoul(value, NULL, 10);
+}
+
+/* No bytes are written as one. */
+static enum verdict
+aes_ccm(void)
+{
+	struct bytes plain = bytes_in("Payload"), aad = bytes_in("Adata");
+	struct mech m = { .type = MECH_AES_CCM, .iv = bytes_in("Nonce"),
+		.mac_len = length_of("Tlen"), .data_len = length_of("Plen") };
+	const char *result = field("Result");
+	enum verdict v;
+
+	m.aad = bytes_of(aad.ptr, length_of("Alen"));
+	plain.len = length_of("Plen");
+	v = cipher(&m, bytes_in("Key"), plain, bytes_in("CT"));
+	if (result != NULL && strncmp(result, "Fail", 4) == 0)
+		return v == REFUSED ? MATCHED : DIFFERS;
+	return v;
+}
+
 /* A record says FAIL where unwrapping has to. */
 static enum verdict
 wrap(uint64_t type)
@@ -328,6 +358,7 @@ ecdh(void)
 }
 
 #define CIPHER_NAMES { "KEY", "PLAINTEXT", "CIPHERTEXT" }
+#define CCM_NAMES { "Adata", "Payload", "CT" }
 #define WRAP_NAMES { "K", "C" }
 #define RSA_NAMES { "SHAAlg", "Msg", "S" }
 
@@ -346,6 +377,11 @@ static const struct reader {
 	{ "aes-ctr/aes-128-ctr.txt", aes_ctr, CIPHER_NAMES },
 	{ "aes-ctr/aes-192-ctr.txt", aes_ctr, CIPHER_NAMES },
 	{ "aes-ctr/aes-256-ctr.txt", aes_ctr, CIPHER_NAMES },
+	{ "aes-ccm/DVPT256.rsp", aes_ccm, { "Nonce", "CT", "Result" } },
+	{ "aes-ccm/VADT256.rsp", aes_ccm, CCM_NAMES },
+	{ "aes-ccm/VNT256.rsp", aes_ccm, CCM_NAMES },
+	{ "aes-ccm/VPT128.rsp", aes_ccm, CCM_NAMES },
+	{ "aes-ccm/VTT128.rsp", aes_ccm, CCM_NAMES },
 	{ "aes-keywrap/KW_AE_128.txt", kw, WRAP_NAMES },
 	{ "aes-keywrap/KW_AE_256.txt", kw, WRAP_NAMES },
 	{ "aes-keywrap/KW_AD_128.txt", kw, WRAP_NAMES },
@@ -405,6 +441,7 @@ try_record(const struct reader *r, struct tally *t)
 	for (unsigned i = 0; r->wants[i] != NULL; i++)
 		field_drop(r->wants[i]);
 	field_drop("P");
+	field_drop("Payload");
 	field_drop("FAIL");
 }
 

@@ -82,6 +82,18 @@ gcm(json_t *group, json_t *test)
 }
 
 static enum verdict
+ccm(json_t *group, json_t *test)
+{
+	struct bytes ct = hex_of(test, "ct"), tag = hex_of(test, "tag");
+	struct mech m = { .type = MECH_AES_CCM, .iv = hex_of(test, "iv"),
+		.aad = hex_of(test, "aad"), .mac_len = tag.len,
+		.data_len = ct.len };
+
+	return both_ways(&m, hex_of(test, "key"), hex_of(test, "msg"),
+	    bytes_of(ct.ptr, ct.len + tag.len));
+}
+
+static enum verdict
 cbc_pad(json_t *group, json_t *test)
 {
 	struct mech m = { .type = MECH_AES_CBC_PAD, .iv = hex_of(test, "iv") };
@@ -295,6 +307,7 @@ static const struct {
 	enum verdict (*try)(json_t *group, json_t *test);
 } files[] = {
 	{ "aes_gcm", gcm },
+	{ "aes_ccm", ccm },
 	{ "aes_cbc_pkcs5", cbc_pad },
 	{ "aes_wrap", kw },
 	{ "aes_kwp", kwp },
