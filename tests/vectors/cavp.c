@@ -1,72 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * NIST CAVP responses and RFC examples: lines `name = value` in records that
- * end with an empty line, under [sections]. A record is tried as soon as all
- * the names its reader wants are there.
- */
-#include <ctype.h>
+/* NIST CAVP responses and RFC examples: what is computed of each record. */
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "vectors.h"
+#include "records.h"
 
 #include "crypto/agree.h"
 #include "crypto/key_ec.h"
 #include "crypto/key_rsa.h"
 #include "crypto/key_secret.h"
 
-#define N_FIELDS 16
-#define VALUE_MAX 131072
-
 static struct crypto *c;
-
-static struct field {
-	char name[32];
-	char *value;
-} fields[N_FIELDS];
-static char section[128];
-
-static const char *
-field(const char *name)
-{
-	for (unsigned i = 0; i < N_FIELDS; i++)
-		if (strcmp(fields[i].name, name) == 0)
-			return fields[i].value;
-	return NULL;
-}
-
-static void
-field_set(const char *name, const char *value)
-{
-	unsigned i = 0;
-
-	while (i < N_FIELDS && fields[i].name[0] != '\0' &&
-	    strcmp(fields[i].name, name) != 0)
-		i++;
-	must(i < N_FIELDS);
-	free(fields[i].value);
-	fields[i].value = strdup(value);
-	snprintf(fields[i].name, sizeof(fields[i].name), "%s", name);
-}
-
-static void
-field_drop(const char *name)
-{
-	for (unsigned i = 0; i < N_FIELDS; i++) {
-		if (strcmp(fields[i].name, name) != 0)
-			continue;
-		free(fields[i].value);
-		fields[i] = (struct field){ 0 };
-	}
-}
-
-static struct bytes
-bytes_in(const char *name)
-{
-	const char *value = field(name);
-
-	return hex(value != NULL ? value : "");
-}
 
 static enum verdict
 cipher(const struct mech *m, struct bytes key, struct bytes plain,
@@ -112,18 +56,6 @@ static enum verdict
 aes_ctr(void)
 {
 	return aes(MECH_AES_CTR);
-}
-
-/* A length, which the section or a line above the records says. */
-static size_t
-length_of(const char *name)
-{
-	const char *in_section = strstr(section, name);
-	const char *value = field(name);
-
-	if (in_section != NULL)
-		value = strchr(in_section, '=') + 1;
-	return strtoul(value, NULL, 10);
 }
 
 /* No bytes are written as one. */
@@ -263,9 +195,9 @@ rsa_pss(void)
 static struct bytes
 section_curve(void)
 {
-	char name[sizeof(section)];
+	char name[RECORDS_SECTION_MAX];
 
-	snprintf(name, sizeof(name), "%s", section);
+	snprintf(name, sizeof(name), "%s", records_section());
 	name[strcspn(name, ",")] = '\0';
 	return params_of_curve(name);
 }
@@ -283,7 +215,7 @@ ecdsa_verify(void)
 {
 	CLEARED_BY(key_unref) struct key *k = NULL;
 	struct bytes params = section_curve(), rs;
-	const char *comma = strchr(section, ',');
+	const char *comma = strchr(records_section(), ',');
 	struct mech m = { 0 };
 
 	if (params.len == 0 || comma == NULL)
@@ -346,7 +278,7 @@ ecdh(void)
 	struct bytes params = { 0 };
 
 	for (unsigned i = 0; i < 3; i++)
-		if (strncmp(section, sets[i], 2) == 0)
+		if (strncmp(records_section(), sets[i], 2) == 0)
 			params = params_of_curve(curves[i]);
 	if (params.len == 0 || field("Result")[0] != 'P')
 		return NOT_OURS;
@@ -362,11 +294,7 @@ ecdh(void)
 #define WRAP_NAMES { "K", "C" }
 #define RSA_NAMES { "SHAAlg", "Msg", "S" }
 
-static const struct reader {
-	const char *file;
-	enum verdict (*try)(void);
-	const char *wants[10]; /* all of a record; dropped after it */
-} readers[] = {
+static const struct reader readers[] = {
 	{ "aes-cbc/CBCMMT128.rsp", aes_cbc, CIPHER_NAMES },
 	{ "aes-cbc/CBCMMT192.rsp", aes_cbc, CIPHER_NAMES },
 	{ "aes-cbc/CBCMMT256.rsp", aes_cbc, CIPHER_NAMES },
@@ -413,98 +341,6 @@ static const struct reader {
 	    { "dsIUT", "QsCAVSx", "QsCAVSy", "Z", "Result" } },
 };
 
-static bool
-record_is_whole(const struct reader *r)
-{
-	for (unsigned i = 0; r->wants[i] != NULL; i++)
-		if (field(r->wants[i]) == NULL)
-			return false;
-	return true;
-}
-
-static void
-try_record(const struct reader *r, struct tally *t)
-{
-	enum verdict v;
-
-	if (!record_is_whole(r))
-		return;
-	hex_reset();
-	v = r->try();
-	t->good += v == MATCHED;
-	t->skipped += v == NOT_OURS;
-	t->bad += v == REFUSED || v == DIFFERS;
-	if (v == REFUSED || v == DIFFERS)
-		printf("%s [%s] %s %s: %s\n", r->file, section,
-		    field("COUNT") ? field("COUNT") : "", r->wants[0],
-		    v == REFUSED ? "refused" : "differs");
-	for (unsigned i = 0; r->wants[i] != NULL; i++)
-		field_drop(r->wants[i]);
-	field_drop("P");
-	field_drop("Payload");
-	field_drop("FAIL");
-}
-
-static char *
-trimmed(char *s)
-{
-	char *end = s + strlen(s);
-
-	while (end > s && isspace((unsigned char)end[-1]))
-		*--end = '\0';
-	while (isspace((unsigned char)*s))
-		s++;
-	return s;
-}
-
-static void
-take_line(const struct reader *r, char *line, struct tally *t)
-{
-	char *equals;
-
-	line = trimmed(line);
-	equals = strchr(line, '=');
-	if (line[0] == '\0') {
-		try_record(r, t);
-	} else if (strncmp(line, "[B.4.2", 6) == 0) {
-		/* how the keys were made; the curve's section goes on */
-	} else if (line[0] == '[') {
-		snprintf(section, sizeof(section), "%s", line + 1);
-		section[strcspn(section, "]")] = '\0';
-	} else if (strcmp(line, "FAIL") == 0) {
-		field_set("FAIL", "");
-	} else if (line[0] != '#' && equals != NULL) {
-		*equals = '\0';
-		field_set(trimmed(line), trimmed(equals + 1));
-	}
-}
-
-static void
-run_file(const char *dir, const struct reader *r, struct tally *sum)
-{
-	static char line[VALUE_MAX];
-	struct tally t = { 0 };
-	char path[4096];
-	FILE *f;
-
-	snprintf(path, sizeof(path), "%s/nist-cavp/%s", dir, r->file);
-	f = fopen(path, "r");
-	if (f == NULL) {
-		printf("%s: cannot be read\n", path);
-		sum->bad++;
-		return;
-	}
-	for (unsigned i = 0; i < N_FIELDS; i++)
-		if (fields[i].value != NULL)
-			field_drop(fields[i].name);
-	section[0] = '\0';
-	while (fgets(line, sizeof(line), f) != NULL)
-		take_line(r, line, &t);
-	try_record(r, &t);
-	fclose(f);
-	tally_file(r->file, &t, sum);
-}
-
 int
 main(void)
 {
@@ -517,7 +353,7 @@ main(void)
 	}
 	must(crypto_open(&c) == ERR_OK);
 	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++)
-		run_file(dir, &readers[i], &sum);
+		records_try(dir, &readers[i], &sum);
 	crypto_free(&c);
 	return tally_end(&sum);
 }
