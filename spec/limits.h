@@ -14,6 +14,8 @@
 #define LIMIT_DOMAIN 128u
 #define LIMIT_PARTITIONS 100u           /* in one message; licences: models.def */
 #define PARTITION_ALL_FREE UINT64_MAX   /* as the size of a new one */
+#define LIMIT_POLICY_NEEDS 512u         /* what a policy depends on, in words */
+#define LIMIT_POLICY_ROWS (32u * 1024u) /* the policies of a scope */
 #define LIMIT_CLIENTS 800u              /* registered; in one message */
 #define LIMIT_HANDLES 4096u             /* in one find response */
 #define LIMIT_LINK_SESSIONS 4096u       /* sessions of one link */

@@ -2,8 +2,8 @@
 #pragma once
 /*
  * PrivateKeyInfo (PKCS#8, RFC 5208) in DER: the form private keys have while
- * they are wrapped. They come in by C_UnwrapKey; none goes out (partition
- * policy 1 is off), so there is no way back into this form.
+ * they are wrapped. They come in by C_UnwrapKey; none goes out (the policy of
+ * partitions forbids it), so there is no way back into this form.
  */
 
 #include "crypto/key_type.h"

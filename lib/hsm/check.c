@@ -209,5 +209,5 @@ draft_check_values(const struct draft *d)
 bool
 draft_is_fips(const struct draft *d)
 {
-	return !d->session->hsm->card.non_fips;
+	return !policy_permits(d->session->hsm, NULL, POLICY_HSM_NON_FIPS);
 }

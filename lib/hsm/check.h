@@ -16,7 +16,7 @@ enum err draft_check_asked(const struct draft *d);
 enum err draft_check_session(const struct draft *d);
 /* What the values must be to make sense together; after draft_fill. */
 enum err draft_check_values(const struct draft *d);
-/* HSM policy 12 is off: only what FIPS permits is made. */
+/* A policy of the HSM is off: only what FIPS permits is made. */
 bool draft_is_fips(const struct draft *d);
 /* A value of `asked` over one that is `now` (copy or set). */
 enum err change_rule(const struct attribute_row *row, struct bytes now,

@@ -16,9 +16,11 @@
 static struct card_state
 card_of_factory(const struct model *model, uint64_t serial)
 {
-	return (struct card_state){ .model = model->number, .serial = serial,
-		.state = STATE_FACTORY, .next_partition = 1, .non_fips = 1,
-		.force_pin_change = 1 };
+	struct card_state card = { .model = model->number, .serial = serial,
+		.state = STATE_FACTORY, .next_partition = 1 };
+
+	policy_defaults(model, SCOPE_HSM, card.policies);
+	return card;
 }
 
 enum err
@@ -139,6 +141,6 @@ hsm_describe(const struct hsm *h, struct msg_hsm_info_response *out)
 		.max_partitions = h->model->partitions,
 		.total = h->model->storage,
 		.used = hsm_bytes_given(h),
-		.fips = !h->card.non_fips,
+		.fips = !policy_permits(h, NULL, POLICY_HSM_NON_FIPS),
 	};
 }

@@ -135,7 +135,9 @@ key_wrap_check(const struct session *s, uint64_t key,
 	if (object_flag(o, CKA_WRAP_WITH_TRUSTED) &&
 	    !object_flag(wrapping, CKA_TRUSTED))
 		return ERR_KEY_NOT_WRAPPABLE;
-	if (o->class == CKO_PRIVATE_KEY) /* partition policy 1 is off */
+	if (!policy_permits(s->hsm, s->access->partition,
+	    o->class == CKO_PRIVATE_KEY ? POLICY_PARTITION_PRIVATE_KEY_WRAPPING
+	    : POLICY_PARTITION_SECRET_KEY_WRAPPING))
 		return ERR_REFUSED;
 	*out = o;
 	return ERR_OK;

@@ -52,11 +52,8 @@ life_zeroize_steps(const struct hsm *h, bool factory, bool by_command,
 
 	TRY(life_event(h, factory ? ON_FACTORY_RESET : ON_ZEROIZE, &card));
 	card.by_command = by_command;
-	if (factory) {
-		card.non_fips = 1;
-		card.so_resets_pin = 0;
-		card.force_pin_change = 1;
-	}
+	if (factory)
+		policy_defaults(h->model, SCOPE_HSM, card.policies);
 	change_shred(c, 0);
 	return change_put_card(c, &card);
 }
@@ -85,6 +82,14 @@ empty_steps(const struct hsm *h, const struct card_state *card,
 	TRY(change_put_card(c, card));
 	TRY(put_admin(c, label, domain));
 	return role_put(h, 0, ROLE_HSM_SO, 0, verifier, false, c);
+}
+
+enum err
+life_empty_steps(const struct hsm *h, const struct card_state *card,
+    struct change *c)
+{
+	return empty_steps(h, card, secret_bytes(&h->admin.label),
+	    secret_bytes(&h->so.verifier), secret_bytes(&h->admin.domain), c);
 }
 
 /* --- initializing --- */
@@ -174,58 +179,4 @@ hsm_identity_plan(struct hsm *h, struct bytes identity, struct change **out)
 	TRY(change_new(&c));
 	secret_move(&state.blob, &copy);
 	return change_finish(h, change_put_identity(c, &state), &c, out);
-}
-
-/* --- policies --- */
-
-static uint64_t *
-policy_of(struct card_state *card, enum hsm_policy policy)
-{
-	switch (policy) {
-	case POLICY_NON_FIPS:
-		return &card->non_fips;
-	case POLICY_SO_RESETS_PIN:
-		return &card->so_resets_pin;
-	case POLICY_FORCE_PIN_CHANGE:
-		return &card->force_pin_change;
-	}
-	return NULL;
-}
-
-bool
-hsm_policy(const struct hsm *h, enum hsm_policy policy)
-{
-	struct card_state card = h->card;
-	const uint64_t *value = policy_of(&card, policy);
-
-	return value != NULL && *value;
-}
-
-static enum err
-policy_steps(const struct hsm *h, enum hsm_policy policy, bool on,
-    struct change *c)
-{
-	struct card_state card = h->card;
-	uint64_t *value = policy_of(&card, policy);
-
-	if (value == NULL)
-		return ERR_ARGUMENT;
-	*value = on;
-	if (policy == POLICY_FORCE_PIN_CHANGE)
-		return change_put_card(c, &card);
-	return empty_steps(h, &card, secret_bytes(&h->admin.label),
-	    secret_bytes(&h->so.verifier), secret_bytes(&h->admin.domain), c);
-}
-
-enum err
-hsm_policy_plan(struct hsm *h, enum hsm_policy policy, bool on,
-    struct change **out)
-{
-	struct change *c;
-
-	TRY(hsm_ready(h));
-	if (!h->so_logged_in)
-		return ERR_SO_NOT_LOGGED_IN;
-	TRY(change_new(&c));
-	return change_finish(h, policy_steps(h, policy, on, c), &c, out);
 }

@@ -27,20 +27,6 @@ enum err hsm_zeroize_plan(struct hsm *h, struct change **out);
 enum err hsm_factory_reset_plan(struct hsm *h, const struct link *l,
     struct change **out);
 
-/* --- policies of the HSM that exist so far --- */
-
-enum hsm_policy {
-	POLICY_NON_FIPS = 12,        /* default 1 */
-	POLICY_SO_RESETS_PIN = 15,   /* default 0 */
-	POLICY_FORCE_PIN_CHANGE = 21, /* default 1 */
-};
-
-bool hsm_policy(const struct hsm *h, enum hsm_policy policy);
-/* SO only. Not destructive: POLICY_FORCE_PIN_CHANGE. The others destroy all
- * partitions, as on a Luna. */
-enum err hsm_policy_plan(struct hsm *h, enum hsm_policy policy, bool on,
-    struct change **out);
-
 /* --- identity: stored once, when the card is made --- */
 
 /* What identity_put makes (identity.h), at most 4096 bytes. */
@@ -51,4 +37,7 @@ enum err hsm_identity_plan(struct hsm *h, struct bytes identity,
 
 /* Steps to the state after zeroize (or factory reset). */
 enum err life_zeroize_steps(const struct hsm *h, bool factory, bool by_command,
+    struct change *c);
+/* Steps that destroy all partitions; SO, label and domain stay. */
+enum err life_empty_steps(const struct hsm *h, const struct card_state *card,
     struct change *c);

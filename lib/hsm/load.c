@@ -18,6 +18,7 @@ load_card(struct hsm *h, struct bytes plain)
 	if (card.model != h->model->number || card.serial != h->serial ||
 	    card.state < STATE_FACTORY || card.next_partition < 1)
 		return ERR_CORRUPT;
+	TRY(policy_check_stored(h->model, SCOPE_HSM, card.policies));
 	h->card = card;
 	h->loaded = true;
 	return ERR_OK;
@@ -35,7 +36,11 @@ load_partition(struct hsm *h, uint64_t serial, struct bytes plain)
 	p = partition_new(serial);
 	if (p == NULL)
 		return ERR_NO_MEMORY;
+	policy_defaults(h->model, SCOPE_PARTITION, p->is.policies);
 	e = record_read(&partition_shape, plain, &p->is);
+	if (e == ERR_OK)
+		e = policy_check_stored(h->model, SCOPE_PARTITION,
+		    p->is.policies);
 	if (e != ERR_OK) {
 		partition_free(&p);
 		return e;
@@ -134,6 +139,9 @@ hsm_upgrade(const struct hsm *h, enum record_kind kind, struct bytes old,
 		return object_upgrade(old, out);
 	if (kind == RECORD_CARD)
 		state.card = h->card; /* the factory's: none is loaded yet */
+	if (kind == RECORD_PARTITION)
+		policy_defaults(h->model, SCOPE_PARTITION,
+		    state.partition.policies);
 	TRY(record_read(shape, old, &state));
 	e = record_put(shape, &state, out);
 	record_clear(shape, &state);

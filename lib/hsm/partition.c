@@ -120,6 +120,7 @@ create_steps(const struct hsm *h, struct bytes name, uint64_t size,
 	if (e == ERR_OK && h->model->backup)
 		e = secret_copy(&is.label, name);
 	is.initialized = h->model->backup;
+	policy_defaults(h->model, SCOPE_PARTITION, is.policies);
 	if (e == ERR_OK)
 		e = change_put_partition(c, c->made_partition, &is);
 	record_clear(&partition_shape, &is);
@@ -172,18 +173,27 @@ partition_delete_plan(struct hsm *h, uint64_t serial, struct change **out)
 	return ERR_OK;
 }
 
-/* The partition's record with one thing changed. */
-static enum err
-put_partition(const struct partition *p, uint64_t size, struct bytes label,
-    bool initialized, struct bytes domain, struct change *c)
+struct partition_next
+partition_as_it_is(const struct partition *p)
 {
-	struct partition_state is = { .size = size, .initialized = initialized };
+	return (struct partition_next){ p->is.size, p->is.initialized,
+		secret_bytes(&p->is.label), secret_bytes(&p->is.domain),
+		p->is.policies };
+}
+
+enum err
+partition_put(const struct partition *p, const struct partition_next *next,
+    struct change *c)
+{
+	struct partition_state is = { .size = next->size,
+		.initialized = next->initialized };
 	enum err e = secret_copy(&is.name, secret_bytes(&p->is.name));
 
+	memcpy(is.policies, next->policies, sizeof(is.policies));
 	if (e == ERR_OK)
-		e = secret_copy(&is.label, label);
+		e = secret_copy(&is.label, next->label);
 	if (e == ERR_OK)
-		e = secret_copy(&is.domain, domain);
+		e = secret_copy(&is.domain, next->domain);
 	if (e == ERR_OK)
 		e = change_put_partition(c, p->serial, &is);
 	record_clear(&partition_shape, &is);
@@ -195,9 +205,8 @@ partition_resize_plan(struct hsm *h, uint64_t serial, bool all_free,
     struct change **out)
 {
 	const struct partition *p;
+	struct partition_next next;
 	struct change *c;
-	uint64_t size;
-	enum err e;
 
 	TRY(so_is_needed(h));
 	if (!h->model->backup)
@@ -205,21 +214,22 @@ partition_resize_plan(struct hsm *h, uint64_t serial, bool all_free,
 	p = partition_get(h, serial);
 	if (p == NULL)
 		return ERR_PARTITION_UNKNOWN;
-	size = all_free ? p->is.size + bytes_free(h) : p->used + p->reserved;
+	next = partition_as_it_is(p);
+	next.size = all_free ? p->is.size + bytes_free(h)
+			     : p->used + p->reserved;
 	TRY(change_new(&c));
-	e = put_partition(p, size,
-	    secret_bytes(&p->is.label), p->is.initialized,
-	    secret_bytes(&p->is.domain), c);
-	return change_finish(h, e, &c, out);
+	return change_finish(h, partition_put(p, &next, c), &c, out);
 }
 
 enum err
 partition_zeroize_steps(struct change *c, const struct partition *p)
 {
+	struct partition_next next = { .size = p->is.size,
+		.policies = p->is.policies };
+
 	change_shred(c, p->serial);
 	delete_roles(c, p->serial);
-	return put_partition(p, p->is.size, bytes_of(NULL, 0), false,
-	    bytes_of(NULL, 0), c);
+	return partition_put(p, &next, c);
 }
 
 /* --- initializing --- */
@@ -254,20 +264,23 @@ init_steps(const struct hsm *h, const struct partition *p, enum init_kind kind,
     struct bytes label, struct bytes verifier, struct bytes domain,
     struct change *c)
 {
+	struct partition_next next = { p->is.size, true, label, domain,
+		p->is.policies };
+
 	if ((kind == INIT_SOFT) != (p->is.initialized != 0))
 		return ERR_REFUSED;
 	if (kind == INIT_SOFT) {
 		verifier = secret_bytes(&p->roles[0].verifier);
-		domain = secret_bytes(&p->is.domain);
+		next.domain = secret_bytes(&p->is.domain);
 	}
-	if (verifier.len == 0 || domain.len == 0)
+	if (verifier.len == 0 || next.domain.len == 0)
 		return ERR_ARGUMENT;
 	TRY(label_check(label));
 	change_shred(c, p->serial);
 	change_delete(c, RECORD_ROLE, p->serial, ROLE_CRYPTO_OFFICER);
 	change_delete(c, RECORD_ROLE, p->serial, ROLE_CRYPTO_USER);
 	TRY(role_put(h, p->serial, ROLE_PARTITION_SO, 0, verifier, false, c));
-	return put_partition(p, p->is.size, label, true, domain, c);
+	return partition_put(p, &next, c);
 }
 
 enum err
@@ -346,4 +359,15 @@ partition_describe(const struct hsm *h, const struct link *l, uint64_t serial,
 		.roles = buf_bytes(roles),
 	};
 	return ERR_OK;
+}
+
+enum err
+partition_policies(const struct hsm *h, const struct link *l, uint64_t serial,
+    struct buf *out_rows)
+{
+	const struct partition *p = partition_get(h, serial);
+
+	if (p == NULL || !link_may_see(l, serial))
+		return ERR_PARTITION_UNKNOWN;
+	return policy_list(h, p, out_rows);
 }

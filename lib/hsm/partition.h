@@ -45,6 +45,10 @@ void partition_list(const struct hsm *h, const struct link *l, uint64_t *out,
  * from) `roles`. ERR_PARTITION_UNKNOWN if the link may not see it. */
 enum err partition_describe(const struct hsm *h, const struct link *l,
     uint64_t serial, struct buf *roles, struct msg_partition_row *out);
+/* A policy_row for each policy. ERR_PARTITION_UNKNOWN if the link may not see
+ * it. */
+enum err partition_policies(const struct hsm *h, const struct link *l,
+    uint64_t serial, struct buf *out_rows);
 /* The stretched domain, borrowed; ERR_NO_DOMAIN. For cloning. */
 enum err partition_domain(const struct hsm *h, uint64_t serial,
     struct bytes *out);
@@ -53,3 +57,15 @@ enum err partition_domain(const struct hsm *h, uint64_t serial,
 
 /* Steps that take a partition back to before partition init. */
 enum err partition_zeroize_steps(struct change *c, const struct partition *p);
+/* What a partition's record becomes; everything is borrowed. */
+struct partition_next {
+	uint64_t size;
+	bool initialized;
+	struct bytes label, domain;
+	const uint64_t *policies;
+};
+/* The record as it is, for what is to stay. */
+struct partition_next partition_as_it_is(const struct partition *p);
+/* A step to the record as it is to be. */
+enum err partition_put(const struct partition *p,
+    const struct partition_next *next, struct change *c);

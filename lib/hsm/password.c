@@ -99,7 +99,8 @@ wrong_steps(const struct hsm *h, uint64_t partition, enum role role,
     struct change *c)
 {
 	c->result = ERR_PIN_INCORRECT;
-	if (role_get(h, partition, role)->failures < role_limit(role))
+	if (role_get(h, partition, role)->failures <
+	    role_limit(h, partition, role))
 		return ERR_OK;
 	if (role == ROLE_HSM_SO) {
 		c->result = ERR_SO_THRESHOLD;

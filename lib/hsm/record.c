@@ -25,11 +25,29 @@ field_is_in(const struct record_field *f, unsigned version)
 /* --- writing --- */
 
 #define FIELD_HEAD 5 /* number and length */
+#define PAIR_LEN 12
 
 static size_t
 value_len(const struct record_field *f, const void *in)
 {
-	return f->kind == FIELD_NUMBER ? 8 : secret_at(f, in)->len;
+	switch (f->kind) {
+	case FIELD_NUMBER:
+		return 8;
+	case FIELD_BYTES:
+		return secret_at(f, in)->len;
+	case FIELD_PAIRS:
+		return f->max * PAIR_LEN;
+	}
+	return 0;
+}
+
+static void
+pairs_write(const struct record_field *f, const void *in, uint8_t *to)
+{
+	for (size_t i = 0; i < f->max; i++, to += PAIR_LEN) {
+		bytes_set_u32(to, f->numbers[i]);
+		bytes_set_u64(to + 4, number_at(f, in)[i]);
+	}
 }
 
 static void
@@ -37,15 +55,21 @@ value_write(const struct record_field *f, const void *in, uint8_t *to)
 {
 	const struct secret *s;
 
-	if (f->kind == FIELD_NUMBER) {
+	switch (f->kind) {
+	case FIELD_NUMBER:
 		must(*number_at(f, in) <= f->max);
 		bytes_set_u64(to, *number_at(f, in));
-		return;
+		break;
+	case FIELD_BYTES:
+		s = secret_at(f, in);
+		must(s->len <= f->max);
+		if (s->len > 0)
+			memcpy(to, s->ptr, s->len);
+		break;
+	case FIELD_PAIRS:
+		pairs_write(f, in, to);
+		break;
 	}
-	s = secret_at(f, in);
-	must(s->len <= f->max);
-	if (s->len > 0)
-		memcpy(to, s->ptr, s->len);
 }
 
 static size_t
@@ -116,17 +140,45 @@ value_take(const struct record_field *f, unsigned version, struct bytes *in,
 }
 
 static enum err
+pair_read(const struct record_field *f, const uint8_t *pair, void *out)
+{
+	for (size_t i = 0; i < f->max; i++) {
+		if (f->numbers[i] != bytes_u32(pair))
+			continue;
+		number_at(f, out)[i] = bytes_u64(pair + 4);
+		return ERR_OK;
+	}
+	return ERR_STORE_NEWER;
+}
+
+static enum err
+pairs_read(const struct record_field *f, struct bytes value, void *out)
+{
+	if (value.len % PAIR_LEN != 0)
+		return ERR_CORRUPT;
+	for (size_t at = 0; at < value.len; at += PAIR_LEN)
+		TRY(pair_read(f, value.ptr + at, out));
+	return ERR_OK;
+}
+
+static enum err
 value_read(const struct record_field *f, struct bytes value, void *out)
 {
-	if (f->kind == FIELD_NUMBER) {
+	switch (f->kind) {
+	case FIELD_NUMBER:
 		if (value.len != 8 || bytes_u64(value.ptr) > f->max)
 			return ERR_CORRUPT;
 		*number_at(f, out) = bytes_u64(value.ptr);
 		return ERR_OK;
+	case FIELD_BYTES:
+		if (value.len > f->max)
+			return ERR_CORRUPT;
+		return value.len > 0 ? secret_copy(secret_at(f, out), value)
+				     : ERR_OK;
+	case FIELD_PAIRS:
+		return pairs_read(f, value, out);
 	}
-	if (value.len > f->max)
-		return ERR_CORRUPT;
-	return value.len > 0 ? secret_copy(secret_at(f, out), value) : ERR_OK;
+	return ERR_INTERNAL;
 }
 
 static enum err

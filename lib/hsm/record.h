@@ -5,7 +5,8 @@
  * fields. A byte with the version, then each field that this version has, in the
  * order of their numbers: u8 number, u32 length, value (a number: 8 bytes). All
  * of it is big-endian. In version 1 the fields stood without numbers, and numbers
- * without a length.
+ * without a length. Pairs are u32 number, u64 value each, in any order: one that
+ * is not stored keeps its default, one that is unknown is of a newer version.
  *
  * A field belongs to the versions from `since` to below `until`. So each version
  * has exactly one set of fields, and what is missing, is twice or is unknown in
@@ -18,6 +19,7 @@
 enum record_field_kind {
 	FIELD_NUMBER, /* uint64_t */
 	FIELD_BYTES,  /* struct secret */
+	FIELD_PAIRS,  /* array of uint64_t, each stored with a number */
 };
 
 struct record_field {
@@ -25,9 +27,11 @@ struct record_field {
 	const char *name;
 	enum record_field_kind kind;
 	size_t offset;
-	size_t max;      /* NUMBER: the largest value; BYTES: length */
+	size_t max;      /* NUMBER: the largest value; BYTES: length; PAIRS: how
+			  * many */
 	unsigned since;  /* the first version that has it */
 	unsigned until;  /* the first that has it no more; 0: all have */
+	const uint32_t *numbers; /* PAIRS */
 };
 
 struct record_shape {

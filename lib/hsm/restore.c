@@ -8,6 +8,19 @@
 #include "hsm/session.h"
 #include "hsm/sight.h"
 
+/* Keys leave by cloning if the partition's policies permit it. */
+static bool
+may_leave(const struct session *s, const struct object *o)
+{
+	if (o->class == CKO_PRIVATE_KEY)
+		return policy_permits(s->hsm, s->access->partition,
+		    POLICY_PARTITION_PRIVATE_KEY_CLONING);
+	if (o->class == CKO_SECRET_KEY)
+		return policy_permits(s->hsm, s->access->partition,
+		    POLICY_PARTITION_SECRET_KEY_CLONING);
+	return true;
+}
+
 enum err
 clone_object_check(const struct session *s, uint64_t handle,
     const struct object **out)
@@ -21,6 +34,8 @@ clone_object_check(const struct session *s, uint64_t handle,
 		return officer;
 	if (!o->token)
 		return ERR_KEY_UNEXTRACTABLE;
+	if (!may_leave(s, o))
+		return ERR_REFUSED;
 	*out = o;
 	return ERR_OK;
 }

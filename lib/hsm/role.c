@@ -22,9 +22,14 @@ role_get(const struct hsm *h, uint64_t partition, enum role role)
 }
 
 unsigned
-role_limit(enum role role)
+role_limit(const struct hsm *h, uint64_t partition, enum role role)
 {
-	return role == ROLE_HSM_SO ? LIMIT_SO_FAILURES : LIMIT_ROLE_FAILURES;
+	if (role == ROLE_HSM_SO)
+		return LIMIT_SO_FAILURES;
+	if (role == ROLE_PARTITION_SO)
+		return LIMIT_ROLE_FAILURES;
+	return (unsigned)policy_value(h, partition_get(h, partition),
+	    POLICY_PARTITION_MAX_FAILED_LOGINS);
 }
 
 /* The Crypto Officer's lock holds for the Crypto User too. */
@@ -33,7 +38,7 @@ role_is_locked(const struct hsm *h, uint64_t partition, enum role role)
 {
 	const struct role_state *r = role_get(h, partition, role);
 
-	if (r == NULL || r->failures >= role_limit(role))
+	if (r == NULL || r->failures >= role_limit(h, partition, role))
 		return true;
 	return role == ROLE_CRYPTO_USER &&
 	    role_is_locked(h, partition, ROLE_CRYPTO_OFFICER);
@@ -46,7 +51,7 @@ role_attempts_left(const struct hsm *h, uint64_t partition, enum role role)
 
 	if (r == NULL || role_is_locked(h, partition, role))
 		return 0;
-	return role_limit(role) - (unsigned)r->failures;
+	return role_limit(h, partition, role) - (unsigned)r->failures;
 }
 
 struct bytes
@@ -76,6 +81,26 @@ role_put(const struct hsm *h, uint64_t partition, enum role role,
 	return e;
 }
 
+/* A locked role's counter goes to where it is locked by every threshold. */
+enum err
+role_keep_locks(const struct hsm *h, const struct partition *p,
+    struct change *c)
+{
+	static const enum role roles[] = { ROLE_CRYPTO_OFFICER,
+		ROLE_CRYPTO_USER };
+
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
+		const struct role_state *r = role_get(h, p->serial, roles[i]);
+
+		if (r->verifier.len == 0 ||
+		    r->failures < role_limit(h, p->serial, roles[i]))
+			continue;
+		TRY(role_put(h, p->serial, roles[i], LIMIT_ROLE_FAILURES,
+		    bytes_of(NULL, 0), false, c));
+	}
+	return ERR_OK;
+}
+
 /* --- giving passwords --- */
 
 /* The session's role is the one that makes and resets `role`. */
@@ -95,7 +120,8 @@ role_is_governed(const struct session *s, enum role role)
 static enum err
 role_may_reset(const struct session *s, enum role role)
 {
-	if (role == ROLE_CRYPTO_OFFICER && !s->hsm->card.so_resets_pin)
+	if (role == ROLE_CRYPTO_OFFICER &&
+	    !policy_permits(s->hsm, NULL, POLICY_HSM_SO_RESETS_PIN))
 		return ERR_REFUSED;
 	return ERR_OK;
 }
@@ -133,7 +159,7 @@ role_init_plan(struct session *s, enum role role, struct bytes verifier,
 		TRY(role_may_reset(s, role));
 	TRY(change_new(&c));
 	e = role_put(s->hsm, session_partition(s), role, 0, verifier,
-	    s->hsm->card.force_pin_change, c);
+	    policy_permits(s->hsm, NULL, POLICY_HSM_FORCE_PIN_CHANGE), c);
 	return change_finish(s->hsm, e, &c, out);
 }
 

@@ -7,6 +7,7 @@
 #include "hsm/session.h"
 
 struct change;
+struct partition;
 struct role_state;
 
 /* A role is named by the serial of its partition (0: the HSM) and number. */
@@ -23,8 +24,8 @@ enum err role_init_check(const struct session *s, enum role role,
 enum err role_init_plan(struct session *s, enum role role,
     struct bytes verifier, struct change **out);
 
-/* Partition SO resets the Crypto Officer (HSM policy 15 on, else ERR_REFUSED),
- * the Crypto Officer the Crypto User. Unlocks. */
+/* Partition SO resets the Crypto Officer (if a policy of the HSM permits, else
+ * ERR_REFUSED), the Crypto Officer the Crypto User. Unlocks. */
 enum err role_reset_check(const struct session *s, enum role role,
     struct bytes password);
 enum err role_reset_plan(struct session *s, enum role role,
@@ -41,7 +42,11 @@ enum err role_put(const struct hsm *h, uint64_t partition, enum role role,
     uint64_t failures, struct bytes verifier, bool to_be_changed,
     struct change *c);
 /* Failures in a row that lock or zeroize it. */
-unsigned role_limit(enum role role);
+unsigned role_limit(const struct hsm *h, uint64_t partition, enum role role);
+/* Steps that keep the roles of a partition locked that are so now, whatever
+ * threshold comes. */
+enum err role_keep_locks(const struct hsm *h, const struct partition *p,
+    struct change *c);
 bool role_is_locked(const struct hsm *h, uint64_t partition, enum role role);
 unsigned role_attempts_left(const struct hsm *h, uint64_t partition,
     enum role role);

@@ -19,7 +19,22 @@
 	{ number, #field, FIELD_BYTES, offsetof(type, field), most,   \
 		since, until }
 
+#define PAIRS(number, type, field, numbers, since, until)             \
+	{ number, #field, FIELD_PAIRS, offsetof(type, field),         \
+		sizeof(numbers) / sizeof((numbers)[0]), since, until, \
+		numbers }
+
 #define DOMAIN_SECRET_MAX 64
+
+/* A policy is stored under its number, so that a new one is no new field. */
+static const uint32_t hsm_policies[] = {
+#define HSM_POLICY(name, number, ...) number,
+#include "spec/policies.def"
+};
+static const uint32_t partition_policies[] = {
+#define PARTITION_POLICY(name, number, ...) number,
+#include "spec/policies.def"
+};
 
 static const struct record_field card_fields[] = {
 	NUMBER(1, struct card_state, model, UINT32_MAX, 1, 0),
@@ -27,9 +42,12 @@ static const struct record_field card_fields[] = {
 	NUMBER(3, struct card_state, state, STATE_ZEROIZED, 1, 0),
 	NUMBER(4, struct card_state, by_command, 1, 1, 0),
 	NUMBER(5, struct card_state, next_partition, UINT64_MAX, 1, 0),
-	NUMBER(6, struct card_state, non_fips, 1, 1, 0),
-	NUMBER(7, struct card_state, so_resets_pin, 1, 1, 0),
-	NUMBER(8, struct card_state, force_pin_change, 1, 1, 0),
+	NUMBER(6, struct card_state, policies[POLICY_HSM_NON_FIPS], 1, 1, 2),
+	NUMBER(7, struct card_state, policies[POLICY_HSM_SO_RESETS_PIN], 1, 1,
+	    2),
+	NUMBER(8, struct card_state, policies[POLICY_HSM_FORCE_PIN_CHANGE], 1,
+	    1, 2),
+	PAIRS(9, struct card_state, policies, hsm_policies, 2, 0),
 };
 RECORD_SHAPE(card_shape, "card", struct card_state, card_fields);
 
@@ -57,6 +75,7 @@ static const struct record_field partition_fields[] = {
 	BYTES(3, struct partition_state, name, LIMIT_LABEL, 1, 0),
 	BYTES(4, struct partition_state, label, LIMIT_LABEL, 1, 0),
 	BYTES(5, struct partition_state, domain, DOMAIN_SECRET_MAX, 1, 0),
+	PAIRS(6, struct partition_state, policies, partition_policies, 2, 0),
 };
 RECORD_SHAPE(partition_shape, "partition", struct partition_state, partition_fields);
 

@@ -4,6 +4,7 @@
  * records but objects. For lib/hsm only. */
 
 #include "hsm/change.h"
+#include "hsm/policy.h"
 #include "hsm/record.h"
 
 enum state {
@@ -17,7 +18,7 @@ struct card_state {
 	uint64_t state;
 	uint64_t by_command;     /* zeroized: by a command */
 	uint64_t next_partition; /* sequence number, never used again */
-	uint64_t non_fips, so_resets_pin, force_pin_change;
+	uint64_t policies[N_HSM_POLICIES];
 };
 
 struct identity_state {
@@ -37,6 +38,7 @@ struct role_state {
 struct partition_state {
 	uint64_t size;
 	uint64_t initialized;
+	uint64_t policies[N_PARTITION_POLICIES];
 	struct secret name, label, domain;
 };
 

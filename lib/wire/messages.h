@@ -53,6 +53,9 @@ enum origin {
 	ORIGIN_ADMIN = 4, /* lunash, directly or through an appliance's cable */
 };
 
+/* Directions of a policy's change (policy_row). */
+enum policy_change { POLICY_OFF_TO_ON = 1, POLICY_ON_TO_OFF = 2 };
+
 /* What became of an object that was copied (clone_target_object). */
 enum clone_result { CLONE_NEW, CLONE_KEPT, CLONE_REPLACED };
 

@@ -42,7 +42,7 @@ handle_key_wrap(struct request *r, const struct msg_key_wrap_request *in,
 
 	TRY(mech_decode(in->mechanism, &m));
 	TRY(look_up_wrapping(r, in, m.type, &key));
-	/* A secret key it is: no other goes out (partition policy 1 is off). */
+	/* A secret key it is: a policy keeps private ones in. */
 	must(object_value(key, CKA_VALUE, &value));
 	TRY(object_decode_key(r->object, &wrapping));
 	TRY(crypt_wrap(r->crypto, wrapping, &m, value, reply));

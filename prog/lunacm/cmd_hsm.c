@@ -87,6 +87,6 @@ static const struct cmd_command session_commands[] = {
 const struct cmd_family family_session = { NULL, session_commands };
 
 const struct cmd_family *const lunacm_families[] = {
-	&family_hsm, &family_partition, &family_role, &family_slot,
-	&family_session, NULL,
+	&family_hsm, &family_partition, &family_policy, &family_role,
+	&family_slot, &family_session, NULL,
 };

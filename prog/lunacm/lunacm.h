@@ -47,7 +47,7 @@ lunacm_of(const struct cmd_call *call)
 extern const struct cmd_dialect lunacm_dialect;
 extern const struct cmd_family *const lunacm_families[];
 extern const struct cmd_family family_slot, family_partition, family_role,
-    family_hsm, family_session;
+    family_hsm, family_policy, family_session;
 
 /* What values may be (types.c). */
 extern const struct cmd_type type_slot, type_role;

@@ -186,7 +186,7 @@ partition_init_co(struct cmd_call *call)
 	return ERR_OK;
 }
 
-/* A locked Crypto Officer gets a new first password, if HSM policy 15 is on. */
+/* A locked Crypto Officer gets a new first password, if the HSM's policy permits. */
 static enum err
 role_reset_co(struct cmd_call *call, struct card_session *s)
 {

@@ -40,6 +40,25 @@ set_policy(struct rig_link *l, uint32_t number, uint32_t value)
 	return call_hsm_policy_set(&l->c, &in, &out, &l->reply);
 }
 
+static enum err
+set_of_partition(struct rig_link *l, uint32_t session, uint32_t number,
+    uint64_t value)
+{
+	struct msg_partition_policy_set_request in = { session, number, value };
+	struct msg_partition_policy_set_response out;
+
+	return call_partition_policy_set(&l->c, &in, &out, &l->reply);
+}
+
+static enum err
+list_of_partition(struct rig_link *l, uint64_t serial)
+{
+	struct msg_partition_policies_request in = { serial };
+	struct msg_partition_policies_response out;
+
+	return call_partition_policies(&l->c, &in, &out, &l->reply);
+}
+
 static void
 test_policies(void **state)
 {
@@ -47,11 +66,22 @@ test_policies(void **state)
 
 	(void)state;
 	bench_open(&b);
-	assert_err(ERR_ARGUMENT, set_policy(&b.admin, 0, 1));
+	assert_err(ERR_NOT_SUPPORTED, set_policy(&b.admin, 0, 1));
+	assert_err(ERR_ARGUMENT, set_policy(&b.admin, 11, 1));
 	assert_err(ERR_ARGUMENT, set_policy(&b.admin, 1000, 1));
 	assert_err(ERR_ARGUMENT, set_policy(&b.admin, 21, 2));
 	assert_err(ERR_NOT_SUPPORTED, set_policy(&b.admin, 12, 1));
 	assert_ok(set_policy(&b.admin, 21, 0));
+	assert_err(ERR_ARGUMENT, set_of_partition(&b.app, b.app.session, 20, 0));
+	assert_err(ERR_ARGUMENT, set_of_partition(&b.app, b.app.session, 20, 11));
+	assert_err(ERR_ARGUMENT, set_of_partition(&b.app, b.app.session, 1, 1));
+	assert_err(ERR_ARGUMENT, set_of_partition(&b.app, b.app.session, 21, 0));
+	assert_err(ERR_SESSION_INVALID, set_of_partition(&b.app, 77777, 20, 5));
+	assert_err(ERR_SESSION_INVALID,
+	    set_of_partition(&b.admin, b.app.session, 20, 5));
+	assert_err(ERR_NOT_LOGGED_IN,
+	    set_of_partition(&b.app, b.app.session, 20, 5)); /* an officer */
+	assert_err(ERR_PARTITION_UNKNOWN, list_of_partition(&b.app, 77777));
 	bench_close(&b);
 }
 

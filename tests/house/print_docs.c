@@ -234,6 +234,83 @@ print_settings(void)
 	    settings_of_appliance);
 }
 
+/* --- policies --- */
+
+struct policy_words {
+	const char *scope;
+	unsigned number;
+	const char *capability, *words;
+	unsigned on_hsm, on_backup, lowest, standard;
+	const char *destroys, *changer, *effect;
+};
+
+#define WORDS(scope, name, number, capability, on_hsm, on_backup, words, \
+    lowest, standard, destroys, changer, effect)                        \
+	{ scope, number, capability, words, on_hsm, on_backup, lowest,  \
+		standard, #destroys, #changer, #effect },
+
+static const struct policy_words policies[] = {
+#define HSM_POLICY(...) WORDS("HSM", __VA_ARGS__)
+#define PARTITION_POLICY(...) WORDS("partition", __VA_ARGS__)
+#include "spec/policies.def"
+};
+
+/* A word of the table, in lower case and with blanks. */
+static void
+print_word(const char *word, const char *end)
+{
+	for (; *word != '\0'; word++)
+		putchar(*word == '_' ? ' ' : *word | 0x20);
+	printf("%s", end);
+}
+
+static void
+print_policy(const struct policy_words *p)
+{
+	printf("| %u | %s | %u | %u | %s | %u | %u | ", p->number,
+	    p->capability, p->on_hsm, p->on_backup, p->words, p->lowest,
+	    p->standard);
+	print_word(p->destroys, " | ");
+	print_word(p->changer, " | ");
+	print_word(p->effect, " |\n");
+}
+
+static void
+print_scope(const char *scope)
+{
+	printf("\n| code | capability | HSM | Backup HSM | policy | lowest |"
+	    " default | destroys | changed by | effect |\n"
+	    "|---|---|---|---|---|---|---|---|---|---|\n");
+	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++)
+		if (strcmp(policies[i].scope, scope) == 0)
+			print_policy(&policies[i]);
+}
+
+static void
+print_policies(void)
+{
+	printf("# Policies\n\n"
+	    "Printed from `spec/policies.def`. A capability is the highest value"
+	    " of its policy: 1 permits off (0) and on (1), 0\nmeans that the"
+	    " device has no such policy. *Destroys*: the change that erases all"
+	    " partitions (a policy of the HSM) or\nthe partition's objects."
+	    " *Effect*: a policy that bites partly or nowhere cannot be changed"
+	    " in this version.\n\n## Of an HSM\n");
+	print_scope("HSM");
+	printf("\n## Of a partition\n");
+	print_scope("partition");
+	printf("\n## Defaults that differ\n\n| personality | policy | default |\n"
+	    "|---|---|---|\n");
+#define POLICY_DEFAULT(personality, scope, name, value) \
+	printf("| %s | %s %s | %d |\n", #personality, #scope, #name, value);
+#include "spec/policies.def"
+	printf("\n## Dependencies\n\n| policy | at | needs | at |\n|---|---|---|---|\n");
+#define POLICY_NEEDS(scope, name, value, other_scope, other, other_value) \
+	printf("| %s %s | %d | %s %s | %d |\n", #scope, #name, value,    \
+	    #other_scope, #other, other_value);
+#include "spec/policies.def"
+}
+
 int
 main(int argc, char **argv)
 {
@@ -241,6 +318,8 @@ main(int argc, char **argv)
 		print_errors();
 	else if (argc == 2 && strcmp(argv[1], "protocol") == 0)
 		print_protocol();
+	else if (argc == 2 && strcmp(argv[1], "policies") == 0)
+		print_policies();
 	else if (argc == 2 && strcmp(argv[1], "settings") == 0)
 		print_settings();
 	else

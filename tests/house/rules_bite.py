@@ -37,6 +37,7 @@ CIRCLE = {
     "lib/base/a.c": "void\na_go(void)\n{\n\tb_go();\n}\n",
     "lib/base/b.c": "static int x;\nvoid\nb_go(void)\n{\n\ta_go();\n}\n",
 }
+POLICY = 'HSM_POLICY(X, 1, "c", 1, 1, "p", 0, 1, NEVER, HSM_SO, %s)\n'
 LONG = LICENCE + "int\nlong_one(void)\n{\n" + "\tone();\n" * 60 + "}\n"
 # rule, what is put into the tree, what the complaint must name
 BAD = [
@@ -72,6 +73,10 @@ BAD = [
     ("module_calls", {"prog/pkcs11/x.c": "\te = call_login(&c, &q, &r, &b);\n"}, "call_login"),
     ("module_calls", {"prog/pkcs11/x.c": "int\nx(void)\n{\n\tconnection_caller(c);\n}\n"},
      "connection_caller"),
+    ("policies", {"spec/policies.def": "", "lib/hsm/x.c": "/* policy 15 is on */\n"}, "by its number"),
+    ("policies", {"spec/policies.def": POLICY % "NOWHERE",
+                  "lib/hsm/x.c": "f(POLICY_HSM_X);\n"}, "1 places ask"),
+    ("policies", {"spec/policies.def": POLICY % "BITES"}, "bites in 0 places"),
     ("shell", {"scripts/x": "#!/bin/sh\nif true\n"}, "scripts/x"),
     ("dialect", {"prog/card/x.c": "\tenum err err = go();\n"}, "x.c:1: err"),
     ("dialect", {"prog/card/x.c": "\tstruct msg_login_request q;\n"}, "x.c:1: q"),

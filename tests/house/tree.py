@@ -335,9 +335,31 @@ def personalities():
             yield f"{path}: asks lib/wire/personality.h instead"
 
 
+def policies():
+    """A policy's number stands in its row alone: code that knew policies by their
+    numbers would go on asking the wrong one. A row that bites is asked for in one
+    place; one that bites nowhere is asked for by nobody, and says so."""
+    if not (ROOT / "spec/policies.def").exists():
+        return
+    house = [f for f in sources() if f.startswith(("lib/", "prog/"))]
+    for path in house:
+        for number, line in enumerate(text(path).splitlines(), 1):
+            if re.search(r"\bpolic(y|ies) \d", line, re.I):
+                yield f"{path}:{number}: a policy by its number"
+    asking = [code(f) for f in house if not re.match(r"lib/hsm/(policy|state)", f)]
+    for scope, name, effect in re.findall(r"^(HSM|PARTITION)_POLICY\((\w+),.*, (\w+)\)$",
+                                          text("spec/policies.def"), re.M):
+        word = re.compile(rf"\bPOLICY_{scope}_{name}\b")
+        n = sum(len(word.findall(c)) for c in asking)
+        if effect == "BITES" and n != 1:
+            yield f"spec/policies.def: {scope} {name} bites in {n} places"
+        if effect == "PARTLY" and n == 0 or effect == "NOWHERE" and n != 0:
+            yield f"spec/policies.def: {scope} {name} says {effect}: {n} places ask"
+
+
 RULES = {f.__name__: f for f in (layers, banned, memcmp_on_secrets, sizes, spdx,
                                  words, papers, links, shell, manuals, module_calls,
-                                 provenance, personalities)}
+                                 provenance, personalities, policies)}
 
 
 def main():

@@ -337,6 +337,28 @@ fake_ready_partition(struct fake *f, const char *name, uint64_t size)
 	return serial;
 }
 
+void
+fake_hsm_policy(struct fake *f, enum policy policy, uint64_t value)
+{
+	struct change *c;
+
+	assert_ok(policy_change_hsm(f->hsm, policy, value, &c));
+	assert_ok(fake_done(f, &c));
+}
+
+void
+fake_partition_policy(struct fake *f, uint64_t partition, enum policy policy,
+    uint64_t value)
+{
+	struct session *s = fake_session(f, f->admin, partition, true);
+	struct change *c;
+
+	assert_ok(fake_login(f, s, ROLE_PARTITION_SO, "po-password"));
+	assert_ok(policy_change_partition(s, policy, value, &c));
+	assert_ok(fake_done(f, &c));
+	session_close(f->hsm, s);
+}
+
 const uint8_t *
 fake_uid(struct fake *f)
 {

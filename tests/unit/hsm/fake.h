@@ -15,6 +15,7 @@
 #include "hsm/object.h"
 #include "hsm/partition.h"
 #include "hsm/password.h"
+#include "hsm/policy_change.h"
 #include "hsm/read.h"
 #include "hsm/restore.h"
 #include "hsm/role.h"
@@ -76,6 +77,11 @@ enum err fake_role_init(struct fake *f, struct session *s, enum role role,
 /* A partition ready for use: Partition SO "po-password", Crypto Officer
  * "co-password", Crypto User "cu-password", none of them to be changed. */
 uint64_t fake_ready_partition(struct fake *f, const char *name, uint64_t size);
+/* Another value: of the HSM, whose SO is logged in; of a partition, by its
+ * Partition SO ("po-password"), who comes and goes. */
+void fake_hsm_policy(struct fake *f, enum policy policy, uint64_t value);
+void fake_partition_policy(struct fake *f, uint64_t partition,
+    enum policy policy, uint64_t value);
 /* A fresh OUID. */
 const uint8_t *fake_uid(struct fake *f);
 

@@ -51,8 +51,8 @@ the_so_has_to_be_there(void **state)
 		assert_err(ERR_SO_NOT_LOGGED_IN,
 		    partition_resize_plan(t.f[i].hsm, t.par[i], true,
 			&c));
-		assert_err(ERR_SO_NOT_LOGGED_IN, hsm_policy_plan(t.f[i].hsm,
-		    POLICY_FORCE_PIN_CHANGE, false, &c));
+		assert_err(ERR_SO_NOT_LOGGED_IN, policy_change_hsm(t.f[i].hsm,
+		    POLICY_HSM_FORCE_PIN_CHANGE, false, &c));
 	}
 	two_close(&t);
 }

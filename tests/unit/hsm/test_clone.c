@@ -6,8 +6,6 @@
 static void
 lose_all(struct two *t)
 {
-	struct change *c;
-
 	assert_ok(fake_partition_init(&t->f[0], t->par[0], "new", "po-password",
 	    ""));
 	assert_int_equal(0, fake_count(&t->f[0], RECORD_OBJECT));
@@ -15,9 +13,7 @@ lose_all(struct two *t)
 	    ROLE_CRYPTO_OFFICER, "co-password"));
 	assert_ok(fake_login(&t->f[0], t->s[0], ROLE_PARTITION_SO,
 	    "po-password"));
-	assert_ok(hsm_policy_plan(t->f[0].hsm, POLICY_FORCE_PIN_CHANGE, false,
-	    &c));
-	assert_ok(fake_done(&t->f[0], &c));
+	fake_hsm_policy(&t->f[0], POLICY_HSM_FORCE_PIN_CHANGE, false);
 	assert_ok(fake_role_init(&t->f[0], t->s[0], ROLE_CRYPTO_OFFICER,
 	    "co-password"));
 	assert_ok(session_logout(t->s[0]));

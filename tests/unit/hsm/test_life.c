@@ -119,19 +119,19 @@ zeroize_and_factory_reset(void **state)
 	(void)state;
 	fake_start(&f, "K7", 150718);
 	fake_ready(&f);
-	assert_ok(hsm_policy_plan(f.hsm, POLICY_SO_RESETS_PIN, true, &c));
-	assert_ok(fake_done(&f, &c));
+	fake_hsm_policy(&f, POLICY_HSM_SO_RESETS_PIN, true);
 	assert_ok(hsm_zeroize_plan(f.hsm, &c));
 	assert_ok(fake_done(&f, &c));
 	fake_restart(&f);
 	assert_err(ERR_HSM_ZEROIZED, hsm_ready(f.hsm));
-	assert_true(hsm_policy(f.hsm, POLICY_SO_RESETS_PIN)); /* they stay */
+	/* They stay. */
+	assert_true(policy_permits(f.hsm, NULL, POLICY_HSM_SO_RESETS_PIN));
 	assert_ok(link_open(f.hsm, 50, &far));
 	assert_err(ERR_LOCAL_ONLY,
 	    hsm_factory_reset_plan(f.hsm, link_get(f.hsm, 50), &c));
 	assert_ok(hsm_factory_reset_plan(f.hsm, f.admin, &c));
 	assert_ok(fake_done(&f, &c));
-	assert_false(hsm_policy(f.hsm, POLICY_SO_RESETS_PIN));
+	assert_false(policy_permits(f.hsm, NULL, POLICY_HSM_SO_RESETS_PIN));
 	assert_err(ERR_HSM_NOT_INITIALIZED, hsm_ready(f.hsm));
 	fake_ready(&f);
 	fake_end(&f);

@@ -128,7 +128,6 @@ created_secret(void **state)
 	struct room r;
 	struct template t = { 0 };
 	uint64_t handle, n;
-	struct change *c;
 	size_t len;
 
 	(void)state;
@@ -159,8 +158,7 @@ created_secret(void **state)
 	add_number(&t, CKA_KEY_TYPE, CKK_GENERIC_SECRET);
 	add_text(&t, CKA_VALUE, "x");
 	assert_ok(create(&r, &t, &handle));
-	assert_ok(hsm_policy_plan(r.f.hsm, POLICY_NON_FIPS, false, &c));
-	assert_ok(fake_done(&r.f, &c));
+	fake_hsm_policy(&r.f, POLICY_HSM_NON_FIPS, false);
 	assert_ok(fake_so_login(&r.f, "so-password"));
 	r.par = fake_ready_partition(&r.f, "par2", 100000);
 	r.s = fake_session(&r.f, r.f.app, r.par, true);

@@ -24,9 +24,11 @@ static const struct given {
 	{ RECORD_CARD, 3, "state", FIELD_NUMBER, 1 },
 	{ RECORD_CARD, 4, "by_command", FIELD_NUMBER, 1 },
 	{ RECORD_CARD, 5, "next_partition", FIELD_NUMBER, 1 },
-	{ RECORD_CARD, 6, "non_fips", FIELD_NUMBER, 1 },
-	{ RECORD_CARD, 7, "so_resets_pin", FIELD_NUMBER, 1 },
-	{ RECORD_CARD, 8, "force_pin_change", FIELD_NUMBER, 1 },
+	{ RECORD_CARD, 6, "policies[POLICY_HSM_NON_FIPS]", FIELD_NUMBER, 1 },
+	{ RECORD_CARD, 7, "policies[POLICY_HSM_SO_RESETS_PIN]", FIELD_NUMBER, 1 },
+	{ RECORD_CARD, 8, "policies[POLICY_HSM_FORCE_PIN_CHANGE]",
+	    FIELD_NUMBER, 1 },
+	{ RECORD_CARD, 9, "policies", FIELD_PAIRS, 2 },
 	{ RECORD_IDENTITY, 1, "blob", FIELD_BYTES, 1 },
 	{ RECORD_ADMIN, 1, "label", FIELD_BYTES, 1 },
 	{ RECORD_ADMIN, 2, "domain", FIELD_BYTES, 1 },
@@ -35,6 +37,7 @@ static const struct given {
 	{ RECORD_PARTITION, 3, "name", FIELD_BYTES, 1 },
 	{ RECORD_PARTITION, 4, "label", FIELD_BYTES, 1 },
 	{ RECORD_PARTITION, 5, "domain", FIELD_BYTES, 1 },
+	{ RECORD_PARTITION, 6, "policies", FIELD_PAIRS, 2 },
 	{ RECORD_ROLE, 1, "failures", FIELD_NUMBER, 1 },
 	{ RECORD_ROLE, 2, "to_be_changed", FIELD_NUMBER, 1 },
 	{ RECORD_ROLE, 3, "verifier", FIELD_BYTES, 1 },
@@ -156,6 +159,44 @@ a_record_is_written_by_number(void **state)
 	record_clear(&thing_shape, &back);
 }
 
+struct many {
+	uint64_t values[2];
+};
+
+static const uint32_t many_numbers[] = { 20, 7 };
+static const struct record_field many_fields[] = {
+	{ 1, "values", FIELD_PAIRS, 0, 2, 1, 0, many_numbers },
+};
+static RECORD_SHAPE(many_shape, "many", struct many, many_fields);
+
+/* Pairs are found by their numbers, wherever they stand. */
+static void
+pairs_are_found_by_number(void **state)
+{
+	static const char both[] = "\2" "\1\0\0\0\30"
+		"\0\0\0\24" "\0\0\0\0\0\0\0\5" "\0\0\0\7" "\0\0\0\0\0\0\0\6";
+	static const char seven[] = "\2" "\1\0\0\0\14"
+		"\0\0\0\7" "\0\0\0\0\0\0\0\6";
+	static const char eight[] = "\2" "\1\0\0\0\14"
+		"\0\0\0\10" "\0\0\0\0\0\0\0\6";
+	static const char half[] = "\2" "\1\0\0\0\4" "\0\0\0\7";
+	CLEARED_BY(secret_clear) struct secret out = { 0 };
+	struct many m = { { 5, 6 } };
+
+	(void)state;
+	assert_ok(record_put(&many_shape, &m, &out));
+	assert_true(bytes_equal(secret_bytes(&out), BYTES(both)));
+	m = (struct many){ { 0, 0 } };
+	assert_ok(record_read(&many_shape, BYTES(both), &m));
+	assert_int_equal(5, m.values[0]);
+	m = (struct many){ { 77, 78 } };
+	assert_ok(record_read(&many_shape, BYTES(seven), &m));
+	assert_int_equal(77, m.values[0]);
+	assert_int_equal(6, m.values[1]);
+	assert_err(ERR_STORE_NEWER, record_read(&many_shape, BYTES(eight), &m));
+	assert_err(ERR_CORRUPT, record_read(&many_shape, BYTES(half), &m));
+}
+
 static void
 refused(enum err e, struct bytes in)
 {
@@ -256,6 +297,7 @@ main(void)
 		cmocka_unit_test(numbers_are_kept),
 		cmocka_unit_test(numbers_rise),
 		cmocka_unit_test(an_older_record_gets_defaults),
+		cmocka_unit_test(pairs_are_found_by_number),
 		cmocka_unit_test(a_record_is_written_by_number),
 		cmocka_unit_test(anything_else_is_damage),
 		cmocka_unit_test(an_older_object_gets_defaults),

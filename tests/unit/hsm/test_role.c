@@ -128,17 +128,15 @@ static void
 force_pin_change_off(void **state)
 {
 	struct session *s;
-	struct change *c;
 	struct fake f;
 	uint64_t par;
 
 	(void)state;
 	fake_start(&f, "K7", 150718);
 	fake_ready(&f);
-	assert_ok(hsm_policy_plan(f.hsm, POLICY_FORCE_PIN_CHANGE, false, &c));
-	assert_ok(fake_done(&f, &c));
+	fake_hsm_policy(&f, POLICY_HSM_FORCE_PIN_CHANGE, false);
 	fake_restart(&f);
-	assert_false(hsm_policy(f.hsm, POLICY_FORCE_PIN_CHANGE));
+	assert_false(policy_permits(f.hsm, NULL, POLICY_HSM_FORCE_PIN_CHANGE));
 	assert_ok(fake_so_login(&f, "so-password"));
 	par = fake_partition(&f, "par1", 0);
 	assert_ok(fake_partition_init(&f, par, "label", "po-password", "dom"));
@@ -198,8 +196,7 @@ officer_is_reset(void **state)
 	(void)state;
 	fake_start(&f, "K7", 150718);
 	fake_ready(&f);
-	assert_ok(hsm_policy_plan(f.hsm, POLICY_SO_RESETS_PIN, true, &c));
-	assert_ok(fake_done(&f, &c));
+	fake_hsm_policy(&f, POLICY_HSM_SO_RESETS_PIN, true);
 	assert_ok(fake_so_login(&f, "so-password"));
 	par = fake_ready_partition(&f, "par1", 0);
 	wrong_many(&f, par, ROLE_CRYPTO_OFFICER, 9);
