@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Everything relative to a descriptor of the folder, with O_NOFOLLOW. */
+/* Every name is resolved relative to a descriptor of the folder, with O_NOFOLLOW,
+ * so a link that a user planted leads nowhere. */
 #include "area.h"
 
 #include <dirent.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Up: state, card, sockets, gates. Down: the other way round. */
+/* Brings the box up (state, card, sockets, gates), runs its loop, and takes it
+ * down in the opposite order. main.c calls it. */
 #include "box.h"
 
 #include <sys/epoll.h>
@@ -28,7 +29,7 @@
 struct listener {
 	struct box *box;
 	int fd;
-	enum conn_kind kind; /* 0: cables */
+	enum conn_kind kind; /* 0: a listener for cables */
 	struct watch *watch;
 	struct listener *next;
 };
@@ -125,7 +126,8 @@ look_after_logs(void *ctx)
 	boxfile_cut_log(box_path(b, &path, "log/lunalogs"));
 }
 
-/* A second appliance on the same folder would take the sockets away. */
+/* A second appliance on the same folder would take the sockets away from the
+ * first. */
 static enum err
 lock(struct box *b)
 {

@@ -34,7 +34,7 @@ struct box {
 	struct box_options o;
 	struct loop *loop;
 	int lock_fd;
-	int log_fd; /* log/messages; standard error of the programs we start */
+	int log_fd; /* log/messages; also standard error of the programs we start */
 	struct appliance_settings settings;
 	struct users users;
 	struct clients clients;
@@ -42,7 +42,7 @@ struct box {
 	struct child *card, *ntls, *ssh;
 	struct child_restart ntls_restart, ssh_restart;
 	struct channel *card_control, *ntls_control;
-	struct inquiries inquiries; /* what we asked them and wait for */
+	struct inquiries inquiries; /* requests to card and ntls without an answer yet */
 
 	struct device *devices; /* the built-in HSM first, then cables */
 	struct conn *conns;
@@ -53,7 +53,8 @@ struct box {
 	bool stopping;
 };
 
-/* Brings everything up; runs until a signal; brings it down. */
+/* box_open brings everything up, box_run serves until a signal, box_close takes
+ * everything down. */
 enum err box_open(struct box *b);
 enum err box_run(struct box *b);
 void box_close(struct box *b);

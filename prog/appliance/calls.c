@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One table, checked here and nowhere else. */
+/* Checks each call to the box against its row of spec/box_calls.def (who asks, in
+ * which role) and runs its handler. No handler checks that itself. */
 #include "calls.h"
 
 #include "base/file.h"
@@ -41,7 +42,7 @@ static const struct call_row rows[] = {
 #include "spec/box_calls.def"
 };
 
-/* The largest message in memory, for a response of any kind. */
+/* Room for the decoded response of any call. */
 union any_message {
 #define MESSAGE(op, name, words) struct msg_##name name;
 #define FIELD(message, kind, field, max, words)

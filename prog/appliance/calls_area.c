@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A user's own files and SSH public keys. */
+/* Handlers of the calls about a user's own files and SSH public keys. */
 #include "area.h"
 #include "calls.h"
 #include "keys.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Registered clients. A change is confirmed when ntls goes by it: who lost a right
- * has lost it once "successful" is read. */
+/* Handlers of the calls about registered clients. A change is answered only when
+ * ntls applies it, so a client that lost a right has lost it by the time the
+ * administrator reads "successful". */
 #include <stdio.h>
 
 #include "area.h"
@@ -11,7 +12,7 @@
 static void
 it_holds(void *owner, uint64_t ctx, enum err status, struct bytes body)
 {
-	/* Without ntls nobody comes in; it starts with this table. */
+	/* Without ntls no client is connected, and ntls starts with this table. */
 	if (status == ERR_NOT_CONNECTED)
 		status = ERR_OK;
 	calls_answer_waiting(owner, ctx, status, NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Services of the box: their state, binding, start and stop. */
+/* Handlers of the calls about the box's services: state, binding, start, stop. */
 #include "base/log.h"
 #include "base/text.h"
 #include "calls.h"
@@ -37,8 +37,8 @@ got_status(void *owner, uint64_t ctx, enum err status, struct bytes body)
 	calls_answer_waiting(b, ctx, ERR_OK, &out);
 }
 
-/* ntls answers what it was sent in order: behind its channels to the card, it
- * listens. */
+/* ntls serves its control channel in order. The channels to the card were sent
+ * before this request, so ntls listens by the time it answers. */
 static enum err
 ask_ntls(struct call *c, inquiry_fn *done)
 {

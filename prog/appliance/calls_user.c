@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who is there: logins of the appliance's own users, and their passwords. */
+/* Handlers of the calls about the appliance's own users: logins and passwords. */
 #include <stdio.h>
 
 #include "base/clock.h"
@@ -25,7 +25,7 @@ note(const struct conn *c, const char *severity, const char *text,
 	journal_write(c->box, &line);
 }
 
-/* From here on the connection is this user's. */
+/* Binds the connection to this user. */
 static void
 let_in(struct conn *c, struct user *u)
 {
@@ -100,7 +100,8 @@ keep_user(struct conn *c, const struct user *u)
 	return text_copy(c->user, sizeof(c->user), bytes_of_text(u->name));
 }
 
-/* The last proof counts: a client may offer a key and then give a password. */
+/* The last credential counts, because an SSH client may offer a key first and
+ * then give a password. */
 enum err
 box_auth_password(struct call *c, const struct msg_auth_password_request *in,
     struct msg_auth_password_response *out)
@@ -130,7 +131,8 @@ box_auth_key(struct call *c, const struct msg_auth_key_request *in,
 	return keep_user(c->conn, u);
 }
 
-/* A connection for one lunash; the other end goes to who starts it. */
+/* Makes a connection for one lunash. Its other end goes to the program that
+ * starts the shell. */
 static enum err
 make_shell(struct call *c, struct user *u, struct bytes peer)
 {
@@ -160,7 +162,8 @@ box_shell_open(struct call *c, const struct msg_shell_open_request *in,
 	struct user *u = users_find(&c->box->users, in->user);
 	struct box_path path;
 
-	/* The ssh gate: only for who has shown a password or key to us. */
+	/* The ssh gate gets a shell only for the user whose password or key we have
+	 * checked on this connection. */
 	if (c->conn->kind == CONN_SSH && (u == NULL || u != c->user))
 		return ERR_NOT_LOGGED_IN;
 	if (u == NULL)
@@ -214,7 +217,7 @@ box_user_enable(struct call *c, const struct msg_user_enable_request *in,
 	if (u == NULL)
 		return ERR_USER_UNKNOWN;
 	if (u == c->user && !in->enabled)
-		return ERR_REFUSED; /* would lock everybody out */
+		return ERR_REFUSED; /* else the last administrator could lock everybody out */
 	return user_set_enabled(&c->box->users, u, in->enabled);
 }
 

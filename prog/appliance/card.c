@@ -63,7 +63,7 @@ spawn_card(struct box *b, int channel)
 	return child_start(b->loop, &s, ended, b, &b->card);
 }
 
-/* The channel for shells: links of origin ADMIN. */
+/* Makes the channel for shells, whose links have the origin ADMIN. */
 static enum err
 attach_admin(struct box *b)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* The built-in HSM. A card that ends by itself is not started again: the HSM is
- * then out of order, as a card in a slot would be, until the appliance is
- * switched off and on. */
+ * then out of order, as a broken board would be, until the appliance is switched
+ * off and on. */
 
 #include "box.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One line a client: name host name|ip serial,serial,... A blank in a name is
- * written as a slash there. */
+/* Keeps the registered clients in a state file, one line each: name host name|ip
+ * serial,serial,... A blank in a client's name is written as a slash. */
 #include "clients.h"
 
 #include <stdio.h>
@@ -185,7 +185,8 @@ clients_find(struct clients *cs, struct bytes name)
 	return NULL;
 }
 
-/* ntls knows a client by its certificate: one name for each. */
+/* ntls finds a client by its certificate, so a certificate may have only one
+ * name. */
 static bool
 is_registered(const struct clients *cs, struct bytes der)
 {
@@ -195,8 +196,9 @@ is_registered(const struct clients *cs, struct bytes der)
 	return false;
 }
 
-/* Was it made for this host, and may it still be used? One that is not valid
- * yet is taken: ntls looks again at every connection. */
+/* Checks that the certificate was made for this host and has not expired. One
+ * that is not valid yet is accepted: ntls checks the dates again at every
+ * connection. */
 static enum err
 check_certificate(const struct client *c)
 {

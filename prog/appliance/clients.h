@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * Registered clients of NTLS: their certificates and which partitions they may
- * see. One file lists them, another holds each certificate; a certificate whose
- * line is missing means nothing.
+ * Registered clients of NTLS: their certificates, and the partitions they may
+ * see. One file lists all clients, and each certificate has a file of its own. A
+ * certificate without a line in the list is ignored.
  */
 
 #include "base/bytes.h"
@@ -28,14 +28,14 @@ struct clients {
 	size_t n;
 };
 
-/* What may be a client's or host's name: letters, digits, ". - _" (a host also
- * ":"), not beginning with a dot or dash. */
+/* The names that a client or host may have: letters, digits, ". - _" (a host also
+ * ":"); the first letter is no dot or dash. */
 bool client_name_is_valid(struct bytes name);
 bool client_host_is_valid(struct bytes host);
 
 enum err clients_load(struct clients *cs, const char *path, const char *folder);
 void clients_clear(struct clients *cs);
-/* NULL: no such client. Case matters. */
+/* NULL if there is no such client. Case matters. */
 struct client *clients_find(struct clients *cs, struct bytes name);
 
 struct client_new {
@@ -49,7 +49,8 @@ enum err clients_add(struct clients *cs, const struct client_new *new);
 enum err clients_remove(struct clients *cs, struct client *c);
 enum err client_assign(struct clients *cs, struct client *c, uint64_t serial);
 enum err client_revoke(struct clients *cs, struct client *c, uint64_t serial);
-/* Revokes what is not among these serials. It holds even when it could not be
- * written: whoever may not come in stays out, and the next start tries again. */
+/* Revokes every assignment of a partition that is not among these serials. This
+ * holds in memory even when it cannot be written: a client that lost its right
+ * stays out, and the next start tries to write again. */
 enum err clients_keep(struct clients *cs, const uint64_t *serials, size_t n,
     bool *out_changed);

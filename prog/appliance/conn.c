@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Rubbish on one connection closes that one. */
+/* Opens, reads and closes the connections to the box. A connection that sends an
+ * invalid frame is closed; the others are not affected. */
 #include "conn.h"
 
 #include "base/file.h"
@@ -46,7 +47,7 @@ frame(void *ctx, struct channel *ch, const struct frame *f,
 {
 	struct conn *c = ctx;
 
-	file_close(&fd); /* no call to a box brings one */
+	file_close(&fd); /* no call to a box carries a descriptor */
 	if ((f->flags & FRAME_RESPONSE) == 0)
 		c->box->conn_events->frame(c, f, encoded);
 }

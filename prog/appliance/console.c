@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Ends of a pair of pseudo-terminals: `line` (the socket in the wall) and
- * `shell` (what lunash sits on). Our end of each is the master.
+ * Carries bytes between two pairs of pseudo-terminals: `line` is the one that
+ * people open, `shell` is the one that lunash runs on. Our end of each is the
+ * master.
  *
- * Whoever opens the line finds a login prompt. Closing it is a hang-up: the shell
- * ends, and nobody is logged in. Both are told by inotify, for a line closed and
- * opened again at once looks the same before and after.
+ * Whoever opens the line gets a login prompt. Closing the line hangs up: the
+ * shell ends and nobody is logged in. We learn of both by inotify, because a poll
+ * cannot tell a line that stayed open from one that was closed and opened again
+ * at once.
  */
 #include "console.h"
 
@@ -26,11 +28,11 @@
 #include "paths.h"
 #include "proc/socket.h"
 
-#define PATIENCE_MS 3000 /* then output nobody takes is dropped */
+#define PATIENCE_MS 3000 /* after this, output that nobody reads is dropped */
 #define AGAIN_MS 1000
 #define BLOCK 4096
 
-/* Bytes from one end to the other: read only when the last ones are gone. */
+/* One direction. It reads only after the last bytes were written. */
 struct way {
 	struct console *console;
 	int from, to;
@@ -43,10 +45,10 @@ struct console {
 	struct box *box;
 	int line;
 	char line_name[64];
-	int shell, shell_slave; /* kept open: lunash comes and goes */
-	struct termios fresh;   /* of the shell's: one that was cut off leaves its own */
+	int shell, shell_slave; /* kept open, because lunash comes and goes */
+	struct termios fresh;   /* settings of each new shell */
 	struct way typed, shown;
-	int news; /* of the line: opened, closed */
+	int news; /* inotify: the line was opened or closed */
 	struct watch *news_watch;
 	bool is_in_use;
 	struct timer *patience, *again;
@@ -62,7 +64,8 @@ way_watch(struct way *w)
 {
 	bool full = w->len > 0;
 
-	/* A master is readable and writable on two watches of two duplicates. */
+	/* Each master is watched twice, through two duplicates of its descriptor: one
+	 * watch for reading and one for writing. */
 	IGNORE(watch_change(w->in, full ? 0 : EPOLLIN));
 	IGNORE(watch_change(w->out, full ? EPOLLOUT : 0));
 }
@@ -81,7 +84,7 @@ way_write(struct way *w)
 		w->len -= (size_t)n;
 	}
 	if (w->len == 0)
-		explicit_bzero(w->bytes, sizeof(w->bytes)); /* passwords */
+		explicit_bzero(w->bytes, sizeof(w->bytes)); /* they may be passwords */
 	way_watch(w);
 }
 
@@ -113,8 +116,8 @@ lose_patience(void *ctx)
 	struct console *c = ctx;
 	struct way *w = &c->shown;
 
-	/* Nobody has read for a whole period: as on a line without a terminal,
-	 * what was sent is lost. */
+	/* Nobody has read for a whole period. As on a line without a terminal, what
+	 * was sent is lost. */
 	if (w->len > 0 && w->at == 0) {
 		w->len = 0;
 		way_watch(w);
@@ -171,7 +174,7 @@ ended(void *ctx, int status)
 		log_error("console: %s", err_words(e));
 }
 
-/* A channel on which nobody is logged in yet. */
+/* Makes the channel of a shell on which nobody is logged in yet. */
 static enum err
 shell_channel(struct console *c, int *out)
 {
@@ -222,9 +225,9 @@ open_pair(int *out_master, int *out_slave)
 	return ERR_OK;
 }
 
-/* The line passes bytes as they are; editing and echo belong to the shell's
- * terminal. What was shown and not read is for nobody; what has been typed may be
- * of whoever came next. */
+/* Prepares the line for the next person. The line passes bytes as they are;
+ * editing and echo belong to the shell's terminal. Output that nobody read is
+ * dropped, but input stays, because the next person may have typed it already. */
 static enum err
 line_reset(struct console *c)
 {
@@ -254,7 +257,8 @@ is_somebody_there(const struct console *c)
 static enum err
 welcome(struct console *c)
 {
-	/* The last shell's words: on their way, then those that have arrived. */
+	/* Drops what the last shell wrote: first what is still on its way, then what
+	 * has arrived at the master. */
 	(void)tcflush(c->shell_slave, TCIOFLUSH);
 	(void)tcflush(c->shell, TCIFLUSH);
 	TRY(way_open(c, &c->typed, c->line, c->shell));
@@ -275,7 +279,8 @@ come(struct console *c)
 		log_error("no shell on the console: %s", err_words(e));
 }
 
-/* Before anything is passed on: it may be the next one's. */
+/* Called before any byte is passed on, because the byte may come from the next
+ * person. */
 static bool
 hears_of_closing(const struct console *c)
 {
@@ -285,7 +290,7 @@ hears_of_closing(const struct console *c)
 
 	while ((n = read(c->news, block, sizeof(block))) > 0)
 		for (ssize_t at = 0; at < n; at += (ssize_t)sizeof(struct inotify_event)) {
-			struct inotify_event e; /* without a name: it is a file */
+			struct inotify_event e; /* no name follows: the watched path is a file */
 
 			memcpy(&e, block + at, sizeof(e));
 			is_closed |= (e.mask & ~(uint32_t)IN_OPEN) != 0;
@@ -304,7 +309,8 @@ news_ready(void *ctx, uint32_t events)
 		come(c);
 }
 
-/* As new: what happens from here on is news. */
+/* Starts with a new inotify descriptor, so that only events from here on
+ * count. */
 static enum err
 wait_for_somebody(struct console *c)
 {
@@ -346,8 +352,8 @@ prepare_line(struct console *c)
 	return symlink(c->line_name, link.s) == 0 ? ERR_OK : file_errno(errno);
 }
 
-/* Who has a line exclusively (screen) leaves it so: only root can open it again,
- * and others get another line. */
+/* A program that takes the line exclusively (screen) leaves it in that state.
+ * Only root can open it again; without root we make another line. */
 static void
 hang_up(struct console *c)
 {

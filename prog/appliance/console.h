@@ -2,9 +2,10 @@
 #pragma once
 /*
  * The serial console. People open the terminal that <state>/console points to;
- * its other end is ours. lunash runs on a second terminal, so that it has one
- * to control, and the box carries bytes between the two. As on a serial line,
- * hanging up does not end the session, and who comes next finds it as it was.
+ * its other end is ours. lunash needs a terminal that it controls, so it runs on
+ * a second one, and the box carries bytes between the two. When the first
+ * terminal is closed, the shell on the second ends and nobody is logged in any
+ * more.
  */
 
 #include "box.h"

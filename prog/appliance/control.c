@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers come through b->inquiries, like those to any other inquiry. */
+/* Sends requests to card and ntls on their control channels. Their answers arrive
+ * through b->inquiries, as for any other inquiry. */
 #include "control.h"
 
 enum err

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Link 1 of a device is the box's own, to ask who is there; shells' links are
- * numbered upwards from 2 and never used again. */
+/* Carries frames between shells and devices. Link 1 of a device is the box's own,
+ * on which it asks for the serial number. The links of shells have numbers from 2
+ * upwards, and no number is used twice. */
 #include "device.h"
 
 #include <stdio.h>
@@ -14,7 +15,7 @@
 #include "wire/call.h"
 
 #define OWN_LINK 1
-#define WAITING_MAX 32 /* requests of one link under way */
+#define WAITING_MAX 32 /* requests of one link without an answer */
 #define LINKS_MAX 16   /* of one shell */
 #define HELLO_MS 10000
 
@@ -23,13 +24,13 @@ struct waiting {
 	uint16_t op;
 };
 
-/* One shell's link to one device; listed by the shell, found by the device
- * under its number there. */
+/* A shell's link to a device. The shell keeps a list of its links; the device
+ * finds a link by its number there. */
 struct link {
 	struct conn *near;
-	struct device *far; /* NULL: dead */
+	struct device *far; /* NULL: the link is dead */
 	uint32_t near_no, far_no;
-	enum err dead;      /* what a dead link answers */
+	enum err dead;      /* the error that a dead link answers */
 	bool opened;
 	struct answer opening;
 	struct waiting waiting[WAITING_MAX];
@@ -41,8 +42,8 @@ struct device {
 	struct box *box;
 	struct channel *channel;
 	struct timer *deadline;
-	uint64_t serial; /* 0: not yet known */
-	unsigned port;   /* 0: built in */
+	uint64_t serial; /* 0: not known yet */
+	unsigned port;   /* 0: the built-in HSM */
 	struct map links;
 	uint32_t next_link;
 	struct device *next;
@@ -162,8 +163,8 @@ find(const struct box *b, uint64_t serial)
 	return d;
 }
 
-/* Whatever a shell did at the built-in HSM, clients keep no right to a
- * partition that is gone: it is asked which are left. */
+/* Asks the built-in HSM which partitions are left, whatever a shell did there, so
+ * that no client keeps a right to a partition that is gone. */
 static enum err
 ask_partitions(struct device *d)
 {
@@ -189,7 +190,7 @@ introduce(struct device *d, const struct frame *f)
 	return ask_partitions(d);
 }
 
-/* The box's own link. */
+/* Takes an answer on the box's own link. */
 static enum err
 take_answer(struct device *d, const struct frame *f)
 {
@@ -205,7 +206,8 @@ take_answer(struct device *d, const struct frame *f)
 
 /* --- frames of a device --- */
 
-/* Each wrong password of the SO counts, whichever call took it. */
+/* Writes each wrong password of the SO to the journal, whichever call carried
+ * it. */
 static void
 note_bad_login(const struct link *l, const struct frame *f)
 {
@@ -265,7 +267,7 @@ pass_back(struct link *l, const struct frame *f, struct bytes encoded)
 	while (i < l->n_waiting && l->waiting[i].id != f->id)
 		i++;
 	if (i == l->n_waiting)
-		return; /* nobody asked */
+		return; /* an answer without a request */
 	if ((f->flags & FRAME_HEARTBEAT) == 0) {
 		l->waiting[i] = l->waiting[--l->n_waiting];
 		note_bad_login(l, f);
@@ -282,7 +284,7 @@ frame(void *ctx, struct channel *ch, const struct frame *f,
 	struct link *l = map_get(&d->links, f->link);
 	enum err e;
 
-	file_close(&fd); /* nothing of a card brings one */
+	file_close(&fd); /* no frame of a card carries a descriptor */
 	if ((f->flags & FRAME_RESPONSE) == 0)
 		return;
 	if (f->link == OWN_LINK) {
@@ -300,7 +302,8 @@ frame(void *ctx, struct channel *ch, const struct frame *f,
 		pass_back(l, f, encoded);
 }
 
-/* By port: so they are listed. */
+/* Keeps the devices in order of their ports, which is the order they are listed
+ * in. */
 static void
 insert(struct box *b, struct device *d)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Opened for each line: whoever rotates the file need not tell us. */
+/* Writes log/lunalogs. The file is opened for each line, so whoever rotates it
+ * need not tell us. */
 #include "journal.h"
 
 #include <fcntl.h>

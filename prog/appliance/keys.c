@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* base64 and SHA-256 by libsodium, as in password.c. */
+/* Reads and writes a user's file of SSH public keys. base64 and SHA-256 come from
+ * libsodium, as in password.c, so that the box needs no lib/crypto. */
 #include "keys.h"
 
 #include <sodium.h>
@@ -10,7 +11,7 @@
 
 #define BLOB_MAX 8192
 
-/* One line taken apart. */
+/* One line of the file, parsed. */
 struct line {
 	struct bytes whole;
 	uint8_t blob[BLOB_MAX];
@@ -34,7 +35,7 @@ next_word(struct bytes *rest, uint8_t until)
 	return word;
 }
 
-/* An SSH string of the blob (RFC 4251 section 5). */
+/* Takes the next SSH string of the blob (RFC 4251 section 5). */
 static enum err
 next_string(struct bytes *blob, struct bytes *out)
 {
@@ -62,7 +63,7 @@ read_blob(struct line *l)
 	if (strcmp(l->key.type, "ssh-ed25519") == 0) {
 		l->key.bits = 256;
 	} else if (strcmp(l->key.type, "ssh-rsa") == 0) {
-		TRY(next_string(&rest, &part)); /* the exponent came first */
+		TRY(next_string(&rest, &part)); /* skips the exponent, which comes first */
 		l->key.bits = bytes_bits(part);
 		if (l->key.bits < 2048)
 			return ERR_ARGUMENT;
@@ -144,7 +145,7 @@ walk(const char *path, struct buf *text, line_fn *fn, void *ctx)
 	return ERR_OK;
 }
 
-/* ERR_EXISTS when a line is like the wanted one. */
+/* ERR_EXISTS if the line has the name or the blob of the new key. */
 static enum err
 same_key(void *ctx, const struct line *l)
 {

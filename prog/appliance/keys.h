@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* SSH public keys of a user, in a file of the form OpenSSH uses: one line a key,
- * type, base64, comment. The ssh gate checks signatures; here is only who may
- * use which key. */
+/* SSH public keys of a user, in a file of the form that OpenSSH uses: one line
+ * for each key, with type, base64 and comment. This file decides only who may use
+ * which key; the ssh gate checks signatures. */
 
 #include "base/bytes.h"
 #include "spec/limits.h"
@@ -16,12 +16,13 @@ struct public_key {
 	unsigned bits;
 };
 
-/* Takes the one public key a file holds. ERR_ARGUMENT: there is none, or not in
- * that form; ERR_EXISTS: that key or name is there already. */
+/* Adds the one public key that `file` holds. ERR_ARGUMENT: it holds none, or in
+ * another form; ERR_EXISTS: that key or name is there already. */
 enum err keys_add(const char *path, struct bytes file);
-/* Removes the key of that name, or all for an empty one. ERR_NOT_FOUND. */
+/* Removes the key of that name, or all keys if the name is empty.
+ * ERR_NOT_FOUND. */
 enum err keys_remove(const char *path, struct bytes name);
-/* Is this key blob one of the user's? ERR_NOT_FOUND. */
+/* ERR_OK if this key blob is one of the user's, else ERR_NOT_FOUND. */
 enum err keys_find(const char *path, struct bytes blob);
 enum err keys_walk(const char *path,
     enum err (*fn)(void *ctx, const struct public_key *k), void *ctx);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * appliance - the box of a network HSM: starts and watches the card and the
- * gates, and serves the shells. See box.h. It looks into no frame that is meant
- * for an HSM.
+ * appliance - the box of a network HSM: it starts and watches the card and the
+ * gates, and serves the shells; see box.h. It never looks into a frame that is
+ * meant for an HSM. `lunette up` starts it.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -17,7 +17,7 @@
 #include "box.h"
 #include "sandbox.h"
 
-#define DIR_MAX 3000 /* leaves room for names below it */
+#define DIR_MAX 3000 /* leaves room for the names of files below it */
 
 static struct box box;
 
@@ -101,7 +101,7 @@ main(int argc, char **argv)
 	if (e == ERR_OK) {
 		signal(SIGTERM, stop);
 		signal(SIGINT, stop);
-		dup2(box.log_fd, STDERR_FILENO); /* started: no longer the lab's */
+		dup2(box.log_fd, STDERR_FILENO); /* the lab reads no further */
 		log_info("%s is up", box.o.name);
 		e = box_run(&box);
 		log_info("%s goes down", box.o.name);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One channel to the card a processor: the loops of ntls share none. */
+/* Starts and stops ntls, makes its certificate, and sends it the table of
+ * clients. Every processor gets a channel of its own to the card, because the
+ * lanes of ntls share none. */
 #include "ntls.h"
 
 #include <errno.h>
@@ -32,8 +34,9 @@ ntls_address(const struct box *b)
 						   : b->o.address;
 }
 
-/* Certificate and key are one file, for neither is of use with another's; and
- * it takes effect last, when nothing is left that a full disk could refuse. */
+/* Certificate and key are written to one file, because neither is of use with the
+ * other's. The new file takes effect last, when nothing is left that a full disk
+ * could refuse. */
 static enum err
 put_in_force(struct box *b, struct bytes pem, struct bytes key)
 {
@@ -55,7 +58,8 @@ put_in_force(struct box *b, struct bytes pem, struct bytes key)
 	return e;
 }
 
-/* Clients add an appliance by name or by address: it carries both. */
+/* The certificate carries both name and address, because clients add an appliance
+ * by either. */
 static enum err
 make_certificate(struct box *b, const struct certificate_order *o)
 {
@@ -66,7 +70,8 @@ make_certificate(struct box *b, const struct certificate_order *o)
 	return put_in_force(b, buf_bytes(&pem), buf_bytes(&key));
 }
 
-/* An administrator who cleared the file area finds it there again. */
+/* Puts the certificate back into the administrator's file area after it was
+ * cleared. */
 static enum err
 lay_out(struct box *b)
 {
@@ -190,7 +195,7 @@ spawn_ntls(struct box *b, int channel)
 	return child_start(b->loop, &s, ended, b, &b->ntls);
 }
 
-/* A pair: one end to the card, the other to ntls. */
+/* Makes a pair of sockets: one end goes to the card, the other to ntls. */
 static enum err
 connect_to_card(struct box *b)
 {
@@ -238,11 +243,11 @@ ntls_start(struct box *b)
 
 	if (b->ntls_control != NULL)
 		return ERR_OK;
-	ntls_stop(b); /* one may be about to end */
+	ntls_stop(b); /* an ntls that is about to end may still run */
 	if (b->card_control == NULL)
 		return ERR_NOT_CONNECTED;
 	b->ntls_restart.wanted = true;
-	IGNORE(lay_out(b)); /* no reason to keep clients out */
+	IGNORE(lay_out(b)); /* without it clients can still come in */
 	e = start(b);
 	if (e != ERR_OK) {
 		log_error("ntls does not start: %s", err_words(e));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* 19 MiB and 2 passes, the floor OWASP advises: some 20 ms in the box's loop,
- * which carries no application's requests. */
+/* Hashes passwords with 19 MiB and 2 passes, the minimum that OWASP advises. That
+ * takes some 20 ms of the box's loop, which carries no application's requests. */
 #include "password.h"
 
 #include <sodium.h>

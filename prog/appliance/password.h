@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * Passwords of the appliance's own users. Not those of the HSM, which the box
- * never looks at. Argon2id by libsodium itself: lib/crypto would bring keys and
- * mechanisms into the reach of a program that has no business with them.
+ * Passwords of the appliance's own users. The box never looks at those of the
+ * HSM. Argon2id comes from libsodium directly: lib/crypto would bring keys and
+ * mechanisms into a program that has no business with them.
  */
 
 #include "base/bytes.h"
@@ -11,13 +11,13 @@
 #define PASSWORD_FACTORY "PASSWORD"
 #define PASSWORD_VERIFIER_SIZE 128
 
-/* Eight characters or more, of at least three of the four classes, printable
- * ASCII; ERR_PASSWORD_WEAK. */
+/* ERR_PASSWORD_WEAK unless the password is printable ASCII, has at least eight
+ * characters, and has characters of at least three of the four classes. */
 enum err password_check_rules(struct bytes password);
-/* A verifier: text without blanks, with its own salt and cost. */
+/* Makes a verifier: text without blanks that contains its own salt and cost. */
 enum err password_store(struct bytes password, char out[PASSWORD_VERIFIER_SIZE]);
-/* What every user has at first: the factory password, stored as such. */
+/* The verifier of the factory password, which every user has at first. */
 void password_store_factory(char out[PASSWORD_VERIFIER_SIZE]);
-/* ERR_PIN_INCORRECT if it is another one. verifier NULL (no such user): takes
- * as long as a wrong password. */
+/* ERR_PIN_INCORRECT for a wrong password. With verifier NULL (no such user) it
+ * takes as long as for a wrong password. */
 enum err password_try(const char *verifier, struct bytes password);

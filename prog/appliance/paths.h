@@ -8,9 +8,9 @@ struct box_path {
 	char s[4096];
 };
 
-/* A path in the state folder; gives out->s. Too long a path ends the program:
- * main has checked that there is room. */
+/* Writes a path in the state folder to out and returns out->s. A path that is too
+ * long ends the program: main has checked that there is room. */
 const char *box_path(const struct box *b, struct box_path *out,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* A user's file area. */
+/* The path of a user's file area. */
 const char *box_area(const struct box *b, const char *user, struct box_path *out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Link 0 of a connection is the box's own; the others were opened on devices. */
+/* Sorts the frames of a connection: link 0 is for the box itself, the other links
+ * were opened on devices. */
 #include "route.h"
 
 #include "calls.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What is left of root is what a program that the box starts needs. The box
- * is in no sandbox of Landlock and seccomp: one is inherited, and bubblewrap,
+ * Drops every right of root that no program of the box needs. The box has no
+ * sandbox of Landlock and seccomp: its programs would inherit it, and bubblewrap,
  * which the ssh gate starts, cannot make its own inside one.
  */
 #include "sandbox.h"
@@ -12,10 +12,10 @@
 #include "proc/sandbox.h"
 
 static const int needed[] = {
-	CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, /* root in a private folder */
+	CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, /* a user's private folder */
 	CAP_NET_BIND_SERVICE,                  /* the gates: port 22 */
-	CAP_IPC_LOCK,                          /* secrets of all of them */
-	CAP_SYS_ADMIN, /* the console's line, which screen had for itself alone */
+	CAP_IPC_LOCK,                          /* all programs lock secrets */
+	CAP_SYS_ADMIN, /* opens the console's line after screen took it exclusively */
 	CAP_SETFCAP,                           /* bubblewrap: see prog/ssh */
 };
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What the box keeps of root's rights. */
+/* The rights of root that the box keeps. */
 
 #include "base/err.h"
 
-/* Before anything else; for all that it starts, too. */
+/* Called before anything else. The programs that the box starts inherit the
+ * result. */
 enum err box_drop_privileges(void);

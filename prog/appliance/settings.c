@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What only makes an appliance (SETTING_MADE) counts at its first start, and is
- * compared at the others. */
+/* Reads and writes box/settings. A setting that makes an appliance what it is
+ * (SETTING_MADE) counts at the first start, and is compared at later ones. */
 #include "settings.h"
 
 #include "base/log.h"
@@ -42,7 +42,7 @@ settings_personality(const struct box *b)
 {
 	const struct personality_row *row = personality_of_name(b->settings.personality);
 
-	must(row != NULL); /* no other name passes the check of the setting */
+	must(row != NULL); /* the check of the setting permits no other name */
 	return row;
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Starts the ssh gate's process. One that ends by itself is started again after
- * a pause.
+ * Starts the ssh gate's process, and starts it again after a pause when it ends
+ * by itself.
  */
 #include "ssh.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Files are written by us alone, so a line that does not fit is damage. */
+/* Reads and writes state files. Only we write them, so a line that does not fit
+ * means that the file is damaged. */
 #include "statefile.h"
 
 #include "base/file.h"

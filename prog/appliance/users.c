@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One line a user: name role enabled|disabled keep|change last-login verifier. */
+/* Keeps the appliance's users in a state file, one line each: name role
+ * enabled|disabled keep|change last-login verifier. */
 #include "users.h"
 
 #include "base/file.h"
@@ -95,7 +96,7 @@ users_try(struct users *us, struct bytes name, struct bytes password,
 	return ERR_OK;
 }
 
-/* The change holds in memory only if it holds on the disk. */
+/* Changes the user in memory only if the change was written. */
 static enum err
 replace(struct users *us, struct user *u, const struct user *with)
 {
