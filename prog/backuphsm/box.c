@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Opens the folder, the display and the control socket, starts the card, and
- * undoes all that in the other direction.
+ * undoes all that in the opposite order. main.c calls it.
  */
 #include "box.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * The box of a Backup HSM: power, cable, display, and a card inside. The cable
- * is a socket whose card end is handed to the card itself, so that no frame
- * passes through the box; pulling it shuts the socket down under both sides.
+ * The box of a Backup HSM: power, cable, display, and a card inside. The cable is
+ * a socket whose end is handed to the card itself, so no frame passes through the
+ * box. Pulling the cable shuts the socket down on both sides.
  *
  *   state folder   control.sock   the lab: plug, unplug, display
  *                  display        what the screen shows, as text
@@ -17,7 +17,8 @@
 #include "proc/inquiry.h"
 #include "wire/messages.h"
 
-/* The link of the box itself, to look at the HSM and to log its SO out. */
+/* The box's own link to its card, on which it reads the state of the HSM and logs
+ * the SO out. */
 #define OWN_LINK 1
 
 struct box_options {
@@ -30,24 +31,24 @@ struct box {
 	struct loop *loop;
 	int lock_fd, log_fd;
 	struct child *card; /* NULL: it has ended */
-	struct channel *control, *own; /* to the card; OWN_LINK is on the second */
+	struct channel *control, *own; /* both to the card; OWN_LINK is on `own` */
 	struct inquiries inquiries;
 
 	int cable; /* our descriptor of the cable's socket, -1: unplugged */
 	struct watch *cable_watch;
-	char plugged_into[PATH_MAX]; /* empty: nothing */
+	char plugged_into[PATH_MAX]; /* empty: not plugged in */
 
 	int listener;
 	struct watch *listener_watch;
-	struct control *controls; /* on control.sock */
+	struct control *controls; /* connections on control.sock */
 
-	/* What the card last said of itself. */
+	/* The last state that the card reported. */
 	bool known;
-	struct msg_hsm_info_response info; /* its texts: */
+	struct msg_hsm_info_response info; /* its texts point into the next member */
 	char label[LIMIT_LABEL + 1], model[LIMIT_NAME + 1], firmware[LIMIT_NAME + 1];
-	struct buf drawn; /* the display's file as it is */
+	struct buf drawn; /* what is in the display's file */
 };
 
-/* Brings card, cable, display and control.sock up; takes them down. */
+/* Brings card, cable, display and control.sock up, and takes them down. */
 enum err box_open(struct box *b);
 void box_close(struct box *b);

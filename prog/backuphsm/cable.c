@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Frames that were sent before the pull have arrived; those after are lost: as
- * on a wire. */
+/* Plugs and pulls the cable. Frames that were sent before the pull have arrived;
+ * later ones are lost, as on a real cable. */
 #include "cable.h"
 
 #include <fcntl.h>
@@ -15,7 +15,7 @@
 #include "display.h"
 #include "proc/socket.h"
 
-/* The other side has gone, or switched itself off. */
+/* The other side is gone, or was switched off. */
 static void
 hung_up(void *ctx, uint32_t events)
 {

@@ -4,8 +4,9 @@
 
 #include "box.h"
 
-/* ERR_EXISTS when it is plugged in already. */
+/* Connects the cable to an appliance's USB socket and hands it to the card.
+ * ERR_EXISTS if it is plugged in already. */
 enum err cable_plug(struct box *b, struct bytes socket);
-/* Pulls it, whatever is under way; the Security Officer is logged out, as the
- * HSM loses its power with the cable. */
+/* Pulls the cable, whatever is under way. The HSM would lose its power with the
+ * cable, so the Security Officer is logged out. */
 void cable_unplug(struct box *b);

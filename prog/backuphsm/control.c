@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a person does with hands, by spec/box_calls.def. A call without a
- * handler does not link. */
+/* Serves what a person does to the device with hands, as requests of
+ * spec/box_calls.def on control.sock. A call without a handler does not link. */
 #include "control.h"
 
 #include <sys/epoll.h>

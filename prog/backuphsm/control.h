@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What hands do to it, as requests on control.sock. */
+/* Requests on control.sock: plug, unplug, display. `lunette` sends them. */
 
 #include "box.h"
 

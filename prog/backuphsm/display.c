@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The screen of a Backup HSM, as text in a file. The card is asked four times a
- * second; the file is written when the picture has changed. */
+/* Keeps the screen of a Backup HSM as text in a file. It asks the card four times
+ * a second and writes the file when the text has changed. */
 #include "display.h"
 
 #include <stdio.h>
@@ -23,7 +23,7 @@ display_state(const struct box *b)
 		return "Starting";
 	if (b->info.initialized)
 		return b->info.so_logged_in ? "Ready, SO logged in" : "Ready";
-	return "Zeroized"; /* from the factory, too, as `hsm show` has it */
+	return "Zeroized"; /* also a new one, as in `hsm show` */
 }
 
 static enum err
@@ -55,7 +55,7 @@ put_numbers(const struct box *b, struct buf *out)
 	return put_line(out, "Used", text);
 }
 
-/* The appliance's folder has its name: ".../hsm1/usb.sock". */
+/* Takes an appliance's name from its folder: ".../hsm1/usb.sock". */
 static enum err
 put_cable(const struct box *b, struct buf *out)
 {
@@ -141,7 +141,7 @@ look(void *ctx)
 void
 display_logged_out(void *owner, uint64_t ctx, enum err status, struct bytes body)
 {
-	/* Nobody was logged in, as a rule. */
+	/* An error is usual: nobody was logged in. */
 	if (status == ERR_OK)
 		log_info("SO logged out with the cable");
 	look(owner);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * backuphsm - the box of a Backup HSM. See box.h. No frame of the cable passes
- * through it.
+ * backuphsm - the box of a Backup HSM; see box.h. `lunette up` starts it. No
+ * frame of the cable passes through it.
  */
 #include <getopt.h>
 #include <signal.h>
@@ -83,7 +83,7 @@ main(int argc, char **argv)
 	if (e == ERR_OK) {
 		signal(SIGTERM, stop);
 		signal(SIGINT, stop);
-		dup2(box.log_fd, STDERR_FILENO); /* started: no longer the lab's */
+		dup2(box.log_fd, STDERR_FILENO); /* the lab reads no further */
 		log_info("%s is up", box.o.name);
 		e = loop_run(box.loop);
 		log_info("%s goes down", box.o.name);

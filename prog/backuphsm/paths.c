@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All paths begin with the state folder that main was given. */
+/* Makes paths below the state folder that main was given. */
 #include "paths.h"
 
 #include <stdio.h>

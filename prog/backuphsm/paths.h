@@ -8,6 +8,6 @@ struct box_path {
 	char s[4096];
 };
 
-/* A path in the state folder; gives out->s. Too long a path ends the program:
- * main has checked that there is room. */
+/* Writes a path in the state folder to out and returns out->s. A path that is too
+ * long ends the program: main has checked that there is room. */
 const char *box_path(const struct box *b, struct box_path *out, const char *name);

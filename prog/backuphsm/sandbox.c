@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the box gives up when its card runs, which has a sandbox of its own. */
+/* Shuts the box in once its card runs. The card has a sandbox of its own. */
 #include "sandbox.h"
 
 #include <linux/capability.h>
@@ -9,7 +9,8 @@
 #include "proc/sandbox.h"
 #include "proc/sandbox_calls.h"
 
-/* Root may run the box in somebody's private folder. */
+/* CAP_DAC_OVERRIDE lets root run the box in a folder that is private to a
+ * user. */
 enum err
 box_shut_in(const struct box *b)
 {
