@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * One client's TLS connection. Before the card hears of it, its certificate has
- * been found in the table, in full handshakes and in resumed ones. After that
- * whole frames are passed on unread but for op and link number; what only a
- * gate may send ends the connection.
+ * A client's TLS connection. The card hears of a client only after its
+ * certificate was found in the table, for full handshakes and for resumed ones.
+ * After that whole frames are passed on; only their op and link number are read.
+ * A client that sends a frame which only a gate may send is disconnected.
  */
 #include "client.h"
 
@@ -24,17 +24,17 @@
 #define HANDSHAKE_MS 10000
 #define IN_MAX (FRAME_MAX + 128u * 1024u)
 #define OUT_MAX (16u * 1024u * 1024u)
-#define OUT_PAUSE (1024u * 1024u) /* stop reading a client that does not read */
+#define OUT_PAUSE (1024u * 1024u) /* more unsent: stop reading the client */
 #define CARD_PAUSE (4u * 1024u * 1024u)
 
 struct client {
 	struct lane *lane;
-	struct client *next, **at; /* in the lane's list */
+	struct client *next, **at; /* neighbours in the lane's list */
 	int fd;
 	struct tls *tls;
 	struct watch *watch;
 	uint32_t events;
-	uint32_t link; /* 0: still shaking hands */
+	uint32_t link; /* 0: the handshake is not over */
 	int64_t since;
 	struct buf in, out;
 	size_t sent;
@@ -44,7 +44,8 @@ struct client {
 	char peer[80];
 };
 
-/* Whose handshake goes on, for the judge's log line. */
+/* The client whose handshake this thread is in; client_judge needs it for its log
+ * line. */
 static __thread const struct client *shaking;
 
 struct client *
@@ -114,7 +115,8 @@ send_link_open(struct client *c, const struct registration *r)
 	return tell_card(c, OP_link_open_request, buf_bytes(&body));
 }
 
-/* Full handshakes were judged inside; a resumed one is judged only here. */
+/* Decides whether the client may enter. Full handshakes were judged in
+ * client_judge; a resumed handshake is judged only here. */
 static enum err
 enter_as(struct client *c, const struct clients *t)
 {
@@ -273,7 +275,7 @@ client_recheck(struct client *c, const struct clients *t)
 	enum err e;
 
 	if (c->link == 0)
-		return; /* judged when it enters */
+		return; /* enter() judges it later */
 	e = clients_judge(r, time(NULL));
 	if (e == ERR_OK)
 		e = send_link_open(c, r);

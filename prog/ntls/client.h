@@ -10,17 +10,17 @@
 struct client;
 
 struct client *client_next(const struct client *c);
-/* It has not shown a certificate yet. */
+/* True until it has shown a certificate. */
 bool client_is_shaking(const struct client *c);
 /* Takes over an accepted socket. */
 enum err client_open(struct lane *l, int *fd, const char *peer, struct client **out);
-/* A response of the card for it. */
+/* Sends it a response of the card. */
 void client_deliver(struct client *c, struct bytes encoded);
-/* Looks at the table again; ends it or updates its partitions. */
+/* Judges it by the new table: closes it, or sends its partitions to the card. */
 void client_recheck(struct client *c, const struct clients *t);
-/* Ends it if the handshake takes too long. */
+/* Closes it if its handshake takes too long. */
 void client_tick(struct client *c, int64_t now_ms);
-/* Closes; tells the card. */
+/* Closes the connection and its link on the card. */
 void client_close(struct client *c);
-/* The judge of full handshakes (tls_judge_fn); ctx is the gate. */
+/* Judges the certificate of a full handshake (tls_judge_fn); ctx is the gate. */
 enum err client_judge(void *ctx, struct bytes der);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who may come in: exactly the certificates the appliance registered. A table
- * is never changed once it is in force, only replaced. */
+/* The table of registered clients: it admits exactly the certificates that the
+ * appliance registered. Threads read it without a lock, so a table in use is
+ * never changed, only replaced (registry.h). */
 #include "clients.h"
 
 #include "base/mem.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The box's side: channels to the card arrive here and become lanes, and the
- * table of clients is built up and put in force as a whole.
+ * Serves the channel of the box: makes a lane of each channel to the card that
+ * arrives, and builds up the table of clients, which takes effect as a whole.
  */
 #include "gate.h"
 
@@ -12,8 +12,8 @@
 #include "lane.h"
 #include "wire/call.h"
 
-#define FEWEST_FILES 256u /* if the system does not say */
-#define OWN_FILES 24u     /* not those of lanes and clients */
+#define FEWEST_FILES 256u /* used if the system names no limit */
+#define OWN_FILES 24u     /* beside those of lanes and clients */
 
 static enum err
 on_channel_attach(struct gate *g, int *fd)
@@ -22,9 +22,9 @@ on_channel_attach(struct gate *g, int *fd)
 
 	if (*fd < 0 || g->n_lanes == MAX_LANES)
 		return ERR_REFUSED;
-	g->n_lanes++; /* first: the lane asks for its share at once */
+	g->n_lanes++; /* before lane_start: the lane asks for its share */
 	e = lane_start(g, fd, &g->lanes[g->n_lanes - 1]);
-	if (e != ERR_OK) { /* of no use: the box starts another */
+	if (e != ERR_OK) { /* the process ends; the box starts another */
 		g->n_lanes--;
 		g->failed = e;
 		loop_stop(g->loop);
@@ -51,8 +51,9 @@ on_clients_add(struct gate *g, struct bytes body)
 	return clients_add(g->building, in.entry);
 }
 
-/* The answer to a commit means that who lost a right has lost it: every lane has
- * told the card, before any request that it passes on later. */
+/* Answers a commit when every lane has told the card of the new rights, before
+ * any later request: a client that lost a right has lost it when the box hears
+ * the answer. */
 static enum err
 on_clients_commit(struct gate *g)
 {
@@ -74,7 +75,7 @@ on_ntls_status(struct gate *g, struct buf *reply)
 		.refused = atomic_load(&g->refused),
 	};
 
-	if (g->n_lanes == 0) /* the port is somebody else's */
+	if (g->n_lanes == 0) /* no lane could listen: the port is in use */
 		return ERR_NOT_CONNECTED;
 	return wire_encode(&wire_ntls_status_response, &out, reply);
 }

@@ -21,9 +21,9 @@
 #include "wire/call.h"
 
 #define CLIENTS_A_LANE 2000u
-#define FILES_A_LANE 8u /* of its own */
-/* Whoever connects and says nothing costs others nothing: beyond so many the
- * one who has been silent for longest makes room. */
+#define FILES_A_LANE 8u /* descriptors of the lane's own */
+/* A peer that connects and says nothing must not keep others out: beyond this
+ * number the one that has been silent for longest is closed. */
 #define SHAKING_A_LANE 256u
 
 static void
@@ -52,8 +52,8 @@ drop_oldest_shaking(struct lane *l)
 		client_close(oldest);
 }
 
-/* What the limit of descriptors permits this lane, so that no lane has to wait
- * for what another one holds. */
+/* The lane's share of the descriptors. Shares are fixed, so no lane has to wait
+ * for descriptors that another one holds. */
 static size_t
 room(const struct lane *l)
 {
@@ -82,8 +82,8 @@ admit(struct lane *l, int *fd, const struct sockaddr_storage *from)
 	}
 }
 
-/* No descriptor in the whole system: the listener would be ready for ever, and
- * waits for the next tick. */
+/* The system has no descriptor left. The listener would stay ready and keep the
+ * loop spinning, so it is not watched until the next tick. */
 static void
 rest(struct lane *l)
 {
@@ -121,7 +121,8 @@ on_frame(void *ctx, struct channel *c, const struct frame *f, struct bytes encod
 
 	if (fd >= 0)
 		close(fd);
-	/* A client may be gone; the gate's own calls are answered here too. */
+	/* The client may be gone. Responses to the gate's own calls are dropped here
+	 * too. */
 	if (to != NULL && (f->flags & FRAME_RESPONSE) != 0 &&
 	    call_is_for_clients(f->op))
 		client_deliver(to, encoded);
@@ -152,11 +153,12 @@ recheck(void *ctx)
 	struct clients *t;
 	struct client *next;
 
-	/* Before the table is taken: a newer one is worth another look. */
+	/* This comes before the table is taken, so that a table that is replaced
+	 * meanwhile causes another look. */
 	atomic_store(&l->recheck_posted, false);
 	t = registry_clients(&l->gate->registry);
 	for (struct client *c = l->first; c != NULL; c = next) {
-		next = client_next(c); /* c may end */
+		next = client_next(c); /* c may be freed */
 		client_recheck(c, t);
 	}
 	clients_unref(t);
@@ -180,7 +182,7 @@ tick(void *ctx)
 	if (l->resting)
 		l->resting = watch_change(l->watch, EPOLLIN) != ERR_OK;
 	for (struct client *c = l->first; c != NULL; c = next) {
-		next = client_next(c); /* c may end */
+		next = client_next(c); /* c may be freed */
 		client_tick(c, now);
 	}
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * A lane: a thread with its own listener on the gate's address and its own
- * channel to the card, between which it carries frames.
+ * A lane: a thread that has a listener on the gate's address and a channel to the
+ * card, and carries frames between the two.
  */
 
 #include "base/map.h"
@@ -13,11 +13,11 @@ struct lane {
 	struct loop *loop;
 	struct channel *card;
 	int listener;
-	bool resting; /* out of descriptors */
+	bool resting; /* out of descriptors; the listener is not watched */
 	struct watch *watch;
 	struct map links;    /* link number to client */
 	struct client *first; /* all clients, the newest first */
-	unsigned n_shaking;  /* of them: nobody yet */
+	unsigned n_shaking;  /* those whose handshake is not over */
 	uint32_t next_link;
 	pthread_t thread;
 	struct loop_job recheck;
@@ -25,8 +25,7 @@ struct lane {
 	struct timer *tick;
 };
 
-/* Starts a thread with its own listener on the gate's address; takes the
- * card's channel over. */
+/* Starts the thread with its own listener; takes over the card's channel. */
 enum err lane_start(struct gate *g, int *card_fd, struct lane **out);
-/* From the gate's thread: the table changed. */
+/* Tells the lane that the table has changed. Called from the gate's thread. */
 void lane_recheck(struct lane *l);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ntls: the gate for applications. Mutual TLS 1.3; a client certificate is
- * looked up in the table its appliance handed over, then frames are passed to
- * the card unread. It links neither crypto, hsm nor store: it can hold no key
- * of the HSM. Descriptor 3 is the channel to the appliance.
+ * ntls: the gate for applications. It speaks mutual TLS 1.3, looks a client's
+ * certificate up in the table that the appliance has sent, and then passes frames
+ * to the card unread. It links neither crypto, hsm nor store, so it can hold no
+ * key of the HSM. Descriptor 3 is the channel to the appliance, which starts it.
  */
 #include <arpa/inet.h>
 #include <getopt.h>

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The lock is held for a few instructions only: nobody computes or waits in it. */
+/* Holds the table of clients in force and counts the lanes that still use an
+ * older one. The lock is held for a few instructions only: no thread computes or
+ * waits with it. */
 #include "registry.h"
 
 #include <time.h>
 
-#define RECHECK_S 20 /* a lane that takes longer hangs */
+#define RECHECK_S 20 /* a lane that takes longer is stuck */
 
 enum err
 registry_open(struct registry *r)
