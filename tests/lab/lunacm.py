@@ -180,12 +180,13 @@ ROLES = [
 ]
 
 
-def roles(lab):
-    out = lab.program("lunacm", "-q", "-s", "1", text="".join(c + "\n" for c, _ in ROLES),
+def play(lab, lines):
+    """Commands to slot 1, some of which fail, each with words of its answer."""
+    out = lab.program("lunacm", "-q", "-s", "1", text="".join(c + "\n" for c, _ in lines),
                       expect=1)
     answers = out.split("Command Result : ")
-    check(len(answers) == len(ROLES) + 1, out)
-    for i, (command, words) in enumerate(ROLES):
+    check(len(answers) == len(lines) + 1, out)
+    for i, (command, words) in enumerate(lines):
         answer = answers[i].split("\n", 1)[-1] + "Command Result : " + \
             answers[i + 1].split("\n")[0]
         check(words in answer, f"{command}: no '{words}' in:\n{answer}")
@@ -210,6 +211,36 @@ def contents(lab):
     check(all(f"Label:         piece {i}\n" in out for i in range(12)), out)
     check(out.count("Object Type:   Data") == 12 and out.count("Object UID:    ") == 12, out)
     says(lab, 0, "Object Count ->         12", "-q", "par", "si")
+
+
+POLICIES = [
+    ("partition changepolicy -policy 20 -value 3", "CKR_USER_NOT_LOGGED_IN"),
+    ("role login -name po -password po-pass-1", OK),
+    ("partition changepolicy -policy 99 -value 1", "there is no policy 99"),
+    ("partition changepolicy -policy 20 -value 11", "policy 20 takes 1 to 10"),
+    ("partition changepolicy -policy 20 -value 3", OK),
+    ("par changepo -p 5 -v 0", OK),
+    ("par changepo -p 5 -v 1\nquit", "Command aborted"),
+    ("par changepo -p 5 -v 1 -f", OK),
+    ("partition contents", "No role is logged in"),
+    ("par sp", "20: Max failed user logins allowed : 3\n"),
+]
+
+
+def policies(lab):
+    """The Partition SO's, as LunaCM changes them and as the module obeys."""
+    says(lab, 0, ["HSM Policies\n", "15: SO can reset partition PIN : 0\n", OK],
+         "-q", "-s", "1", "hsm", "showpolicies")
+    says(lab, 0, ["1: Enable private key wrapping : 0\n",
+                  "20: Max failed user logins allowed : 10\n", OK],
+         "-q", "-s", "1", "partition", "showpolicies")
+    play(lab, POLICIES)
+    login = ["--token-label", "again", "--login", "--list-objects", "--pin"]
+    for _ in range(3):
+        out = lab.tool11(*login, "wrong-pass", expect=1)
+        check("CKR_PIN_INCORRECT" in out, out)
+    out = lab.tool11(*login, "second-pass", expect=1)
+    check("CKR_PIN_LOCKED" in out, out)
 
 
 def typed(lab):
@@ -252,7 +283,8 @@ def main():
         shows(lab)
         first_init(lab)
         again_init(lab)
-        roles(lab)
+        play(lab, ROLES)
+        policies(lab)
         same_numbers(lab)
         contents(lab)
         typed(lab)
