@@ -257,7 +257,7 @@ static void
 stay(struct connection *c)
 {
 	alarm(0);
-	*c->known = true;
+	*c->stage = STAGE_LOGGED_IN;
 	ssh_set_blocking(c->ssh, 0);
 	c->last_input = clock_ms();
 	while (turn(c))
@@ -282,6 +282,7 @@ live(struct connection *c)
 		    ssh_get_error(c->ssh));
 		return;
 	}
+	*c->stage = STAGE_ENCRYPTED;
 	c->event = ssh_event_new();
 	if (c->event == NULL ||
 	    ssh_event_add_session(c->event, c->ssh) != SSH_OK)

@@ -26,6 +26,13 @@ struct gate_options {
 	uint16_t port;
 };
 
+/* How far a connection has come. */
+enum stage {
+	STAGE_CONNECTED,
+	STAGE_ENCRYPTED, /* keys are exchanged */
+	STAGE_LOGGED_IN,
+};
+
 enum session_kind {
 	SESSION_NONE,
 	SESSION_SHELL,
@@ -96,7 +103,7 @@ struct connection {
 	char peer[80]; /* address/port */
 	char user[LIMIT_NAME + 1];
 	bool authenticated;
-	bool *known; /* tells the listener so */
+	volatile uint8_t *stage; /* enum stage: tells the listener how far it is */
 	unsigned failures, offers;
 	int64_t last_input;
 	struct session *sessions;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where connections arrive. Each gets a process of its own. Who has not logged
- * in yet has one of few places: while all are taken others wait, and whoever
- * has been silent for ten seconds gives way. So a crowd of strangers cannot
- * keep an administrator out, nor the box busy with passwords.
+ * Where connections arrive. Each is accepted at once and waits (waiting.h); when the
+ * client has spoken and the limits of strangers allow it (places.h), it gets a process of
+ * its own. So a crowd of strangers cannot keep an administrator out, nor the box
+ * busy with passwords.
  */
 #include "listener.h"
 
@@ -22,11 +22,15 @@
 #include "gate.h"
 #include "hostkey.h"
 #include "monitor.h"
+#include "places.h"
+#include "waiting.h"
 
-#define CONNECTIONS_MAX 64
-#define STRANGERS_MAX 16
-#define STRANGER_MS 10000
-#define PAUSE_MS 20 /* between two connections: at most 50 a second */
+#define BACKLOG 1024
+#define ACCEPTED_MAX 64 /* in one round */
+#define START_MS 20     /* between two processes: at most 50 a second */
+#define ROUND_MS 5      /* the least between two rounds */
+#define IDLE_MS 1000
+#define REPORT_MS 60000
 
 static volatile sig_atomic_t stopping;
 
@@ -59,7 +63,7 @@ listener_open(const struct gate_options *o, int *out)
 	if (fd < 0 ||
 	    setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on)) != 0 ||
 	    bind(fd, is_v4 ? (void *)&v4 : (void *)&v6,
-		is_v4 ? sizeof(v4) : sizeof(v6)) != 0 || listen(fd, 64) != 0) {
+		is_v4 ? sizeof(v4) : sizeof(v6)) != 0 || listen(fd, BACKLOG) != 0) {
 		log_error("%s port %u: %m", o->address, o->port);
 		return ERR_FILE;
 	}
@@ -96,96 +100,109 @@ watch_peer(int fd)
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
 }
 
-/* --- the places --- */
-
-struct place {
-	pid_t pid; /* 0: free */
-	int64_t since;
-};
+/* --- those who wait --- */
 
 struct listener {
 	const struct gate_options *o;
 	ssh_bind bind;
 	int fd;
 	pid_t maker; /* of the RSA host key */
-	struct place places[CONNECTIONS_MAX];
-	bool *known; /* shared with the connections: has logged in */
+	struct places places;
+	struct waiting waiting;
+	int64_t next_start, next_report;
+	unsigned n_told; /* how many had to leave a place */
 };
 
-/* How many have not logged in, and which of them came first. */
-static size_t
-count_strangers(struct listener *l, struct place **out_first)
+static void
+accept_all(struct listener *l)
 {
-	size_t n = 0;
+	for (int i = 0; i < ACCEPTED_MAX; i++) {
+		struct sockaddr_storage from = { 0 };
+		socklen_t size = sizeof(from);
+		int fd = accept4(l->fd, (struct sockaddr *)&from, &size, SOCK_CLOEXEC);
+		struct arrival c = { .source = source_of(&from), .since = clock_ms() };
 
-	*out_first = NULL;
-	for (size_t i = 0; i < CONNECTIONS_MAX; i++) {
-		struct place *p = &l->places[i];
-
-		if (p->pid == 0 || l->known[i])
-			continue;
-		n++;
-		if (*out_first == NULL || p->since < (*out_first)->since)
-			*out_first = p;
+		if (fd < 0)
+			return;
+		name_peer(&from, c.peer, sizeof(c.peer));
+		waiting_add(&l->waiting, &fd, &c);
 	}
-	return n;
 }
 
+/* Of those who may have a process, one whose source has the fewest strangers; of
+ * these the latest, for in a crowd the others have waited in vain. */
 static bool
-may_take(struct listener *l)
+choose(const struct listener *l, int64_t now, size_t *out)
 {
-	struct place *first;
+	bool silent_too = places_strangers(&l->places, NULL) < SOURCE_STRANGERS_MAX / 2;
+	size_t fewest = SIZE_MAX;
 
-	if (count_strangers(l, &first) < STRANGERS_MAX)
-		return true;
-	if (clock_ms() - first->since > STRANGER_MS) {
-		log_warn("too many connections that do not log in");
-		kill(first->pid, SIGTERM);
-		first->since = clock_ms(); /* its place is free when it is reaped */
+	for (size_t i = l->waiting.n; i-- > 0;) {
+		const struct arrival *c = &l->waiting.list[i];
+		size_t n;
+
+		if (!waiting_is_ready(c, now, silent_too))
+			continue;
+		n = places_strangers(&l->places, &c->source);
+		if (n >= fewest)
+			continue;
+		fewest = n;
+		*out = i;
 	}
-	return false;
+	return fewest != SIZE_MAX;
 }
 
-static struct place *
-free_place(struct listener *l)
-{
-	for (size_t i = 0; i < CONNECTIONS_MAX; i++)
-		if (l->places[i].pid == 0)
-			return &l->places[i];
-	return NULL;
-}
+/* --- those who have a process --- */
 
 static void
-serve(struct listener *l)
+start(struct listener *l, struct place *p, struct arrival c)
 {
-	struct sockaddr_storage from = { 0 };
-	socklen_t size = sizeof(from);
-	int fd = accept4(l->fd, (struct sockaddr *)&from, &size, SOCK_CLOEXEC);
-	struct place *p = free_place(l);
-	char peer[80];
+	size_t i = (size_t)(p - l->places.list);
 
-	if (fd < 0)
-		return;
-	name_peer(&from, peer, sizeof(peer));
-	if (p == NULL) {
-		log_warn("%s: too many connections", peer);
-		close(fd);
-		return;
-	}
-	l->known[p - l->places] = false;
-	*p = (struct place){ fork(), clock_ms() };
+	l->places.stages[i] = STAGE_CONNECTED;
+	*p = (struct place){ fork(), clock_ms(), c.source, false };
 	if (p->pid == 0) {
 		signal(SIGTERM, SIG_DFL);
 		signal(SIGCHLD, SIG_DFL);
 		close(l->fd);
-		watch_peer(fd);
-		_exit(monitor_run(l->o, l->bind, fd, peer,
-		    &l->known[p - l->places]));
+		waiting_clear(&l->waiting); /* they are the listener's */
+		watch_peer(c.fd);
+		_exit(monitor_run(l->o, l->bind, c.fd, c.peer, &l->places.stages[i]));
 	}
 	if (p->pid < 0)
 		p->pid = 0;
-	close(fd);
-	clock_sleep_ms(PAUSE_MS);
+	file_close(&c.fd);
+}
+
+static void
+send_away(struct listener *l, struct place *p)
+{
+	kill(p->pid, SIGTERM);
+	p->leaves = true;
+	l->n_told++;
+}
+
+/* At most one process, so that a crowd cannot make us busy with starting them. */
+static void
+serve_one(struct listener *l)
+{
+	struct place *p, *leaver;
+	int64_t now = clock_ms();
+	const struct source *from;
+	size_t i;
+
+	if (now < l->next_start || !choose(l, now, &i))
+		return;
+	from = &l->waiting.list[i].source;
+	p = places_find(&l->places, from, now, &leaver);
+	if (p == NULL && leaver != NULL) {
+		send_away(l, leaver);
+		p = places_find(&l->places, from, now, &leaver);
+	}
+	if (p == NULL)
+		return;
+	l->next_start = now + START_MS;
+	start(l, p, waiting_take(&l->waiting, i));
 }
 
 static void
@@ -194,9 +211,9 @@ reap(struct listener *l)
 	pid_t pid;
 
 	while ((pid = waitpid(-1, NULL, WNOHANG)) > 0) {
-		for (size_t i = 0; i < CONNECTIONS_MAX; i++)
-			if (l->places[i].pid == pid)
-				l->places[i].pid = 0;
+		for (size_t i = 0; i < PLACES_MAX; i++)
+			if (l->places.list[i].pid == pid)
+				l->places.list[i].pid = 0;
 		if (pid != l->maker)
 			continue;
 		l->maker = 0;
@@ -205,25 +222,58 @@ reap(struct listener *l)
 	}
 }
 
+/* One line a minute: a crowd must not fill the log. */
+static void
+report(struct listener *l)
+{
+	unsigned n = l->waiting.dropped + l->n_told;
+
+	if (n == 0 || clock_ms() < l->next_report)
+		return;
+	log_warn("too many connections that do not log in: %u were closed for later ones", n);
+	l->waiting.dropped = l->n_told = 0;
+	l->next_report = clock_ms() + REPORT_MS;
+}
+
+static void
+turn(struct listener *l)
+{
+	struct pollfd at[WAITING_MAX + 1];
+	size_t n = l->waiting.n;
+
+	at[n] = (struct pollfd){ l->fd, POLLIN, 0 };
+	waiting_prepare(&l->waiting, at);
+	if (poll(at, n + 1, n > 0 ? START_MS : IDLE_MS) > 0) {
+		waiting_update(&l->waiting, at);
+		if (at[n].revents != 0)
+			accept_all(l);
+	}
+	waiting_expire(&l->waiting, clock_ms());
+	reap(l);
+	serve_one(l);
+	report(l);
+}
+
 void
 listener_run(const struct gate_options *o, ssh_bind bind, int fd,
     pid_t maker)
 {
 	static const struct sigaction on_stop = { .sa_handler = stop };
 	static const struct sigaction on_wake = { .sa_handler = wake };
-	struct listener l = { o, bind, fd, maker };
-	struct pollfd at = { fd, POLLIN, 0 };
+	static struct listener l;
 
-	l.known = mmap(NULL, CONNECTIONS_MAX * sizeof(bool), PROT_READ | PROT_WRITE,
+	l.o = o;
+	l.bind = bind;
+	l.fd = fd;
+	l.maker = maker;
+	l.places.stages = mmap(NULL, PLACES_MAX, PROT_READ | PROT_WRITE,
 	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-	must(l.known != MAP_FAILED);
+	must(l.places.stages != MAP_FAILED);
 	sigaction(SIGTERM, &on_stop, NULL);
 	sigaction(SIGCHLD, &on_wake, NULL);
 	while (!stopping) {
-		if (!may_take(&l))
-			clock_sleep_ms(PAUSE_MS);
-		else if (poll(&at, 1, 1000) > 0)
-			serve(&l);
-		reap(&l);
+		turn(&l);
+		clock_sleep_ms(ROUND_MS);
 	}
+	waiting_clear(&l.waiting);
 }

@@ -233,14 +233,14 @@ start_connection(struct connection *c, ssh_bind bind, int fd, const int ends[2])
 
 int
 monitor_run(const struct gate_options *o, ssh_bind bind, int fd, const char *peer,
-    bool *known)
+    volatile uint8_t *stage)
 {
 	static struct connection c;
 	static struct monitor m;
 	int ends[2], box = -1;
 	enum err e;
 
-	c.known = known;
+	c.stage = stage;
 	snprintf(c.peer, sizeof(c.peer), "%s", peer);
 	m.options = o;
 	m.peer = c.peer;

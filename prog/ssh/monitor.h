@@ -7,4 +7,4 @@
 /* Makes the connection's process and serves it until one of them, or the box, is
  * gone. */
 int monitor_run(const struct gate_options *o, ssh_bind bind, int fd,
-    const char *peer, bool *known);
+    const char *peer, volatile uint8_t *stage);
