@@ -16,6 +16,7 @@
 #include "proc/child.h"
 #include "proc/inquiry.h"
 #include "settings.h"
+#include "throttle.h"
 #include "users.h"
 #include "wire/messages.h"
 
@@ -37,6 +38,7 @@ struct box {
 	int log_fd; /* log/messages; also standard error of the programs we start */
 	struct appliance_settings settings;
 	struct users users;
+	struct throttle throttle; /* of passwords that the ssh gate brings */
 	struct clients clients;
 
 	struct child *card, *ntls, *ssh;

@@ -100,20 +100,37 @@ keep_user(struct conn *c, const struct user *u)
 	return text_copy(c->user, sizeof(c->user), bytes_of_text(u->name));
 }
 
+enum err
+box_auth_delay(struct call *c, const struct msg_auth_delay_request *in,
+    struct msg_auth_delay_response *out)
+{
+	struct source from = source_of_peer(in->peer);
+
+	out->wait_ms = throttle_delay_ms(&c->box->throttle, in->user, &from, clock_ms());
+	return ERR_OK;
+}
+
 /* The last credential counts, because an SSH client may offer a key first and
  * then give a password. */
 enum err
 box_auth_password(struct call *c, const struct msg_auth_password_request *in,
     struct msg_auth_password_response *out)
 {
+	struct source from = source_of_peer(in->peer);
 	struct user *u;
+	enum err e;
 
 	take_peer(c->conn, in->peer);
 	c->conn->user[0] = '\0';
 	if (++c->conn->failures > SSH_TRIES)
 		return ERR_REFUSED;
-	TRY(try_password(c, in->user, in->password, &u));
-	return keep_user(c->conn, u);
+	e = try_password(c, in->user, in->password, &u);
+	if (e == ERR_OK) {
+		throttle_passed(&c->box->throttle, in->user, &from);
+		return keep_user(c->conn, u);
+	}
+	throttle_failed(&c->box->throttle, in->user, &from, clock_ms());
+	return e;
 }
 
 enum err

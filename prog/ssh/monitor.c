@@ -35,6 +35,21 @@
 
 enum { AT_CONNECTION, AT_BOX, AT_PROGRAMS, N_EACH = 2 };
 
+/* Holds a password back for as long as the appliance says. The wait is here and not
+ * in the connection, which is not to be believed. */
+static enum err
+wait_before_password(struct monitor *m, const struct request *r)
+{
+	CLEARED_BY(buf_clear) struct buf reply = { 0 };
+	struct caller box = ask_caller(&m->box, 0);
+	struct msg_auth_delay_request in = { bytes_of_text(r->user), bytes_of_text(m->peer) };
+	struct pollfd gone = { m->connection, POLLRDHUP, 0 };
+	struct msg_auth_delay_response out;
+
+	TRY(call_auth_delay(&box, &in, &out, &reply));
+	return poll(&gone, 1, (int)out.wait_ms) == 0 ? ERR_OK : ERR_CLOSED;
+}
+
 static enum err
 try_password(struct monitor *m, const struct request *r)
 {
@@ -44,6 +59,7 @@ try_password(struct monitor *m, const struct request *r)
 		bytes_of(r->credential, r->credential_len), bytes_of_text(m->peer) };
 	struct msg_auth_password_response out;
 
+	TRY(wait_before_password(m, r));
 	return call_auth_password(&box, &in, &out, &reply);
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""The gate of administrators under a crowd.
+"""The gate of administrators under a crowd, and wrong passwords one after the other.
 
 An administrator is in within three seconds, from the crowd's own address, whatever the
 crowd does: says nothing, comes again as soon as it is dropped, or says a first word and
@@ -89,6 +89,18 @@ def with_a_first_word(lab):
     under_a_crowd(lab, b"SSH-2.0-crowd\r\n", False)
 
 
+def wrong_passwords(lab):
+    """Each makes the next one slower, for that user from that address and for nobody else."""
+    elsewhere = lab.net + ".200"
+    for _ in range(5):
+        login(lab, "wrong", expect=255)
+    check(login(lab, source=elsewhere) < 2, "another address waits")
+    check(login(lab, "wrong", user="nobody", expect=255) < 2, "another user waits")
+    seconds = login(lab)
+    check(1.9 < seconds < 6, f"the sixth password took {seconds:.1f} s")
+    check(login(lab) < 1.9, "a right password ends it")
+
+
 def the_log_is_short(lab):
     lines = [line for line in lab.log().splitlines() if "that do not log in" in line]
     check(1 <= len(lines) <= 3, f"{len(lines)} lines about the crowd")
@@ -97,6 +109,7 @@ def the_log_is_short(lab):
 if __name__ == "__main__":
     os.environ["LC_ALL"] = "C"
     with Lab(sys.argv[1], "--ready") as the_lab:
-        for part in (silent, silent_and_coming_again, with_a_first_word, the_log_is_short):
+        for part in (silent, silent_and_coming_again, with_a_first_word, the_log_is_short,
+                     wrong_passwords):
             part(the_lab)
             print("ok", part.__name__, flush=True)
