@@ -14,6 +14,8 @@
 #include "crypto/key_ec.h"
 #include "crypto/key_rsa.h"
 #include "crypto/key_secret.h"
+#include "crypto/key_type.h"
+#include "spec/pkcs11.h"
 
 static struct crypto *c;
 
@@ -273,6 +275,26 @@ ecdsa(json_t *group, json_t *test)
 }
 
 static enum verdict
+eddsa(json_t *group, json_t *test)
+{
+	static const uint8_t oid[] = { 0x06, 0x03, 0x2b, 0x65, 0x70 };
+	CLEARED_BY(key_unref) struct key *k = NULL;
+	const struct attribute rows[] = {
+		{ CKA_EC_PARAMS, bytes_of(oid, sizeof(oid)) },
+		{ CKA_EC_POINT, hex_of(json_object_get(group, "publicKey"),
+		    "pk") },
+	};
+	const struct key_values v = { rows, 2 };
+	const struct mech m = { .type = MECH_EDDSA };
+
+	if (key_type_read(key_type(CKK_EC_EDWARDS), KEY_PUBLIC, &v, &k) !=
+	    ERR_OK)
+		return REFUSED;
+	return verdict_of(crypt_verify(c, k, &m, hex_of(test, "msg"),
+	    hex_of(test, "sig")));
+}
+
+static enum verdict
 ecdh(json_t *group, json_t *test)
 {
 	CLEARED_BY(key_unref) struct key *k = NULL;
@@ -353,6 +375,7 @@ static const struct {
 	{ "ecdsa_secp384r1_sha384_p1363", ecdsa },
 	{ "ecdsa_secp521r1_sha512_p1363", ecdsa },
 	{ "ecdsa_secp256k1_sha256_p1363", ecdsa },
+	{ "ed25519", eddsa },
 	{ "ecdh_secp256r1_ecpoint", ecdh },
 	{ "ecdh_secp384r1_ecpoint", ecdh },
 	{ "ecdh_secp521r1_ecpoint", ecdh },

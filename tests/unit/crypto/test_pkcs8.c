@@ -55,10 +55,10 @@ static const char rsa_2048[] =
     "1aaeaebe6bd464fde1d7793e859a4f4148eb271c7c862710189d2212dbff1595f77e"
     "2cc0ad489b6f2255523f79ac9afb4053d0eab1622a5611587a8e691ea2";
 
-/* openssl genpkey -algorithm ED25519 */
-static const char ed25519[] =
-    "302e020100300506032b657004220420368272c13a2a047bc2f868fccbfff34373c0"
-    "6ca7ea2cd5d539309c2ec7ef3873";
+/* openssl genpkey -algorithm X25519 */
+static const char x25519[] =
+    "302e020100300506032b656e04220420c0d23ff2b49776a8454613baf93d188dd2a1"
+    "c2211ccebe8878ab564e7f4ec241";
 
 /* openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:brainpoolP256r1 */
 static const char brainpool_p256[] =
@@ -143,13 +143,13 @@ an_rsa_key_is_read_whole(void **state)
 static void
 keys_of_other_kinds_are_refused(void **state)
 {
-	CLEARED_BY(buf_clear) struct buf edwards = der_of(ed25519);
+	CLEARED_BY(buf_clear) struct buf montgomery = der_of(x25519);
 	CLEARED_BY(buf_clear) struct buf brainpool = der_of(brainpool_p256);
 	CLEARED_BY(key_made_clear) struct key_made read = { 0 };
 	const struct key_type *type = NULL;
 
 	assert_err(ERR_WRAPPED_KEY_INVALID,
-	    pkcs8_decode(c, buf_bytes(&edwards), &type, &read));
+	    pkcs8_decode(c, buf_bytes(&montgomery), &type, &read));
 	assert_err(ERR_CURVE,
 	    pkcs8_decode(c, buf_bytes(&brainpool), &type, &read));
 	assert_null(type);
