@@ -61,6 +61,40 @@ aes_in_every_mode(void **state)
 	    p11->C_EncryptInit(session, WITH(CKM_AES_GCM, gcm), key));
 }
 
+/* The parameter says how long the text is, in one part and in many. */
+static void
+ccm(void **state)
+{
+	CK_OBJECT_HANDLE key = make_aes(32), other = make_aes(16);
+	CK_CCM_PARAMS p = { 1000, iv, 12, (CK_BYTE *)"AAD4", 4, 16 };
+	CK_ULONG n, at = 0;
+
+	assert_int_equal(round_trip(WITH(CKM_AES_CCM, p), key, key, 1000), 1016);
+	assert_good(p11->C_EncryptInit(session, WITH(CKM_AES_CCM, p), key));
+	for (CK_ULONG i = 0; i < 1000; i += 40) {
+		n = sizeof(back) - at;
+		assert_good(p11->C_EncryptUpdate(session, text + i, 40, back + at, &n));
+		at += n;
+	}
+	n = sizeof(back) - at;
+	assert_good(p11->C_EncryptFinal(session, back + at, &n));
+	assert_int_equal(at + n, 1016);
+	assert_memory_equal(back, out, 1016);
+	n = sizeof(out);
+	assert_good(p11->C_EncryptInit(session, WITH(CKM_AES_CCM, p), key));
+	assert_rv(CKR_DATA_LEN_RANGE, p11->C_Encrypt(session, text, 999, out, &n));
+	p.ulDataLen = 0;
+	assert_int_equal(round_trip(WITH(CKM_AES_CCM, p), key, key, 0), 16);
+	p.ulMACLen = 5;
+	assert_rv(CKR_MECHANISM_PARAM_INVALID,
+	    p11->C_EncryptInit(session, WITH(CKM_AES_CCM, p), key));
+	p.ulDataLen = p.ulMACLen = 16;
+	n = sizeof(out);
+	assert_good(p11->C_WrapKey(session, WITH(CKM_AES_CCM, p), key, other, out,
+	    &n));
+	assert_int_equal(n, 32);
+}
+
 /* Luna: without an IV the HSM makes one and appends it. */
 static void
 gcm_makes_its_own_iv(void **state)
@@ -329,6 +363,65 @@ ecdsa(void **state)
 }
 
 static void
+make_edwards(const void *params, CK_ULONG len, CK_OBJECT_HANDLE *pub,
+    CK_OBJECT_HANDLE *priv)
+{
+	CK_ATTRIBUTE public[] = {
+		{ CKA_EC_PARAMS, (void *)(uintptr_t)params, len },
+		VALUE(CKA_VERIFY, yes),
+	};
+	CK_ATTRIBUTE private[] = { VALUE(CKA_SIGN, yes) };
+
+	assert_good(p11->C_GenerateKeyPair(session,
+	    PLAIN(CKM_EC_EDWARDS_KEY_PAIR_GEN), public, COUNT(public), private,
+	    COUNT(private), pub, priv));
+}
+
+/* A public key from outside, its point raw: programs send either form. */
+static CK_OBJECT_HANDLE
+import_edwards(CK_OBJECT_HANDLE pub)
+{
+	static CK_OBJECT_CLASS class = CKO_PUBLIC_KEY;
+	static CK_KEY_TYPE type = CKK_EC_EDWARDS;
+	static const CK_BYTE oid[] = { 6, 3, 0x2b, 0x65, 0x70 };
+	CK_BYTE point[34];
+	CK_ATTRIBUTE asked = VALUE(CKA_EC_POINT, point);
+	CK_ATTRIBUTE t[] = { VALUE(CKA_CLASS, class), VALUE(CKA_KEY_TYPE, type),
+		{ CKA_EC_PARAMS, (void *)(uintptr_t)oid, sizeof(oid) },
+		{ CKA_EC_POINT, point + 2, 32 } };
+	CK_OBJECT_HANDLE again;
+
+	assert_good(p11->C_GetAttributeValue(session, pub, &asked, 1));
+	assert_int_equal(asked.ulValueLen, 34);
+	assert_int_equal(point[0], 4);
+	assert_int_equal(point[1], 32);
+	assert_good(p11->C_CreateObject(session, t, COUNT(t), &again));
+	return again;
+}
+
+static void
+eddsa(void **state)
+{
+	static const CK_BYTE oid[] = { 6, 3, 0x2b, 0x65, 0x70 };
+	CK_OBJECT_HANDLE pub, priv;
+	CK_ATTRIBUTE wrong[] = {
+		{ CKA_EC_PARAMS, (void *)(uintptr_t)p256, sizeof(p256) } };
+	CK_EDDSA_PARAMS none = { CK_FALSE, 0, NULL };
+
+	make_edwards(oid, sizeof(oid), &pub, &priv);
+	sign_and_verify(PLAIN(CKM_EDDSA), priv, pub, 900, 64);
+	sign_and_verify(PLAIN(CKM_EDDSA), priv, import_edwards(pub), 900, 64);
+	make_edwards("\x13\x0c" "edwards25519", 14, &pub, &priv);
+	sign_and_verify(PLAIN(CKM_EDDSA), priv, pub, 100, 64);
+	assert_rv(CKR_MECHANISM_PARAM_INVALID,
+	    p11->C_SignInit(session, WITH(CKM_EDDSA, none), priv));
+	assert_rv(CKR_KEY_TYPE_INCONSISTENT,
+	    p11->C_SignInit(session, PLAIN(CKM_ECDSA), priv));
+	assert_rv(CKR_CURVE_NOT_SUPPORTED, p11->C_GenerateKeyPair(session,
+	    PLAIN(CKM_EC_EDWARDS_KEY_PAIR_GEN), wrong, 1, NULL, 0, &pub, &priv));
+}
+
+static void
 keys_wrapped_and_unwrapped(void **state)
 {
 	CK_OBJECT_CLASS class = CKO_SECRET_KEY;
@@ -447,6 +540,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(aes_in_every_mode),
+		cmocka_unit_test(ccm),
 		cmocka_unit_test(gcm_makes_its_own_iv),
 		cmocka_unit_test(encryption_in_parts),
 		cmocka_unit_test(an_update_that_did_not_fit),
@@ -456,6 +550,7 @@ main(void)
 		cmocka_unit_test(rsa),
 		cmocka_unit_test(rsa_with_small_exponents),
 		cmocka_unit_test(ecdsa),
+		cmocka_unit_test(eddsa),
 		cmocka_unit_test(keys_wrapped_and_unwrapped),
 		cmocka_unit_test(two_agree_on_a_key),
 		cmocka_unit_test(no_key_goes_into_a_digest),
