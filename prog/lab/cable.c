@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The cables of Backup HSMs. Where one is plugged in stands in a file: it stays
- * there when a device at one of its ends is switched off, and the connection is
- * made again when both have power.
+ * The cables of Backup HSMs. A file remembers where a cable is plugged in, also
+ * while a device at one of its ends is switched off; the connection is made again
+ * when both have power.
  */
 #include "cable.h"
 
@@ -19,7 +19,7 @@
 
 #define LISTED_MS 5000
 
-/* A question to the box of a Backup HSM. */
+/* Opens a way to ask the box of a Backup HSM. */
 static enum err
 ask_backup(struct lab *l, const struct device *d, struct ask *a, struct caller *out)
 {
@@ -38,7 +38,8 @@ ask_backup(struct lab *l, const struct device *d, struct ask *a, struct caller *
 	return ERR_OK;
 }
 
-/* Where the cable's other end is, whatever is switched on: NULL, nowhere. */
+/* The appliance at the other end of the cable, whether or not it is switched on;
+ * NULL if the cable is plugged into none. */
 static struct device *
 remembered(struct lab *l, const struct device *backup)
 {
@@ -85,7 +86,8 @@ is_listed(struct lab *l, const struct device *hsm, uint64_t serial)
 	return ERR_AGAIN;
 }
 
-/* Until the appliance knows what was plugged in: the next command counts on it. */
+/* Waits until the appliance lists the Backup HSM, because the user's next command
+ * counts on it. */
 static enum err
 wait_until_listed(struct lab *l, const struct device *backup, const struct device *hsm)
 {
@@ -154,7 +156,8 @@ cmd_plug(int argc, char **argv)
 	return e == ERR_OK ? 0 : 1;
 }
 
-/* A cable can be pulled whether or not there is power at its ends. */
+/* Pulls the cable. That works whether or not the devices at its ends have
+ * power. */
 static enum err
 unplug(struct lab *l, const struct device *backup)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * lunette console NAME: this terminal becomes the serial terminal of an
- * appliance. Ctrl-] leaves, which hangs up: the session there ends. With standard
- * input that is no terminal it passes bytes until the input ends, and then until
- * nothing has come for three seconds.
+ * appliance. Ctrl-] leaves and hangs up, which ends the session there. When
+ * standard input is no terminal, bytes are passed until the input ends, and then
+ * until nothing has come back for three seconds.
  */
 #include "console.h"
 
@@ -37,7 +37,7 @@ make_raw(void)
 	return tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0;
 }
 
-/* Passes what one side has; false at its end. */
+/* Passes on what one side has sent; false at its end. */
 static bool
 pass(int from, int to, bool leave_key)
 {
@@ -91,10 +91,10 @@ open_line(struct lab *l, const char *name, int *out)
 	    O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (*out < 0)
 		return lab_fail(ERR_FILE, "%s: %m", path.s);
-	if (flock(*out, LOCK_EX | LOCK_NB) != 0) /* picocom does so, too */
+	if (flock(*out, LOCK_EX | LOCK_NB) != 0) /* the lock that picocom uses too */
 		return lab_fail(ERR_BUSY, "somebody sits at the console of %s already",
 		    name);
-	if (tcgetattr(*out, &raw) == 0) { /* as a terminal program sets its line */
+	if (tcgetattr(*out, &raw) == 0) { /* as every terminal program does */
 		cfmakeraw(&raw);
 		tcsetattr(*out, TCSANOW, &raw);
 	}

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lunette demo: starts the script that tells the story. */
+/* lunette demo: runs demo.sh, which shows what a lab can do. */
 #include "demo.h"
 
 #include <stdlib.h>
@@ -8,7 +8,8 @@
 #include "lab.h"
 #include "proc/spawn.h"
 
-/* The story is a script beside us; it finds this program by its variable. */
+/* Runs the script that stands beside this program; a variable tells it where this
+ * program is. */
 int
 cmd_demo(int argc, char **argv)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A device is one process (its box) with its children in one session. Its pid
- * stands in a file; whether it is still that process is read off its command
- * line, so that a recycled pid is never signalled.
+ * Switches devices on and off. A device is one process (its box) with its
+ * children, in a session of its own. A file holds its pid; before a signal is
+ * sent, the process's command line is compared, so that a pid which another
+ * program got meanwhile is never signalled.
  */
 #include "device.h"
 
@@ -31,7 +32,7 @@
 #define STOP_MS 10000
 #define CHILDREN_MS 2000
 
-/* argv of the process holds our --state folder. */
+/* True if the process was started with our --state folder. */
 static bool
 is_our_device(pid_t pid, const char *state)
 {
@@ -78,7 +79,7 @@ answers_tcp(const char *address, unsigned port)
 	return at_port(connect, address, port);
 }
 
-/* Ports below 1024, as a rule. */
+/* True if only root may listen there, which is usual for ports below 1024. */
 static bool
 is_for_root(const char *address, unsigned port)
 {
@@ -107,7 +108,7 @@ serves(const struct lab *l, const struct device *d)
 	    answers_tcp(d->address, l->is.ssh_port);
 }
 
-/* The last lines of a log, however long it is. */
+/* Prints the last lines of a log, however long it is. */
 static void
 show_end(const char *path)
 {
@@ -127,8 +128,8 @@ show_end(const char *path)
 		fwrite(text + at + (lines == 7), 1, (size_t)(n - at) - (lines == 7), stderr);
 }
 
-/* Until it listens a device writes to box.log, then to its own log: whichever
- * it wrote to last says why it does not start. */
+/* Shows why a device does not start. Until it listens it writes to box.log, then
+ * to its own log; the one that it wrote to last has the reason. */
 static void
 show_log(const struct lab *l, const struct device *d, const char *what)
 {
@@ -205,8 +206,8 @@ wait_until_serving(struct lab *l, const struct device *d, pid_t pid)
 	return ERR_OK;
 }
 
-/* A program that was just killed may take a moment to let go of its port: its
- * first thread ends before its others. */
+/* Waits a moment for the port. A program that was just killed may still hold it,
+ * because its first thread ends before its others. */
 static bool
 port_stays_taken(const char *address, unsigned port)
 {
@@ -237,12 +238,12 @@ device_ports_are_free(const struct lab *l, const struct device *d)
 	return ERR_OK;
 }
 
-/* The device and all it has started, which are in its group. */
+/* Kills the device and all it has started; they are in its process group. */
 static void
 pull_plug(pid_t pid)
 {
 	kill(-pid, SIGKILL);
-	kill(pid, SIGKILL); /* has not made its group yet */
+	kill(pid, SIGKILL); /* if it has no process group yet */
 }
 
 static off_t
@@ -255,8 +256,8 @@ log_size(const struct lab *l, const struct device *d)
 	    ? of.st_size : 0;
 }
 
-/* What the card has logged from there on: true once it has started or given up.
- * Errors are shown if that is wanted. */
+/* Reads what the card has logged since `from`. Returns true once the card has
+ * started or given up; prints its errors if `show` is set. */
 static bool
 card_log(const struct lab *l, const struct device *d, off_t from, bool show)
 {
@@ -283,8 +284,8 @@ card_log(const struct lab *l, const struct device *d, off_t from, bool show)
 	return decided;
 }
 
-/* A device runs without its HSM, too: why the card did not start stands in its log
- * alone. */
+/* Prints why the card did not start. The device itself runs without its HSM, so
+ * otherwise only its log would say so. */
 static void
 show_card_errors(const struct lab *l, const struct device *d, off_t from)
 {
@@ -310,7 +311,7 @@ device_on(struct lab *l, const struct device *d)
 	if (e == ERR_OK)
 		e = wait_until_serving(l, d, pid);
 	if (e != ERR_OK) {
-		pull_plug(pid); /* it may not look like a device yet */
+		pull_plug(pid); /* device_pid may not recognize it yet */
 		IGNORE(device_cut(l, d));
 	}
 	if (e == ERR_OK)
@@ -332,7 +333,7 @@ wait_gone(const struct lab *l, const struct device *d, int64_t ms)
 	return true;
 }
 
-/* A process of the group that still runs; who waits to be buried does not. */
+/* True for a process of the group that still runs. A zombie does not. */
 static bool
 runs_in_group(const char *pid, pid_t group)
 {
@@ -350,7 +351,7 @@ runs_in_group(const char *pid, pid_t group)
 	    its_group == group && state != 'Z' && state != 'X';
 }
 
-/* The plug is pulled when the last process is gone, not the first. */
+/* Waits for the last process of the group, not only the first. */
 static bool
 group_is_gone(pid_t group)
 {
@@ -380,7 +381,8 @@ wait_group_gone(pid_t group, int64_t ms)
 	return true;
 }
 
-/* One of its programs, by its own name and a path of the device. */
+/* True for a program of the device, which has its own name and a path of the
+ * device among its arguments. */
 static bool
 belongs_to(const char *pid, const char *folder)
 {
@@ -415,7 +417,8 @@ has_processes(const char *folder)
 	return found;
 }
 
-/* The kernel ends the children of children one after the other. */
+/* Waits for the device's grandchildren too, which the kernel ends one after the
+ * other. */
 static void
 wait_children(const struct lab *l, const struct device *d)
 {
@@ -427,7 +430,8 @@ wait_children(const struct lab *l, const struct device *d)
 		clock_sleep_ms(5);
 }
 
-/* Somebody else's lab is not waited for. */
+/* We may not signal the processes of another user's lab, so we would wait for
+ * them in vain. */
 static enum err
 may_signal(const struct device *d, pid_t pid)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a person can see: the screen of a Backup HSM, and what there is. */
+/* lunette show and lunette display: what is in the lab, and the screen of a
+ * Backup HSM. */
 #include "display.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The client machine of a lab: Chrystoki.conf, folders for certificates, and
- * env, the file to be sourced. */
+/* Writes the client machine of a lab: Chrystoki.conf, folders for certificates,
+ * and the file env, which a user's shell reads. */
 #include "files.h"
 
 #include <stdio.h>
@@ -20,7 +20,8 @@ files_copy(const char *from, const char *to, unsigned mode)
 	return file_write(to, mode, buf_bytes(&text));
 }
 
-/* The PKCS#11 module: beside the programs (build tree), or installed. */
+/* Finds the PKCS#11 module: beside the programs in a build tree, or where it was
+ * installed. */
 static enum err
 find_module(char out[PATH_MAX])
 {
@@ -101,7 +102,7 @@ put_quoted(struct buf *out, const char *name, const char *value)
 	return buf_put_u8(out, '\n');
 }
 
-/* Folders of the tools, each once, before the PATH there is. */
+/* Puts the folders of the tools in front of the PATH, each once. */
 static enum err
 put_path(struct buf *out)
 {

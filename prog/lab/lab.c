@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The lab's folder: lab.conf holds its settings, and the devices follow
- * from them. */
+/* Reads, locks and plans the folder of a lab. lab.conf holds the settings, and
+ * the devices follow from them. */
 #include "lab.h"
 
 #include <errno.h>
@@ -64,11 +64,12 @@ lab_path(const struct lab *l, struct lab_path *out, const char *format, ...)
 	va_start(args, format);
 	n += vsnprintf(out->s + n, sizeof(out->s) - (size_t)n, format, args);
 	va_end(args);
-	must(n < (int)sizeof(out->s)); /* lab_load leaves room */
+	must(n < (int)sizeof(out->s)); /* lab_load has left room */
 	return out->s;
 }
 
-/* Serial numbers differ between labs of different nets on one machine. */
+/* A device's serial number. It depends on the net, so that the devices of two
+ * labs on one machine have different ones. */
 static uint64_t
 serial_of(const struct lab *l, bool is_hsm, unsigned number)
 {

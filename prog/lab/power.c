@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lunette power: a device is switched on, or its plug is pulled. */
+/* lunette power: switches a device on, pulls its plug, or does both in turn. */
 #include "power.h"
 
 #include <stdio.h>

@@ -4,5 +4,5 @@
 
 #include "lab.h"
 
-/* A command of lunette: 0, or 1 after a message on standard error. */
+/* A command of lunette. It returns 0, or 1 after a message on standard error. */
 int cmd_power(int argc, char **argv);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What an administrator does on the first day, done by the same calls a lunash
- * makes: HSM SO, partition, its roles, the client's certificate, assignment.
+ * Prepares an appliance as its administrator would on the first day, with the
+ * calls that a lunash makes: HSM SO, partition, its roles, the client's
+ * certificate, assignment. `lunette up --ready` calls it.
  */
 #include "ready.h"
 
@@ -21,8 +22,8 @@
 struct bench {
 	struct lab *lab;
 	const struct device *device;
-	struct ask ask;         /* a lunash's channel, as admin */
-	struct caller box, hsm; /* link 0, and the built-in HSM */
+	struct ask ask;         /* a channel as lunash has one, for user admin */
+	struct caller box, hsm; /* link 0, and a link to the built-in HSM */
 	struct buf reply;
 	char label[33];
 	uint64_t storage; /* of the HSM, in bytes */
@@ -30,7 +31,8 @@ struct bench {
 	uint32_t session;
 };
 
-/* Names the step in the message, for a step that fails here fails for users. */
+/* Runs a step and names it if it fails, because a step that fails here fails for
+ * users too. */
 #define STEP(words, call)                                                    \
 	do {                                                                 \
 		enum err step_ = (call);                                     \
@@ -73,7 +75,7 @@ open_shell(struct bench *b)
 	return ERR_OK;
 }
 
-/* Nothing is permitted before the factory password is changed. */
+/* Changes the factory password; nothing else is permitted before. */
 static enum err
 change_factory_password(struct bench *b)
 {
@@ -117,8 +119,8 @@ initialize_hsm(struct bench *b)
 static enum err
 make_partition(struct bench *b)
 {
-	/* An equal share, the default, is full after a thousand keys, and whoever
-	 * tries an application here has more. */
+	/* An equal share, the default, is full after a thousand keys. A user who
+	 * tries an application here needs more. */
 	struct msg_partition_create_request create = { .name = text(b->label),
 		.size = b->storage / 2 };
 	struct msg_partition_create_response created;
@@ -155,7 +157,7 @@ log_out_partition(struct bench *b)
 	return call_logout(&b->hsm, &in, &out, &b->reply);
 }
 
-/* An officer's first password is the one its creator knows; it is changed. */
+/* Changes an officer's first password, because its creator knows it. */
 static enum err
 make_officer(struct bench *b)
 {
@@ -268,8 +270,9 @@ made(const struct bench *b)
 								     : MADE_BEGUN;
 }
 
-/* Interrupted half-way: the HSM is ours (so is its password), but a partition may
- * be unfinished. It holds nothing yet. */
+/* An earlier run was interrupted. The HSM is initialized with our password, but a
+ * partition may be unfinished. It holds nothing yet, so it is deleted and made
+ * again. */
 static enum err
 clear_away(struct bench *b)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lunette up and down. */
+/* lunette up and lunette down: make a lab or switch it on, and switch it off. */
 #include "up.h"
 
 #include <errno.h>
@@ -67,7 +67,8 @@ up_parse(int argc, char **argv, struct up_options *o)
 	return ERR_OK;
 }
 
-/* A lab that is there keeps its shape; asking for another one is an error. */
+/* Checks that the options fit the lab that is there: its shape cannot be
+ * changed. */
 static enum err
 check_shape(const struct lab *l, const struct up_options *o)
 {
@@ -123,7 +124,7 @@ ports_are_free(struct lab *l)
 	return ERR_OK;
 }
 
-/* With the lock held. */
+/* Loads and checks the lab again. Called with the lock held. */
 static enum err
 check_made(struct lab *l, const struct up_options *o)
 {
@@ -151,10 +152,10 @@ lab_find_or_make(struct lab *l, const struct up_options *o)
 	}
 	TRY(lab_new(l, o));
 	TRY(lab_lock(l));
-	if (file_is_there(conf)) /* another lunette was quicker */
+	if (file_is_there(conf)) /* another lunette has made it meanwhile */
 		return check_made(l, o);
 	e = ports_are_free(l);
-	if (e != ERR_OK) { /* nothing has begun: leave nothing */
+	if (e != ERR_OK) { /* nothing has begun, so remove what we made */
 		snprintf(conf, sizeof(conf), "%s/lab.lock", o->dir);
 		unlink(conf);
 		file_remove_folders(o->dir, made);
@@ -213,7 +214,8 @@ make_ready(struct lab *l, const struct up_options *o)
 	    err_words(e));
 }
 
-/* To be pasted, whatever the folder is called. */
+/* Prints the command in a form that a shell accepts, whatever the folder is
+ * called. */
 static void
 say_with_path(const char *before, const char *path)
 {
@@ -241,7 +243,7 @@ say_what_next(const struct lab *l, const struct up_options *o)
 	say_with_path("stop it:     lunette down --dir ", l->dir);
 }
 
-/* Ctrl-C: what this run has switched on is switched off again. */
+/* After Ctrl-C: switches off what this run has switched on. */
 static void
 take_back(struct lab *l, const bool *started)
 {
@@ -275,13 +277,15 @@ cmd_up(int argc, char **argv)
 	return e == ERR_OK ? 0 : lab_is_interrupted() ? 130 : 1;
 }
 
-/* One that will not go off keeps no other from it; the first error counts. */
+/* Switches every device off. If one fails the others still follow; the first
+ * error is returned. */
 static enum err
 switch_off(struct lab *l, unsigned *out_n)
 {
 	enum err first = ERR_OK;
 
-	/* Backup HSMs last: an appliance that stops ends what it does with them. */
+	/* Backup HSMs come last, because an appliance that stops may still be using
+	 * them. */
 	for (unsigned i = 0; i < l->n_devices; i++) {
 		bool was_on = device_pid(l, &l->devices[i]) != 0;
 		enum err e = device_off(l, &l->devices[i]);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* A whole lab, up and down. Commands: 0, or 1 after a message. */
+/* Switching a whole lab on and off. Each command returns 0, or 1 after a message
+ * on standard error. */
 
 #include "lab.h"
 
