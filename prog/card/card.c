@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How a card begins and ends: the store is opened and loaded, a new card is
- * given its identity, threads are started and stopped in order.
+ * Starts and ends a card: opens and loads the store, gives a new card its
+ * identity, and starts and stops the threads in order. main.c calls it.
  */
 
 #include "card.h"
@@ -24,11 +24,12 @@
 
 /* --- the store --- */
 
-/* lib/hsm wants records by ascending kind; the store gives them by place. */
+/* Sorts the records for lib/hsm, which wants them by ascending kind; the store
+ * gives them by place. */
 struct loading {
 	struct card *card;
 	enum record_kind kind;
-	struct store_op *strays; /* of partitions that are gone */
+	struct store_op *strays; /* records of partitions that are gone */
 	size_t n_strays;
 };
 
@@ -128,7 +129,8 @@ upgrade_record(void *ctx, const struct store_key *key, struct bytes old,
 	return hsm_upgrade(c->hsm, name.kind, old, out);
 }
 
-/* An older program does not open it any more. */
+/* Rewrites an old store in this version's form. An older program can no longer
+ * open it. */
 static enum err
 upgrade(struct card *c, uint32_t from)
 {
@@ -148,7 +150,8 @@ upgrade(struct card *c, uint32_t from)
 
 /* --- begin and end --- */
 
-/* Asked while the files that say it may be read. */
+/* Called before the sandbox begins, because the files that have the answer cannot
+ * be read later. */
 static unsigned
 count_cores(void)
 {

@@ -2,9 +2,9 @@
 #pragma once
 /*
  * The card: one HSM (lib/hsm) under one lock, its store, and the threads that
- * work for it. Lanes read and answer frames and do what is short; workers do
- * RSA and key generation; the desk does management, one call after the other;
- * the writer makes changes durable.
+ * work for it. Lanes read frames, answer them, and do short work; workers do RSA
+ * and key generation; the desk runs management calls one after the other; the
+ * writer makes changes durable.
  */
 
 #include <pthread.h>
@@ -22,9 +22,9 @@ struct pool;
 struct request;
 
 struct card {
-	pthread_mutex_t lock; /* guards all up to the blank line */
+	pthread_mutex_t lock; /* guards the members up to the blank line */
 	pthread_cond_t thawed;
-	bool frozen; /* what shreds is under way: no other plans meanwhile */
+	bool frozen; /* a shredding change is under way: no other is planned */
 	struct hsm *hsm;
 	struct map works; /* session -> struct work */
 
@@ -42,13 +42,13 @@ struct card_where {
 	const char *state, *model, *site_key, *make_site_key;
 	uint64_t serial;
 };
-/* Opens the store and wakes the HSM; the first time it is made: a card of that
- * model and serial, certified with the site key. Logs why it failed. */
+/* Opens the store and loads the HSM. The first time it makes one: a card of that
+ * model and serial, certified with the site key. It logs why it failed. */
 enum err card_open(const struct card_where *where, struct card *out);
-/* Starts writer, workers, desk and lanes; control: descriptor of the channel to
- * the box, taken over. */
+/* Starts writer, workers, desk and lanes. It takes over `control`, the descriptor
+ * of the channel to the box. */
 enum err card_start(struct card *c, int *control);
-/* Serves in this thread too, until SIGTERM or until the box is gone. */
+/* Serves in this thread too, until SIGTERM comes or the box is gone. */
 void card_serve(struct card *c);
-/* Ends the threads: what was acknowledged is on the disk. */
+/* Ends the threads. All that was acknowledged is on the disk. */
 void card_close(struct card *c);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From a change of lib/hsm to a transaction of the store, and back. Jobs reach
- * the writer in the order in which they were planned, because planning and
- * queueing happen under one hold of the lock; while a change that shreds is
- * under way nothing else is planned, so that no record can follow a key that is
- * gone.
+ * Turns a change of lib/hsm into a transaction of the store, and applies it
+ * afterwards. Jobs reach the writer in the order in which they were planned,
+ * because a change is planned and queued under one hold of the lock. While a
+ * shredding change is under way nothing else is planned, so that no record can be
+ * written under a key that is gone.
  */
 
 #include "commit.h"
@@ -14,7 +14,7 @@
 
 /* --- names --- */
 
-/* Records of the card itself carry the partition they speak of in their id. */
+/* A record of the card itself carries its partition, if it has one, in its id. */
 #define ID_BITS 8
 
 static struct store_key
@@ -52,7 +52,7 @@ record_name_of(const struct store_key *key, struct record_name *out)
 
 /* --- steps to operations --- */
 
-/* A partition's record brings its key with it. */
+/* The record of a partition comes with the partition's key. */
 static size_t
 put_ops(const struct step *step, struct store_op *out)
 {
@@ -129,7 +129,7 @@ apply(struct card *card, struct change **c)
 /* --- waiting for it --- */
 
 struct waiting {
-	struct store_job job; /* first: done gets this address */
+	struct store_job job; /* first, because `done` gets this address */
 	pthread_mutex_t lock;
 	pthread_cond_t wake;
 	bool finished;
@@ -148,7 +148,7 @@ waiting_done(struct store_job *job, enum err result)
 	pthread_mutex_unlock(&w->lock);
 }
 
-/* Queues under the card's lock, waits outside of it. */
+/* Queues the job under the card's lock and waits outside of it. */
 static enum err
 write_and_wait(struct card *card, const struct store_op *ops, size_t n)
 {
@@ -190,8 +190,8 @@ thaw(struct card *card)
 	pthread_cond_broadcast(&card->thawed);
 }
 
-/* The lock is given back while the disk works: what `in` borrowed may be gone
- * afterwards, so link and session are taken away. */
+/* The lock is released while the disk works. What `in` points to may be gone
+ * afterwards, so link and session are cleared. */
 enum err
 commit_wait(struct inside *in, struct change **c)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * From a frame to its handler. Everything that calls.def says of a call is
- * checked here, once: who may ask (before it is decoded), what it needs (when
- * its handler enters the lock), where it runs, whether it is logged.
+ * Brings a frame to its handler. Everything that calls.def says of a call is
+ * checked here, once: who may ask (before the request is decoded), what the call
+ * needs (when its handler enters the lock), which thread runs it, and whether it
+ * is logged.
  */
 
 #include "dispatch.h"
@@ -21,7 +22,7 @@
 #define APP ORIGIN_APP
 #define ADMIN ORIGIN_ADMIN
 #define ANY (ORIGIN_BOX | ORIGIN_APP | ORIGIN_ADMIN)
-#define GATE 0u /* whoever has a channel; there is no link yet */
+#define GATE 0u /* who has a channel, but no link yet */
 #define QUIET false
 #define LOGGED true
 
@@ -65,7 +66,7 @@ static const struct call_row rows[] = {
 #define N_ROWS (sizeof(rows) / sizeof(rows[0]))
 #define OPS_MAX 0x600u
 
-static uint8_t row_of_op[OPS_MAX]; /* index + 1; 0: none */
+static uint8_t row_of_op[OPS_MAX]; /* index of the row + 1; 0: no such call */
 
 void
 dispatch_prepare(void)
@@ -73,7 +74,8 @@ dispatch_prepare(void)
 	for (size_t i = 0; i < N_ROWS; i++) {
 		must(rows[i].request->op < OPS_MAX);
 		row_of_op[rows[i].request->op] = (uint8_t)(i + 1);
-		/* card_enter reads the session from the front. */
+		/* Calls that need a session have it as their first field: card_enter
+		 * reads it there. */
 		if (rows[i].need >= NEED_SESSION)
 			must(strcmp(rows[i].request->fields[0].name,
 				 "session") == 0 &&
@@ -129,8 +131,9 @@ note_call(struct request *r)
 		IGNORE(buf_put_text(&r->log, r->row->name));
 }
 
-/* Runs it in the lane. A change goes on to the writer: the request may be posted
- * home before its handler returns, but the lane sees that only afterwards. */
+/* Runs the handler in the lane. A handler may have given a change to the writer,
+ * which may post the request home before the handler returns; the lane sees the
+ * post only afterwards. */
 static void
 run_here(struct request *r)
 {
@@ -221,7 +224,7 @@ run(struct request *r, struct peer_link *link, struct bytes body)
 	peer_answer(r);
 }
 
-/* Who may ask; *out_link is NULL for a gate's own calls. */
+/* Checks who may ask. *out_link is NULL for a gate's own calls. */
 static enum err
 admit(const struct peer *p, const struct frame *f, const struct call_row *row,
     struct peer_link **out_link)
@@ -240,7 +243,7 @@ admit(const struct peer *p, const struct frame *f, const struct call_row *row,
 	return ERR_OK;
 }
 
-/* Whoever sends rubbish shall not fill the disk with it. */
+/* A peer that sends malformed requests must not fill the disk with log lines. */
 #define MALFORMED_A_SECOND 20u
 
 static void
@@ -299,7 +302,7 @@ dispatch(struct peer *p, const struct frame *f, int fd)
 {
 	enum err e;
 
-	/* Nobody answers a card. */
+	/* A card sends no requests, so a response has no receiver. */
 	if (f->flags & FRAME_RESPONSE)
 		e = ERR_OK;
 	else

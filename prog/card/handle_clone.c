@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Cloning between two cards. One clone a session, begun anew by the next
- * hand-shake; lib/hsm has the protocol, this file hands it keys, randomness and
- * the lock.
+ * Handlers of cloning between two cards. A session has one clone at a time;
+ * another handshake begins it again. lib/hsm has the protocol; this file gives it
+ * keys, randomness and the lock.
  */
 
 #include "handlers.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Calls about the card itself and about links, and the life of the HSM. */
+/* Handlers of calls about the card itself, its links, its policies, and the life
+ * of the HSM. */
 
 #include "base/clock.h"
 #include "handlers.h"
@@ -103,7 +104,8 @@ handle_hsm_info(struct request *r, const struct msg_hsm_info_request *in,
 
 	TRY(card_enter(r, &now));
 	hsm_describe(now.hsm, out);
-	/* The label may change once the lock is left; the rest is constant. */
+	/* The label is copied, because it may change once the lock is released; the
+	 * rest is constant. */
 	TRY(buf_put(reply, out->label));
 	out->label = buf_bytes(reply);
 	out->clock = (uint64_t)clock_wall_ms() / 1000;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Calls about objects and their attributes. */
+/* Handlers of calls about objects and their attributes. */
 
 #include "handlers.h"
 #include "crypto/random.h"
@@ -67,7 +67,8 @@ handle_object_size(struct request *r, const struct msg_object_size_request *in,
 	return object_size(now.session, in->handle, &out->size);
 }
 
-/* What cannot be given stands in its row; the call itself succeeds. */
+/* An attribute that cannot be given is marked in its row; the call itself
+ * succeeds. */
 enum err
 handle_attributes_get(struct request *r,
     const struct msg_attributes_get_request *in,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Calls about partitions as wholes. */
+/* Handlers of calls about whole partitions. */
 
 #include "handlers.h"
 #include "password.h"
@@ -60,7 +60,7 @@ handle_partition_resize(struct request *r,
 	return commit_wait(&now, &c);
 }
 
-/* One row with its texts copied into `rows`. */
+/* Appends one row. Its texts are copied into `rows`. */
 static enum err
 put_row(const struct inside *now, uint64_t serial, struct buf *rows)
 {
@@ -121,7 +121,8 @@ handle_partition_init(struct request *r,
 		TRY(domain_stretch(in->domain, &domain));
 	}
 	TRY(card_enter_to_plan(r, &now));
-	/* Meanwhile the partition may have been taken from the client. */
+	/* The partition may have been taken from the client meanwhile, so all is
+	 * checked again. */
 	TRY(partition_init_check(now.hsm, now.link, in->serial, in->label,
 	    in->password, in->domain, &kind));
 	TRY(partition_init_plan(now.hsm, in->serial, kind, in->label,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Calls about sessions and the roles of a partition. */
+/* Handlers of calls about sessions and the roles of a partition. */
 
 #include "handlers.h"
 #include "password.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who this card is: a key of its own, certified by the site's key when the card
- * is made. By it another card knows that it talks to a card and not to a
- * program that wants keys. The site key is needed that once, and not kept.
+ * Makes and loads the card's identity: a key of its own, which the site's key
+ * certifies when the card is made. By its certificate another card knows that it
+ * talks to a card, and not to a program that wants keys. The site key is needed
+ * only that once and is not kept.
  */
 
 #include "identity.h"
@@ -16,7 +17,7 @@
 
 #define P256_PARAMS "\x06\x08\x2a\x86\x48\xce\x3d\x03\x01\x07"
 
-/* The site key file: a private P-256 key as 64 hexadecimal digits. */
+/* Reads the site key file: a private P-256 key as 64 hexadecimal digits. */
 static enum err
 read_site_key(const char *path, struct secret *out)
 {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* The card's own key and certificate, by which cards of one site know each other. */
+/* The card's own key and certificate, by which the cards of a site recognize each
+ * other. */
 
 #include "card.h"
 
-/* A new site key in a file of its own, which is not there yet. */
+/* Makes a site key in a new file. It fails if the file is there already. */
 enum err site_key_make(const char *path);
-/* The card's identity: as stored, or made now and certified with the site key
- * in that file (NULL: not at hand). Before card_start. */
+/* Loads the card's identity, or makes it now and certifies it with the site key
+ * in that file (NULL: there is none). Called before card_start. */
 enum err identity_open(struct card *c, const char *site_key);

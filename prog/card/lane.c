@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Lanes: threads with a loop. A request that another thread had comes back by
- * loop_post; one that is away for long gets a heartbeat every two seconds.
+ * loop_post. While a request is away for long, its peer gets a heartbeat every
+ * two seconds.
  */
 
 #include "lane.h"
@@ -16,7 +17,7 @@
 
 #define BEAT_MS 2000
 #define BEAT_CHECK_MS 500
-/* What one response may hold; the scratch buffer of a lane. */
+/* The most that one response may hold: the size of a lane's scratch buffer. */
 #define SCRATCH_MAX (LIMIT_FRAME_BODY + 1024u)
 
 static void

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * A lane: a thread with its loop, the channels it serves, and the requests it
- * has under way. All of it is touched by that thread alone, but for requests
- * that are away.
+ * A lane: a thread with its loop, the channels it serves, and the requests it has
+ * under way. Only that thread touches any of it, except for requests that other
+ * threads have.
  */
 
 #include <pthread.h>
@@ -13,7 +13,7 @@
 
 struct peer;
 
-/* Takes a frame that came in; fd is owned by the callee, or -1. */
+/* Takes a frame that arrived. fd is -1, or a descriptor that is taken over. */
 typedef void frame_fn(struct peer *p, const struct frame *f, int fd);
 
 struct lane {
@@ -23,27 +23,27 @@ struct lane {
 	struct crypto *crypto;
 	struct timer *beat;
 	struct peer *peers;
-	struct request *free;  /* kept for the next */
+	struct request *free;  /* unused requests */
 	unsigned n_free;
-	struct request *away;  /* other threads have them */
+	struct request *away;  /* requests that other threads have */
 	struct buf scratch;    /* the response being encoded */
-	int64_t malformed_ms;  /* since when malformed requests are counted */
+	int64_t malformed_ms;  /* start of the second in which malformed requests are counted */
 	unsigned n_malformed;
 	pthread_t thread;
 	bool threaded;         /* the first lane runs in the main thread */
 };
 
-/* `on_frame` takes what its channels bring. */
+/* `on_frame` takes the frames that arrive on its channels. */
 enum err lane_open(struct lane *l, struct card *card, frame_fn *on_frame);
 enum err lane_start_thread(struct lane *l);
-/* From any thread: it ends after this round. */
+/* Ends the lane after its current round. Any thread may call it. */
 void lane_stop(struct lane *l);
 void lane_join(struct lane *l);
-/* After every other thread has ended. */
+/* Called after every other thread has ended. */
 void lane_close(struct lane *l);
 
-/* Another thread gets the request, until request_home posts it back: then it is
- * applied, answered and given. */
+/* Lends the request to another thread, until request_home posts it back. Then the
+ * lane applies its change, answers it and gives it back. */
 void lane_lend(struct request *r);
-/* No other thread gets it after all. */
+/* Takes the loan back, when no other thread could take the request. */
 void lane_keep(struct request *r);

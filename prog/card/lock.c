@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Whoever enters the lock for a request is checked against what calls.def says
- * the call needs: link, session and role are looked up each time, because any of
- * them may have ended since the request came in.
+ * Enters and leaves the card's lock. A request that enters is checked against
+ * what calls.def says the call needs. Link, session and role are looked up each
+ * time, because any of them may have ended since the request arrived.
  */
 
 #include "lock.h"

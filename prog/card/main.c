@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * card: the HSM. Holds the keys; started by its box with a channel on
- * descriptor 3. Opens no network, no file but its store, starts no program,
+ * card: the HSM. It holds the keys. Its box starts it with a channel on
+ * descriptor 3. It opens no network and no file but its store, starts no program,
  * and never lets a key out in the clear.
  */
 
@@ -97,7 +97,7 @@ main(int argc, char **argv)
 	}
 	umask(077);
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGXFSZ, SIG_IGN); /* a file may not grow: an error as others */
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an ordinary error */
 	e = where.make_site_key != NULL ? site_key_make(where.make_site_key)
 				: serve(&where);
 	if (e != ERR_OK)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Looking at a password: the try is counted and durable before, so that pulling
- * the plug buys no guess. Only the desk does this, one at a time.
+ * Checks a password on the desk, one at a time. The try is counted and durable
+ * before the password is looked at, so that pulling the plug buys no guess.
  */
 
 #include "password.h"
@@ -11,7 +11,7 @@
 #include "crypto/password.h"
 #include "hsm/password.h"
 
-/* One authentication, ended in any case. */
+/* One authentication. It is ended whatever happens. */
 struct attempt {
 	struct card *card;
 	uint64_t id; /* 0: it has not begun */
@@ -25,7 +25,7 @@ attempt_end(struct attempt *a)
 	card_unlock(a->card);
 }
 
-/* The verifier is there once the charge is on the disk. */
+/* Charges the try. The verifier can be read once the charge is on the disk. */
 static enum err
 charge(struct request *r, uint64_t partition, enum role role,
     struct attempt *a, struct buf *out_verifier)
@@ -41,7 +41,7 @@ charge(struct request *r, uint64_t partition, enum role role,
 	return buf_put(out_verifier, password_verifier(in.hsm, a->id));
 }
 
-/* Whatever became of the link meanwhile: a try that was charged is settled. */
+/* Settles a charged try, whatever became of the link meanwhile. */
 static enum err
 settle(const struct attempt *a, bool right)
 {
@@ -54,7 +54,8 @@ settle(const struct attempt *a, bool right)
 	return commit_wait(&in, &c);
 }
 
-/* A right password is left charged. */
+/* Charges and checks. A wrong password is settled here; a right one stays charged
+ * until the caller settles it. */
 static enum err
 prove(struct request *r, uint64_t partition, enum role role,
     struct bytes password, struct attempt *a)
@@ -67,7 +68,7 @@ prove(struct request *r, uint64_t partition, enum role role,
 	e = password_verify(buf_bytes(&verifier), password);
 	if (e == ERR_PIN_INCORRECT)
 		return settle(a, false);
-	return e; /* damaged, no memory: it stays charged */
+	return e; /* damaged, or no memory: the try stays charged */
 }
 
 enum err
@@ -103,7 +104,7 @@ password_change(struct request *r, uint64_t partition, enum role role,
 	TRY(password_verifier_make(new, &verifier));
 	TRY(prove(r, partition, role, old, &a));
 	e = replace(r, &a, buf_bytes(&verifier));
-	if (e != ERR_OK) /* the link is gone, say: the password was right */
+	if (e != ERR_OK) /* the password was right, but e.g. the link is gone */
 		IGNORE(settle(&a, true));
 	return e;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Channels of the card, and the links that gates open on them. A gate is
- * believed who its client is, and nothing else: what it sends is checked like
- * anything from outside.
+ * Serves the card's channels and the links that gates open on them. The card
+ * believes a gate who its client is, and nothing else: whatever a gate sends is
+ * checked like any input from outside.
  */
 
 #include "peer.h"
@@ -142,8 +142,8 @@ peer_end(struct peer *p)
 
 /* --- frames out --- */
 
-/* Whoever does not read what it asked for is cut off; not at once, since the
- * channel may be in the middle of handing out a frame. */
+/* Cuts off a peer that does not read its responses. That happens later, since the
+ * channel may be handing out a frame at this moment. */
 static void
 send_frame(struct peer *p, const struct frame *f)
 {
@@ -239,7 +239,7 @@ struct attach {
 	bool is_box;
 };
 
-/* The box's own calls come on link 0 of the control channel. */
+/* Calls of the box itself arrive on link 0 of the control channel. */
 static enum err
 serve(struct attach *a, struct peer *p)
 {

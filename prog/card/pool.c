@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A queue and its threads. Each thread has a struct crypto of its own. */
+/* Runs requests in a pool's threads. Each thread has a struct crypto of its own,
+ * because one may be used by one thread only. */
 
 #include "pool.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Requests are made once and used again: each lane keeps those it has no use for
- * at the moment. What one call brought is wiped before the next one gets it.
+ * Makes requests and uses them again: each lane keeps those that it does not need
+ * at the moment. What one call brought is wiped before the next call gets the
+ * request.
  */
 
 #include "request.h"
@@ -14,7 +15,7 @@
 #include "lane.h"
 #include "work.h"
 
-#define FREE_MAX 256u /* requests kept for the next */
+#define FREE_MAX 256u /* unused requests that a lane keeps */
 
 void
 request_list_put(struct request **list, struct request *r)
@@ -60,7 +61,8 @@ request_take(struct lane *l)
 	return r;
 }
 
-/* A buffer that grew for one large message is not kept for small ones. */
+/* Frees a buffer that grew for a large message, so that it is not kept for small
+ * ones. */
 static void
 calm(struct buf *b)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * One request on its way through the card. It belongs to the lane that read it,
- * which takes it back to answer; meanwhile a worker, the desk or the writer may
- * hold it.
+ * A request on its way through the card. It belongs to the lane that read it, and
+ * that lane answers it; meanwhile a worker, the desk or the writer may have it.
  */
 
 #include "card.h"
@@ -13,7 +12,7 @@
 #include "proc/loop.h"
 #include "wire/frame.h"
 
-/* What calls.def says. */
+/* What a call needs, by calls.def. */
 enum need { NEED_NOTHING, NEED_SO, NEED_SESSION, NEED_USER, NEED_OFFICER };
 enum path { PATH_INLINE, PATH_POOL, PATH_STORE, PATH_DESK, PATH_MECHANISM };
 
@@ -28,7 +27,7 @@ struct call_row {
 	enum err (*run)(struct request *r);
 };
 
-/* Room for any message, as the codec fills it. */
+/* Room for any decoded message. */
 union any_request {
 #define CALL(name, ...) struct msg_##name##_request name;
 #include "spec/calls.def"
@@ -56,43 +55,45 @@ struct prepared {
 
 struct request {
 	struct card *card;
-	struct lane *lane;       /* whose it is */
-	struct peer *peer;       /* where it came from; counted */
+	struct lane *lane;       /* the lane it belongs to */
+	struct peer *peer;       /* the peer it came from; a reference */
 	const struct call_row *row;
-	uint64_t link;           /* the HSM's number for it; 0: a gate's own call */
-	uint32_t number;         /* of the link on its channel */
+	uint64_t link;           /* the HSM's number of its link; 0: a gate's own call */
+	uint32_t number;         /* the link's number on its channel */
 	uint64_t id;
 	int fd;                  /* came with the frame, or -1 */
-	struct crypto *crypto;   /* of the thread that has it */
+	struct crypto *crypto;   /* of the thread that has the request */
 	union any_request in;
 	union any_response out;
-	struct buf body;         /* what `in` points to, unless in the lane */
-	struct buf reply;         /* what `out` points to */
+	struct buf body;         /* owns what `in` points to, unless in the lane */
+	struct buf reply;         /* owns what `out` points to */
 	struct buf log;          /* the call as it is logged */
-	struct change *change;   /* being stored */
+	struct change *change;   /* the change that is being stored */
 	struct store_job job;
 	struct store_op *ops;
 	struct prepared prepared;
-	struct object *object;   /* the key, once looked up; a reference */
+	struct object *object;   /* the key, once found; a reference */
 	enum err status;
-	bool counted;            /* among those of its link that are away */
-	int64_t beat_ms;         /* the last sign of life */
+	bool counted;            /* it counts among its link's requests that are away */
+	int64_t beat_ms;         /* the time of the last heartbeat */
 	struct loop_job back;    /* posts it home */
 	struct request *next, *prev; /* of the lane: free or away */
 	struct request *next_queued; /* of a pool */
 };
 
-/* An empty request of that lane; NULL: out of memory. */
+/* Takes an unused request of the lane, or makes one. NULL: out of memory. */
 struct request *request_take(struct lane *l);
-/* Wipes it and keeps it for the next; its peer was let go of before. */
+/* Wipes the request and keeps it for later. Its reference to the peer was dropped
+ * before. */
 void request_give(struct request *r);
-/* Frees it at the end of its lane, with what it holds, whatever its state; its
- * peer is let go of before. */
+/* Frees the request and all it holds, in whatever state, when its lane ends. Its
+ * reference to the peer was dropped before. */
 void request_end(struct request *r);
-/* A list of a lane: at the front. */
+/* Puts the request at the front of one of its lane's lists. */
 void request_list_put(struct request **list, struct request *r);
 void request_list_drop(struct request **list, struct request *r);
-/* Sends it home from another thread, to be answered with r->status. */
+/* Sends the request home from another thread, to be answered with r->status. */
 void request_home(struct request *r);
-/* The reply buffer with room for so many bytes, emptied; what handlers write into. */
+/* Empties the reply buffer and gives it room for `most` bytes. Handlers write
+ * into it. */
 struct buf *request_reply(struct request *r, size_t most);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the card gives up before it reads a frame: every file but its store,
- * every system call that sandbox.def does not name. */
+/* Shuts the card in before it reads a frame: it gives up every file but its
+ * store, and every system call that sandbox.def does not name. */
 
 #include "sandbox.h"
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What the card's process may still do once it serves. */
+/* The card's sandbox. */
 
 #include "base/err.h"
 
-/* Once the store is open, before any thread: no files but in that folder, no
- * system calls but those of sandbox.def. */
+/* Called when the store is open, before any thread starts. From then on the
+ * process can open files in that folder only, and make only the system calls of
+ * sandbox.def. */
 enum err card_shut_in(const char *state);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A thread's stack is locked memory, so its size is given, not the default's
- * eight megabytes.
+ * Starts threads with a small stack. Stacks are locked memory, and the default of
+ * eight megabytes each would be too much.
  */
 #include "thread.h"
 
