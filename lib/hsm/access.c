@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A link on a partition: the login, the sessions and the session objects that
- * belong to both and end with either. It is in a list of each.
+ * A link's access to a partition: the login, the sessions and the session objects
+ * that belong to both and end with either. An access is in a list of the link and
+ * in one of the partition.
  */
 #include "hsm/access.h"
 
@@ -50,7 +51,7 @@ access_unlink(struct access *a)
 
 /* --- its sessions --- */
 
-/* A handle that is not in use; 0 never is one. */
+/* Finds a handle that is not in use; 0 is never a handle. */
 static uint32_t
 handle_next(struct hsm *h)
 {
@@ -83,7 +84,7 @@ access_session_open(struct hsm *h, struct access *a, bool read_write,
 	return ERR_OK;
 }
 
-/* An object of a session, out of the table. */
+/* Takes a session object out of the table. */
 static void
 object_drop(struct hsm *h, struct partition *p, struct object *o)
 {
@@ -106,7 +107,7 @@ objects_drop(struct session *s)
 			object_drop(s->hsm, p, p->objects.rows[i]);
 }
 
-/* Out of everything, and freed; its access stays. */
+/* Takes the session out of all lists and frees it. Its access stays. */
 void
 access_session_end(struct session *s)
 {
@@ -139,7 +140,7 @@ access_end_work(struct hsm *h, struct access *a, enum session_end why)
 			h->session_ended(h->session_ended_ctx, s->handle, why);
 }
 
-/* Private session objects go with the login. */
+/* Removes the private session objects, which end with the login. */
 static void
 private_objects_drop(struct hsm *h, struct access *a)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The one place where what is durable becomes what holds. */
+/* Applies a durable change to the HSM in memory. No other file makes a planned
+ * change visible. */
 #include "hsm/apply.h"
 
 #include "hsm/access.h"
@@ -12,7 +13,7 @@
 
 /* --- objects --- */
 
-/* What the partition counts, before and after an object changes. */
+/* Updates the partition's counts before and after an object changes. */
 static void
 object_count(struct hsm *h, struct partition *p, const struct object *o,
     int sign)
@@ -32,7 +33,8 @@ object_count(struct hsm *h, struct partition *p, const struct object *o,
 		owner->n_objects += sign > 0 ? 1u : -1u;
 }
 
-/* A session object whose session has ended meanwhile, or the login it is for. */
+/* True for a session object whose session, or the login it needs, has ended
+ * meanwhile. */
 static bool
 is_orphan(const struct hsm *h, const struct object *o)
 {
@@ -86,8 +88,7 @@ apply_shred_all(struct hsm *h)
 	h->so_logged_in = false;
 }
 
-/* The new value takes the old one's place; the old one is cleared with the
- * change. */
+/* Exchanges the new value for the old one, which is cleared with the change. */
 #define EXCHANGE(type, a, b)         \
 	do {                         \
 		type before_ = *(a); \
@@ -138,7 +139,7 @@ apply_put(struct hsm *h, struct change_step *s)
 	case RECORD_ROLE:
 		apply_role(h, s);
 		break;
-	case RECORD_OBJECT: /* see object_apply */
+	case RECORD_OBJECT: /* done by object_apply */
 		break;
 	}
 }
@@ -178,7 +179,8 @@ change_apply(struct hsm *h, struct change **c)
 	for (unsigned i = 0; i < (*c)->n_steps; i++)
 		apply_step(h, &(*c)->steps[i]);
 	p = partition_get(h, (*c)->partition);
-	/* Stored before the partition was emptied, it went with the rest. */
+	/* The object was stored before its partition was emptied, and went with the
+	 * rest. */
 	if (p != NULL && p->n_shreds != (*c)->n_shreds) {
 		change_drop(h, c);
 		return;

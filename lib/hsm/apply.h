@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* A change that is durable (change.h) becomes what holds. */
+/* Makes a durable change (change.h) visible. */
 
 #include "hsm/change.h"
 
-/* It is durable: now it holds. Leaves NULL. */
+/* Applies a change that is durable. Leaves NULL. */
 void change_apply(struct hsm *h, struct change **c);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Looking up the rows of spec/attributes.def. Called for every template and every
- * answer; keeps nothing. */
+/* Looks up the rows of spec/attributes.def for every template and every answer.
+ * It keeps no state. */
 #include "hsm/attribute.h"
 
 #include "spec/limits.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* The rows of spec/attributes.def, and what they say of one attribute of one
- * kind of object. For lib/hsm, and for whoever converts values. */
+/* The rows of spec/attributes.def: what holds for one attribute of one kind of
+ * object. lib/hsm uses them, and code that converts values. */
 
 #include "crypto/key_values.h"
 
@@ -58,16 +58,17 @@ struct attribute_row {
 	unsigned classes, keys, otherwise, given, rule; /* the enums above */
 };
 
-/* The row for this attribute of an object of that CKO_ and CKK_ (any, if it is
- * no key); NULL if such an object has none. */
+/* The row for this attribute of an object with that CKO_ and CKK_ (any, if it is
+ * no key); NULL if such an object cannot have the attribute. */
 const struct attribute_row *attribute_row(uint64_t type, uint64_t class,
     uint64_t key_type);
-/* All rows; several may have one type. */
+/* All rows; several rows may have the same type. */
 const struct attribute_row *attribute_rows(unsigned *out_n);
-/* The CLASS_ bit of a CKO_, the KEYS_ bit of a CKK_; 0: not one of ours. */
+/* The CLASS_ bit of a CKO_, and the KEYS_ bit of a CKK_; 0 if it is not
+ * supported. */
 unsigned attribute_class(uint64_t class);
 unsigned attribute_keys(uint64_t key_type);
 /* Which half of a key an object of that CKO_ is; KEY_NO_HALF if it is none. */
 enum key_half attribute_half(uint64_t class);
-/* The value has the form of its kind. ERR_ATTRIBUTE_VALUE. */
+/* ERR_ATTRIBUTE_VALUE unless the value has the form of its kind. */
 enum err attribute_check(const struct attribute_row *row, struct bytes value);

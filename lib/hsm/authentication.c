@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The states of authentications, as rows. Called by password.c for the one that
- * has come a step on, and by apply.c, change.c and link.c for what happens to it.
- * Never looks at a secret or a counter. */
+/* The states of authentications, as rows. password.c reports the steps of an
+ * authentication; apply.c, change.c and link.c report what happens to it. No
+ * secret and no counter is looked at here. */
 #include "hsm/authentication.h"
 
 #include "base/mem.h"
@@ -11,7 +11,7 @@ struct authentication_row {
 	enum authentication_state from;
 	enum authentication_event on;
 	enum authentication_state to;
-	enum err why; /* what a later event is answered */
+	enum err why; /* the answer to later events */
 };
 
 /* The short words of the table. */
@@ -91,7 +91,7 @@ authentication_end(struct hsm *h, uint64_t id)
 	mem_free(map_remove(&h->authentications, id));
 }
 
-/* Of that link on that partition; 0: there is none. */
+/* The number of the link's authentication on that partition; 0: there is none. */
 static uint64_t
 id_of(const struct hsm *h, uint64_t link, uint64_t partition)
 {
@@ -178,8 +178,8 @@ authentication_empty(struct hsm *h, uint64_t partition)
 	}
 }
 
-/* One that is over before it was counted is nobody's any more; the desk ends the
- * others. */
+/* Finds an authentication of the link that waits or is over, and so can be ended.
+ * The desk ends those that it still works on. */
 static uint64_t
 id_to_close(struct hsm *h, uint64_t link)
 {

@@ -25,7 +25,8 @@ number_put(uint64_t number, uint8_t *to)
 	return n + 1;
 }
 
-/* At most 35 bits, in as few bytes as possible. */
+/* Reads a number of at most 35 bits, which must be encoded in as few bytes as
+ * possible. */
 static enum err
 number_read(struct bytes *in, uint64_t *out)
 {
@@ -44,7 +45,7 @@ number_read(struct bytes *in, uint64_t *out)
 	return ERR_CORRUPT;
 }
 
-/* The record, or (to NULL) only its length. */
+/* Writes the record; with `to` NULL only its length is computed. */
 static size_t
 blob_write(const struct attribute *rows, unsigned n, uint8_t *to)
 {
@@ -97,7 +98,7 @@ blob_split(struct bytes in, struct template *out)
 	return ERR_OK;
 }
 
-/* What such an object cannot be without, or can only be. */
+/* Checks what such an object must have, and what values it may have. */
 static bool
 row_is_met(const struct template *t, const struct attribute_row *row)
 {
@@ -113,8 +114,8 @@ row_is_met(const struct template *t, const struct attribute_row *row)
 	return true;
 }
 
-/* The value of an attribute that is younger than the record; false: it is one
- * that an object may lack. */
+/* The default of an attribute that is younger than the record. False if an object
+ * may lack the attribute. */
 static bool
 default_value(const struct attribute_row *row, struct bytes *out)
 {
@@ -141,7 +142,8 @@ default_value(const struct attribute_row *row, struct bytes *out)
 	return false;
 }
 
-/* Every attribute is one that such an object has, and of the right form. */
+/* Checks that such an object may have every attribute, and that each has the
+ * right form. */
 static enum err
 template_is_sound(const struct template *t, uint64_t class, uint64_t key_type)
 {

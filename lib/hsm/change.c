@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Making changes: steps for the store, and what is reserved for them until they
- * are applied (apply.c) or dropped. */
+/* Makes changes: the steps for the store, and what is reserved for them until
+ * they are applied (apply.c) or dropped. */
 #include "hsm/change.h"
 
 #include "base/mem.h"
@@ -161,7 +161,8 @@ change_shred(struct change *c, uint64_t partition)
 
 /* --- objects --- */
 
-/* How many bytes more the partition needs for it, if it has them. */
+/* Reserves the bytes that the partition needs more than before, if it has
+ * them. */
 static enum err
 bytes_reserve(struct partition *p, const struct object *from,
     const struct object *to, uint64_t *out)

@@ -54,30 +54,32 @@ struct step {
 	struct secret plain;     /* PUT */
 };
 
-/* The steps in order; 0: nothing to commit. */
+/* The number of steps; 0: nothing needs to be committed. */
 unsigned change_n_steps(const struct change *c);
 const struct step *change_step(const struct change *c, unsigned i);
 
-/* What to answer once the change is applied: ERR_OK, or the failure that the
- * change itself brings about (a wrong password). */
+/* The answer once the change is applied: ERR_OK, or the failure that the change
+ * itself brings about (a wrong password). */
 enum err change_result(const struct change *c);
-/* Handle of the i-th object that is created, copied or changed; 0: none. */
+/* The handle of the i-th object that is created, copied or changed; 0: none. */
 uint64_t change_handle(const struct change *c, unsigned i);
-/* Serial of the partition that is created; 0: none. */
+/* The serial of the partition that is created; 0: none. */
 uint64_t change_partition(const struct change *c);
 
-/* It did not become durable: forget it, give back what was reserved. */
+/* Forgets a change that did not become durable, and gives back what it
+ * reserved. */
 void change_drop(struct hsm *h, struct change **c);
 
 /* --- for lib/hsm: making one --- */
 
 enum err change_new(struct change **out);
-/* Frees without giving anything back; for plans that fail. Leaves NULL. */
+/* Frees a change without giving anything back, for plans that fail. Leaves
+ * NULL. */
 void change_free(struct change **c);
-/* The end of a plan: gives the change, or gives back what it reserved. */
+/* Ends a plan: hands the change out, or gives back what it reserved. */
 enum err change_finish(struct hsm *h, enum err e, struct change **c,
     struct change **out);
-/* Steps. What is given is moved into the change. */
+/* Each adds a step. What is given is moved into the change. */
 enum err change_put_card(struct change *c, const struct card_state *card);
 enum err change_put_identity(struct change *c, struct identity_state *s);
 enum err change_put_admin(struct change *c, struct admin_state *s);
@@ -88,8 +90,11 @@ enum err change_put_partition(struct change *c, uint64_t serial,
 void change_delete(struct change *c, enum record_kind record,
     uint64_t partition, uint64_t id);
 void change_shred(struct change *c, uint64_t partition); /* 0: all */
-/* One object of `p` from `from` (NULL: new) to `to` (moved; NULL: destroyed).
- * Marks, reserves a place and bytes; ERR_BUSY, ERR_PARTITION_FULL. After it the
- * plan ends with change_drop, not change_free, on failure. */
+/*
+ * Adds a change of one object of `p`: from `from` (NULL: the object is new) to
+ * `to` (moved; NULL: the object is destroyed). It marks the object and reserves a
+ * place and bytes; ERR_BUSY, ERR_PARTITION_FULL. From here on a plan that fails
+ * ends with change_drop, not change_free.
+ */
 enum err change_object(struct change *c, struct partition *p,
     struct object *from, struct object **to);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Checks of a draft, before and after it is filled. Called by make.c and edit.c;
+/* Checks a draft before and after it is filled. make.c and edit.c call it. It
  * changes nothing but the draft's class and key type. */
 #include "hsm/check.h"
 
@@ -24,7 +24,7 @@ given_at(enum birth birth)
 	return 0;
 }
 
-/* What a row says of a value whoever gives it. */
+/* Checks what a row says of a value, whoever gives it. */
 static enum err
 value_rule(const struct attribute_row *row, struct bytes value, enum role role)
 {
@@ -116,13 +116,13 @@ kind_of_mechanism(struct draft *d, uint64_t class)
 	d->key_type = template_number(d->asked, CKA_KEY_TYPE, row->key_type);
 	if (template_number(d->asked, CKA_CLASS, class) != class)
 		return ERR_TEMPLATE_INCONSISTENT;
-	/* Generic secrets may be made for one HMAC. */
+	/* A generic secret may be made for one HMAC only. */
 	t = key_type(d->key_type);
 	return t != NULL && key_type_serves(t, row) ? ERR_OK :
 	    ERR_TEMPLATE_INCONSISTENT;
 }
 
-/* Keys have a type that fits their class. */
+/* Checks that a key's type fits its class. */
 static enum err
 kind_is_sound(const struct draft *d)
 {
@@ -170,7 +170,7 @@ draft_kind(struct draft *d, uint64_t class)
 
 /* --- values that belong together --- */
 
-/* What was asked for and computed, too, has to be the same. */
+/* A value that was asked for and is also computed must be the same. */
 static enum err
 computed_as_asked(const struct draft *d)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The hand-shake of two cards, and the sealing of objects under what they
- * agreed on. Never touches an HSM's state: restore.c does.
+ * The handshake of two cards, and the sealing of objects under the key that they
+ * agreed on. It never touches an HSM's state: restore.c does.
  */
 #include "hsm/clone.h"
 
@@ -23,7 +23,7 @@ enum clone_state {
 	CLONE_FAILED,
 };
 
-/* What each side says of itself. */
+/* What each side tells the other about itself. */
 struct hello {
 	uint8_t version[1];
 	uint8_t model[8], serial[8];
@@ -44,7 +44,7 @@ struct answer {
 	uint8_t mac[AGREE_MAC_LEN];
 };
 
-/* What both have seen; all of it is signed or under a MAC. */
+/* What both sides have seen. All of it is signed or under a MAC. */
 struct transcript {
 	uint8_t purpose[16];
 	struct offer offer;
@@ -111,7 +111,7 @@ hello_make(const struct identity *me, const struct clone_fresh *fresh,
 	memcpy(out->nonce, fresh->nonce, sizeof(out->nonce));
 }
 
-/* The site's word for the key that the other shows. */
+/* Checks the site's signature over the key that the other side shows. */
 static enum err
 hello_check(struct crypto *c, struct clone *clone, const struct hello *h)
 {
@@ -127,7 +127,7 @@ hello_check(struct crypto *c, struct clone *clone, const struct hello *h)
 	return e == ERR_SIGNATURE_INVALID ? ERR_CARD_NOT_TRUSTED : e;
 }
 
-/* The part of the transcript that a signature covers. */
+/* The part of the transcript that the signature covers. */
 static struct bytes
 transcript_signed(struct clone *clone, const char *purpose)
 {
@@ -155,7 +155,8 @@ signature_check(struct crypto *c, struct clone *clone, const char *purpose,
 
 /* --- keys --- */
 
-/* All keys from the ephemeral secret and the domain, for these two nonces. */
+/* Derives all keys from the ephemeral secret and the domain, for these two
+ * nonces. */
 static enum err
 keys_derive(struct crypto *c, struct clone *clone, const uint8_t *point)
 {
@@ -178,7 +179,7 @@ keys_derive(struct crypto *c, struct clone *clone, const uint8_t *point)
 	return ERR_OK;
 }
 
-/* The proof that one side has the domain: 0 source, 1 target. */
+/* The proof that a side holds the domain; side 0 is the source, 1 the target. */
 static enum err
 proof_make(struct crypto *c, struct clone *clone, unsigned side,
     uint8_t out[AGREE_MAC_LEN])
@@ -333,10 +334,11 @@ clone_source_confirm(struct crypto *c, struct clone *clone,
 
 /* --- objects --- */
 
-/* Whoever may make an object could else make one that stops every backup. */
+/* Every object must fit into a blob, or a user could make one that stops every
+ * backup. */
 _Static_assert(SECRET_MAX + SEAL_OVERHEAD <= LIMIT_CLONE_BLOB, "any object fits");
 
-/* What blob n is bound to. */
+/* The place of blob n, which its seal binds. */
 struct blob_place {
 	uint8_t purpose[8];
 	uint8_t n[8];

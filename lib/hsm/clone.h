@@ -30,7 +30,7 @@ struct object;
 
 struct clone;
 
-/* Fresh for one hand-shake: agree_generate, crypto_random. */
+/* Fresh values for one handshake, from agree_generate and crypto_random. */
 struct clone_fresh {
 	struct secret private_key; /* taken over */
 	uint8_t public_key[AGREE_PUBLIC_LEN];
@@ -56,12 +56,13 @@ enum err clone_source_confirm(struct crypto *c, struct clone *clone,
 
 /* --- objects --- */
 
-/* Seals it as the next blob, appended to out. */
+/* Seals the object as the next blob and appends it to out. */
 enum err clone_source_seal(struct crypto *c, struct clone *clone,
     const struct object *o, struct buf *out);
-/* CKA_LABEL for a progress line, at most 255 bytes, unprintable as '?'. */
+/* Appends CKA_LABEL for a progress line: at most 255 bytes, unprintable ones as
+ * '?'. */
 enum err clone_label(const struct object *o, struct buf *out);
-/* Opens the next blob. ERR_ENCRYPTED_INVALID: it is not the next, or damaged;
- * the next may still come. */
+/* Opens the next blob. ERR_ENCRYPTED_INVALID: it is damaged or not the next one;
+ * the next one may still come. */
 enum err clone_target_open(struct crypto *c, struct clone *clone,
     struct bytes blob, struct secret *out_record);

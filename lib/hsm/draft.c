@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Filling a draft: asked for, made, computed, or the value it has otherwise. */
+/* Fills a draft. Each value is asked for, made by the card, computed, or the
+ * default. */
 #include "hsm/draft.h"
 
 #include "spec/pkcs11.h"
@@ -7,7 +8,7 @@
 
 #define UNAVAILABLE (~0ull) /* CK_UNAVAILABLE_INFORMATION */
 
-/* A number's value, in the draft's memory. */
+/* Stores a number in the draft's memory and returns its bytes. */
 static struct bytes
 number_value(struct draft *d, uint64_t number)
 {
@@ -53,8 +54,8 @@ draft_set_uid(struct draft *d)
 
 /* --- computed --- */
 
-/* A flag that holds from the making on: of this key, or of the one it comes
- * from. */
+/* A flag that is true only if it was always true: of this key and of the key it
+ * comes from. */
 static bool
 always(const struct draft *d, uint64_t type, bool now)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* An object being put together. For lib/hsm only. */
+/* An object that is being made. For lib/hsm only. */
 
 #include "hsm/make.h"
 
@@ -18,10 +18,11 @@ struct draft {
 	char unique[2 * OBJECT_UID_LEN + 1];
 };
 
-/* d->t from what was asked, made, computed, or is so otherwise. `known`: the
- * values are there (else what only they tell is left out). */
+/* Fills d->t with what was asked for, made, computed, or is the default. `known`
+ * is false while the card has not made the values yet; attributes that depend on
+ * them are left out then. */
 enum err draft_fill(struct draft *d, bool known);
-/* Sets or replaces in d->t. */
+/* Sets or replaces a value in d->t. */
 enum err draft_set(struct draft *d, uint64_t type, struct bytes value);
-/* uid and the unique id made from it, for a new object. */
+/* Sets the uid of a new object, and the unique id that is made from it. */
 enum err draft_set_uid(struct draft *d);

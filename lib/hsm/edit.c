@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Objects that are there: copied, changed, destroyed. */
+/* Plans copies, changes and the destruction of existing objects. */
 #include "hsm/edit.h"
 
 #include "spec/pkcs11.h"
@@ -9,8 +9,8 @@
 #include "hsm/internal.h"
 #include "hsm/sight.h"
 
-/* May this session change what is in the partition? A backup is its SO's, public
- * objects too. */
+/* Checks that this session may change the partition. On a Backup HSM only its SO
+ * may, for public objects too. */
 static enum err
 session_may_write(const struct session *s, bool token, bool private)
 {
@@ -23,7 +23,7 @@ session_may_write(const struct session *s, bool token, bool private)
 	return token && !s->read_write ? ERR_SESSION_READ_ONLY : ERR_OK;
 }
 
-/* The object's attributes with those asked for in their place. */
+/* The object's attributes, with those asked for in their place. */
 static enum err
 draft_over(struct draft *d, const struct object *o, enum attribute_given given)
 {
@@ -69,7 +69,7 @@ draft_copy(struct draft *d, const struct object *o, struct object **out)
 	return ERR_OK;
 }
 
-/* One object from `from` to `to` (taken over), as a change of its own. */
+/* Plans one object's change from `from` to `to` (taken over). */
 static enum err
 edit_finish(struct session *s, struct object *from, struct object **to,
     struct change **out)

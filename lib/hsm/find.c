@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Searching. A label or id in the template leads to a short chain; otherwise
- * all objects are looked at, in the order of their handles. */
+/* Searches objects. A label or id in the template leads to a short chain;
+ * otherwise all objects are compared, in the order of their handles. */
 #include "hsm/find.h"
 
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "hsm/session.h"
 #include "hsm/sight.h"
 
-/* Hidden values match nothing: else a search could guess them. */
+/* Hidden values match nothing, or a search could guess them. */
 static bool
 matches_one(const struct session *s, const struct object *o,
     const struct attribute *wanted)
@@ -80,8 +80,8 @@ handle_insert(struct found *f, uint64_t handle)
 	f->handles[at] = handle;
 }
 
-/* The lowest handles above `after` of a chain. False if the chain is so long
- * that looking at everything in order is as quick. */
+/* Collects the lowest handles above `after` of a chain. False if the chain is so
+ * long that comparing all objects in order is as fast. */
 static bool
 find_chain(const struct session *s, const struct template *t, uint64_t after,
     const struct object *chain, int index, struct found *f)
@@ -112,7 +112,7 @@ objects_find(const struct session *s, const struct template *t, uint64_t after,
 	for (int i = 0; i < N_INDEXES && !done; i++) {
 		struct bytes key;
 
-		/* Without that attribute an object is in the chain of "". */
+		/* An object without that attribute is in the chain of the empty value. */
 		if (!template_get(t, indexed[i], &key) || key.len == 0)
 			continue;
 		f = (struct found){ .handles = out, .most = most };

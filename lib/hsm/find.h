@@ -5,8 +5,8 @@
 #include "hsm/session.h"
 #include "hsm/template.h"
 
-/* Handles above `after` of what the session may see and matches all of the
- * template, ascending, at most `most`. */
+/* Finds objects that the session may see and that match the whole template: their
+ * handles above `after`, ascending, at most `most`. */
 enum err objects_find(const struct session *s, const struct template *t,
     uint64_t after, unsigned most, uint64_t *out, unsigned *out_n,
     bool *out_more);

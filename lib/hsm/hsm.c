@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Making and ending an HSM, and what it tells of itself. What its records say is
- * read in load.c, what becomes of it is planned in life.c. */
+/* Makes and ends an HSM, and describes it. load.c reads its records, life.c plans
+ * its life. */
 #include "hsm/hsm.h"
 
 #include "base/mem.h"
@@ -10,7 +10,8 @@
 #include "hsm/partitions.h"
 #include "hsm/role.h"
 
-/* From this and the sequence number partition serials of 13 digits are made. */
+/* The serials of partitions have 13 digits, made from this and a sequence
+ * number. */
 #define SERIAL_MAX 8999999u
 
 static struct card_state

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The bytes of an identity and of what the site signs. All fields have one size,
- * so a struct of bytes is the format. */
+/* Encodes an identity and what the site signs. All fields are bytes of fixed
+ * size, so the struct is the format. */
 #include "hsm/identity.h"
 
 #include "base/text.h"

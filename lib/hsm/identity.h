@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Who a card is: its key, and its site's word for it. Two cards show it to each
+/* A card's identity: its key, certified by its site. Two cards show it to each
  * other before they clone (clone.h). */
 
 #include "base/secret.h"
 #include "crypto/agree.h"
 
-/* What the site signs (ECDSA P-256, SHA-256) for a card: a text with model,
- * serial and public key. Appended to out. */
+/* Appends what the site signs for a card (ECDSA P-256, SHA-256): a text with
+ * model, serial and public key. */
 enum err certificate_body(uint64_t model, uint64_t serial,
     struct bytes public_key, struct buf *out);
 

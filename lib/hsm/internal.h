@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* An HSM in memory: the structs behind the names of the headers. For the files of
+/* The structs behind the names of the headers: an HSM in memory. For the files of
  * lib/hsm only. */
 
 #include <stdatomic.h>
@@ -13,8 +13,8 @@
 #include "hsm/table.h"
 #include "hsm/template.h"
 
-/* An immutable version of an object. `changing` and the links of the index are
- * the table's, under the card's lock. */
+/* An immutable version of an object. Only `changing` and the links of the index
+ * change; they belong to the table and are guarded by the card's lock. */
 struct object {
 	atomic_uint n_refs;
 	uint64_t handle;
@@ -51,7 +51,7 @@ struct partition {
 	struct access *accesses;
 };
 
-/* A link on a partition, while it has sessions there. */
+/* A link's access to a partition, while it has sessions there. */
 struct access {
 	struct link *link;
 	struct partition *partition;
@@ -104,7 +104,7 @@ struct hsm {
 #define CHANGE_STEPS 8
 #define CHANGE_OBJECTS 2
 
-/* What the store sees, and what memory becomes when it is there. */
+/* A step for the store, with what changes in memory once it is stored. */
 struct change_step {
 	struct step step;
 	struct card_state card;

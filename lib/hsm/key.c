@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An object as the key it is, and what it may be used for. */
+/* Uses an object as a key, and decides what the key may be used for. */
 #include "hsm/key.h"
 
 #include "crypto/key_type.h"
@@ -30,7 +30,7 @@ object_decode_key(const struct object *o, struct key **out)
 
 	if (there == NULL) {
 		TRY(key_read(o, &made));
-		/* If another thread was quicker, its key stays. */
+		/* If another thread was faster, its key stays. */
 		if (atomic_compare_exchange_strong(&mine->key, &there, made))
 			there = made;
 		else
@@ -79,7 +79,7 @@ mechanism_allowed(const struct object *o, uint64_t mechanism)
 	return false;
 }
 
-/* As object_find, but a key that is there and waits for a login says so. */
+/* Like object_find, but tells of a key that exists and needs a login. */
 static enum err
 key_find(const struct session *s, uint64_t handle, struct object **out)
 {

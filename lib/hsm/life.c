@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The life of an HSM: initialized, emptied, zeroized, back to the factory. */
+/* Plans the life of an HSM: initialization, emptying, zeroization, factory
+ * reset. */
 #include "hsm/life.h"
 
 #include "hsm/internal.h"
@@ -30,7 +31,7 @@ static const struct life_row life[] = {
 	{ STATE_INITIALIZED, ON_FACTORY_RESET, STATE_FACTORY },
 };
 
-/* The state after an event; what is not listed is refused. */
+/* The state after an event. An event without a row is refused. */
 static enum err
 life_event(const struct hsm *h, enum event on, struct card_state *out)
 {
@@ -72,7 +73,8 @@ put_admin(struct change *c, struct bytes label, struct bytes domain)
 	return e;
 }
 
-/* Steps that destroy all partitions; what stays, and what the SO is, is given. */
+/* Adds the steps that destroy all partitions. The caller gives what remains, and
+ * the new state of the SO. */
 static enum err
 empty_steps(const struct hsm *h, const struct card_state *card,
     struct bytes label, struct bytes verifier, struct bytes domain,

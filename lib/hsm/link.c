@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Links by their number. A link's sessions belong to its accesses (access.c). */
+/* Opens, finds and closes links by number. The sessions of a link belong to its
+ * accesses (access.c). */
 #include "hsm/link.h"
 
 #include "base/mem.h"

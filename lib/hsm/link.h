@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * Links: whoever asks. A gate has established who it is and which partitions it
- * may see; the HSM holds it to that.
+ * Links: one for each client of the card. A gate has established who the client
+ * is and which partitions it may see; the HSM enforces that.
  */
 
 #include "hsm/hsm.h"
@@ -15,11 +15,11 @@ struct link_what {
 	struct bytes name, peer; /* for the log; copied */
 };
 
-/* The id is the card's (channel and link number). A link of that id that is
- * open already is given the new list instead: its sessions on partitions that
- * are not on it any more end. */
+/* Opens a link. The card chooses the id (from channel and link number). A link
+ * with that id that is already open gets the new list instead; its sessions on
+ * partitions that are no longer on the list end. */
 enum err link_open(struct hsm *h, uint64_t id, const struct link_what *what);
-/* Ends its sessions, logins and session objects. ERR_NOT_FOUND. */
+/* Ends the link with its sessions, logins and session objects. ERR_NOT_FOUND. */
 enum err link_close(struct hsm *h, uint64_t id);
 
 /* NULL if there is none. */
@@ -30,5 +30,5 @@ bool link_may_see(const struct link *l, uint64_t partition);
 
 /* --- for lib/hsm --- */
 
-/* Ends its sessions. */
+/* Ends the link's sessions and frees it. */
 void link_free(struct hsm *h, struct link *l);

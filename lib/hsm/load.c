@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From records to the HSM in memory, and what has to be made up for then. */
+/* Builds the HSM in memory from the records of its store, and finishes what the
+ * last run could not. */
 #include "hsm/load.h"
 
 #include "hsm/internal.h"
@@ -12,7 +13,7 @@
 static enum err
 load_card(struct hsm *h, struct bytes plain)
 {
-	struct card_state card = h->card; /* what an older record lacks */
+	struct card_state card = h->card; /* defaults for what an older record lacks */
 
 	TRY(record_read(&card_shape, plain, &card));
 	if (card.model != h->model->number || card.serial != h->serial ||
@@ -150,7 +151,7 @@ hsm_upgrade(const struct hsm *h, enum record_kind kind, struct bytes old,
 
 /* --- what the end of the last run left --- */
 
-/* The Partition SO's last try was charged and never settled. */
+/* True if the Partition SO's last permitted try was charged and never settled. */
 static bool
 partition_is_spent(const struct partition *p)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who is logged in. Nothing here is stored. */
+/* Logs roles in and out. Nothing here is stored. */
 #include "hsm/login.h"
 
 #include "hsm/access.h"

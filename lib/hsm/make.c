@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* New objects: created from a template, generated, unwrapped, derived. */
+/* Plans new objects: created from a template, generated, unwrapped, derived. */
 #include "hsm/make.h"
 
 #include "crypto/key_type.h"
@@ -9,7 +9,7 @@
 #include "hsm/draft.h"
 #include "hsm/internal.h"
 
-/* Everything about a draft that does not depend on its values. */
+/* Checks all of a draft that does not depend on its values. */
 static enum err
 draft_begin(struct draft *d, uint64_t class, bool known)
 {
@@ -22,7 +22,7 @@ draft_begin(struct draft *d, uint64_t class, bool known)
 
 /* --- before the work --- */
 
-/* A secret key's length, when it is not known from elsewhere. */
+/* Finds a secret key's length where nothing else determines it. */
 static enum err
 wanted_len(const struct draft *d, unsigned *out)
 {
@@ -35,7 +35,7 @@ wanted_len(const struct draft *d, unsigned *out)
 	return ERR_OK;
 }
 
-/* Could the mechanism generate what the template asks for? */
+/* Checks that the mechanism can generate what the template asks for. */
 static enum err
 wanted_made(const struct draft *d)
 {
@@ -77,7 +77,7 @@ pair_make_check(const struct session *s, uint64_t mechanism,
 
 /* --- the objects --- */
 
-/* The finished object goes into the change. */
+/* Moves the finished object into the change. */
 static enum err
 draft_end(struct draft *d, struct change *c)
 {

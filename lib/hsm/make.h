@@ -6,8 +6,8 @@
 #include "hsm/object.h"
 #include "hsm/session.h"
 
-/* How an object comes to be; decides who may give which attribute, and what
- * LOCAL, ALWAYS_SENSITIVE and NEVER_EXTRACTABLE become. */
+/* How an object comes into being. This decides who may give which attribute, and
+ * the values of LOCAL, ALWAYS_SENSITIVE and NEVER_EXTRACTABLE. */
 enum birth {
 	BIRTH_CREATE,   /* C_CreateObject: values from the template */
 	BIRTH_GENERATE, /* this HSM made it */
@@ -15,13 +15,16 @@ enum birth {
 	BIRTH_DERIVE,
 };
 
-/* The template would do, and the session may: everything that does not depend
- * on the value. mechanism: CKM_ (GENERATE; else 0). What C_GenerateKey is to
- * check before it works. ERR_MECHANISM_INVALID if it makes no such thing.
- * *out_len: bytes that a derived secret is to have, 0: as many as there are. */
+/*
+ * Checks everything that does not depend on the value: the template, and whether
+ * the session may make such an object. C_GenerateKey calls it before the work.
+ * mechanism: CKM_ for GENERATE, else 0. ERR_MECHANISM_INVALID if it makes no such
+ * object. *out_len: the bytes that a derived secret must have; 0: as many as
+ * there are.
+ */
 enum err object_make_check(const struct session *s, enum birth birth,
     uint64_t mechanism, const struct template *asked, unsigned *out_len);
-/* The same for a pair. */
+/* The same for a key pair. */
 enum err pair_make_check(const struct session *s, uint64_t mechanism,
     const struct template *asked_public, const struct template *asked_private);
 
@@ -33,7 +36,8 @@ enum err object_make_plan(struct session *s, enum birth birth,
     uint64_t mechanism, const struct template *asked,
     const struct template *made, const struct object *base,
     const uint8_t uid[OBJECT_UID_LEN], struct change **out);
-/* Both or none; handles 0: public, 1: private. */
+/* Plans both objects or none. Handle 0 is of the public key, 1 of the private
+ * key. */
 enum err pair_make_plan(struct session *s, uint64_t mechanism,
     const struct template *asked_public, const struct template *made_public,
     const struct template *asked_private, const struct template *made_private,

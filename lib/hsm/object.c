@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* An object in memory. */
+/* Makes an object in memory and reads it. */
 #include "hsm/object.h"
 
 #include "spec/pkcs11.h"
@@ -33,7 +33,7 @@ is_hidden(const struct attribute *a, uint64_t class, uint64_t key_type)
 	return row != NULL && row->rule == RULE_HIDDEN;
 }
 
-/* Copies the values behind the attributes, hidden ones into the secret. */
+/* Copies the values behind the attributes; hidden values go into the secret. */
 static void
 values_copy(struct object *o, const struct template *t)
 {
@@ -65,7 +65,7 @@ object_bits(const struct object *o)
 	return key_type_bits(t, &v);
 }
 
-/* What is asked often, beside the attributes. */
+/* Fills the members for values that are asked for often. */
 static void
 object_remember(struct object *o)
 {

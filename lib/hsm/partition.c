@@ -10,7 +10,8 @@
 #include "hsm/role.h"
 #include "hsm/rules.h"
 
-/* Partitions a card can ever have: six digits of their serials. */
+/* The sequence number has six digits in a serial, so a card can never make more
+ * partitions. */
 #define SEQUENCE_MAX 999999u
 
 enum err
@@ -53,7 +54,7 @@ bytes_free(const struct hsm *h)
 	return given < h->model->storage ? h->model->storage - given : 0;
 }
 
-/* The size a new partition gets. */
+/* Finds the size of a new partition. */
 static enum err
 size_for(const struct hsm *h, uint64_t size, uint64_t *out)
 {
@@ -95,7 +96,8 @@ partition_create_check(const struct hsm *h, struct bytes name, uint64_t size,
 	return size_for(h, size, &given);
 }
 
-/* 13 digits: the HSM's serial with a digit before it, then the sequence. */
+/* Makes a serial of 13 digits: the HSM's serial with a digit before it, then the
+ * sequence number. */
 static uint64_t
 serial_for(const struct hsm *h)
 {

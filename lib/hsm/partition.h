@@ -17,7 +17,7 @@ enum err partition_create_check(const struct hsm *h, struct bytes name,
     uint64_t size, uint64_t version, struct bytes domain);
 enum err partition_create_plan(struct hsm *h, struct bytes name, uint64_t size,
     struct secret *domain, struct change **out);
-/* SO only. With all its keys; its sessions end. */
+/* SO only. Deletes the partition with all its keys; its sessions end. */
 enum err partition_delete_plan(struct hsm *h, uint64_t serial,
     struct change **out);
 /* Backup HSM, SO only, around a backup: before it the partition gets all free
@@ -37,12 +37,13 @@ enum err partition_init_plan(struct hsm *h, uint64_t serial,
     enum init_kind kind, struct bytes label, struct bytes verifier,
     struct secret *domain, struct change **out);
 
-/* Serials in ascending order that this link may see; out_n may be 0. `out` has
- * room for LIMIT_PARTITIONS. */
+/* Lists the partitions that this link may see: serials in ascending order; out_n
+ * may be 0. `out` has room for LIMIT_PARTITIONS. */
 void partition_list(const struct hsm *h, const struct link *l, uint64_t *out,
     unsigned *out_n);
-/* Texts are borrowed from the HSM, the role rows go into (and are borrowed
- * from) `roles`. ERR_PARTITION_UNKNOWN if the link may not see it. */
+/* Texts are borrowed from the HSM. The role rows are written to `roles` and
+ * borrowed from it. ERR_PARTITION_UNKNOWN if the link may not see the
+ * partition. */
 enum err partition_describe(const struct hsm *h, const struct link *l,
     uint64_t serial, struct buf *roles, struct msg_partition_row *out);
 /* A policy_row for each policy. ERR_PARTITION_UNKNOWN if the link may not see
@@ -55,7 +56,8 @@ enum err partition_domain(const struct hsm *h, uint64_t serial,
 
 /* --- for lib/hsm --- */
 
-/* Steps that take a partition back to before partition init. */
+/* Adds the steps that take a partition back to its state before partition
+ * init. */
 enum err partition_zeroize_steps(struct change *c, const struct partition *p);
 /* What a partition's record becomes; everything is borrowed. */
 struct partition_next {

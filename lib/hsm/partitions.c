@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The array of partitions, by serial. Called by whoever knows a serial, and by
- * apply.c, which alone puts one in or takes one out. */
+/* The array of partitions, sorted by serial. Only apply.c puts one in or takes
+ * one out. */
 #include "hsm/partitions.h"
 
 #include "base/mem.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The steps of an authentication that change a counter, and what follows from a
- * wrong password. Called by the card's desk alone, so that no two of them are on
- * their way at once. */
+/* Plans the steps of an authentication that change a counter, and what follows
+ * from a wrong password. Only the card's desk calls it, so no two steps are under
+ * way at the same time. */
 #include "hsm/password.h"
 
 #include "hsm/authentication.h"
@@ -12,7 +12,7 @@
 #include "hsm/role.h"
 #include "hsm/rules.h"
 
-/* It has a password that may be tried. */
+/* Checks that the role has a password which may be tried. */
 static enum err
 role_may_try(const struct hsm *h, uint64_t partition, enum role role)
 {
@@ -75,7 +75,7 @@ password_charge_plan(struct hsm *h, uint64_t id, int64_t now_ms,
 
 	authentication_tick(h, now_ms);
 	TRY(step_begin(h, id, ON_SECRET, &a, &c));
-	e = role_may_try(h, a->partition, a->role); /* still */
+	e = role_may_try(h, a->partition, a->role); /* it may be locked by now */
 	if (e == ERR_OK)
 		e = role_put(h, a->partition, a->role,
 		    role_get(h, a->partition, a->role)->failures + 1,
@@ -93,7 +93,8 @@ password_verifier(const struct hsm *h, uint64_t id)
 	return role_verifier(h, a->partition, a->role);
 }
 
-/* Wrong, and it was charged: what follows at the threshold. */
+/* Plans what follows a wrong password. It was counted before, so below the
+ * threshold nothing more happens. */
 static enum err
 wrong_steps(const struct hsm *h, uint64_t partition, enum role role,
     struct change *c)

@@ -33,10 +33,12 @@ struct password_asker {
  * link is at it already. */
 enum err password_begin(struct hsm *h, const struct password_asker *who,
     int64_t now_ms, uint64_t *out_id);
-/* As password_begin, ERR_TIMEOUT, ERR_CLOSED: then there was nothing to charge. */
+/* The errors of password_begin, and ERR_TIMEOUT or ERR_CLOSED: then nothing was
+ * charged. */
 enum err password_charge_plan(struct hsm *h, uint64_t id, int64_t now_ms,
     struct change **out);
-/* For password_verify; borrowed; empty before the charge is durable. */
+/* The verifier for password_verify, borrowed. It is empty before the charge is
+ * durable. */
 struct bytes password_verifier(const struct hsm *h, uint64_t id);
 /* ERR_REFUSED unless it is charged. The result of the change: ERR_OK;
  * ERR_PIN_INCORRECT; at the threshold ERR_SO_THRESHOLD (the HSM is zeroized),
@@ -44,13 +46,13 @@ struct bytes password_verifier(const struct hsm *h, uint64_t id);
  * ERR_PIN_INCORRECT_LOCKED (the others). */
 enum err password_settle_plan(struct hsm *h, uint64_t id, bool right,
     struct change **out);
-/* Accepts 0 and what has been ended. What was charged and is not settled stays
- * counted. */
+/* Ends an authentication. A try that was charged and is not settled stays
+ * counted. Accepts 0, and one that has been ended. */
 void password_end(struct hsm *h, uint64_t id);
 
-/* A new password by who knows the old one: check, begin, charge, verify, then
- * password_settle_plan if wrong, this plan (which settles) if right. The new
- * password need not be changed again. */
+/* A new password, by somebody who knows the old one: check, begin, charge,
+ * verify; then password_settle_plan if the old one was wrong, or this plan (which
+ * settles) if it was right. The new password need not be changed again. */
 enum err password_change_check(const struct hsm *h, uint64_t partition,
     enum role role, struct bytes new_password);
 enum err password_change_plan(struct hsm *h, uint64_t id,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Answers about attributes. */
+/* Answers questions about an object's attributes and size. */
 #include "hsm/read.h"
 
 #include "hsm/attribute.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Encoding and decoding by a table of fields. Called with the shapes of state.c;
- * knows none of them. */
+/* Encodes and decodes records by a table of fields. state.c has the tables; this
+ * file knows none of them. */
 #include "hsm/record.h"
 
 

@@ -45,11 +45,12 @@ struct record_shape {
 	const struct record_shape shape = { name, table,             \
 		sizeof(table) / sizeof((table)[0]), sizeof(type) }
 
-/* As this version has it. */
+/* Appends the record in this version's form. */
 enum err record_put(const struct record_shape *shape, const void *in,
     struct secret *out);
-/* A field that came after the record's version keeps the value it has in `out`:
- * its default. ERR_STORE_NEWER, ERR_CORRUPT: then `out` is cleared. */
+/* Reads a record. A field that is younger than the record keeps the value it has
+ * in `out`, which is its default. ERR_STORE_NEWER, ERR_CORRUPT: then `out` is
+ * cleared. */
 enum err record_read(const struct record_shape *shape, struct bytes in,
     void *out);
 /* Clears all BYTES fields and zeroes the struct. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Cloning as the HSM sees it: what may leave, and how it is taken in. */
+/* The HSM's side of cloning: which objects may leave, and how one is taken in. */
 #include "hsm/restore.h"
 
 #include "spec/pkcs11.h"
@@ -40,7 +40,7 @@ clone_object_check(const struct session *s, uint64_t handle,
 	return ERR_OK;
 }
 
-/* The object of the same OUID, NULL if there is none. */
+/* The object with the same OUID; NULL if there is none. */
 static struct object *
 twin_of(const struct partition *p, const struct object *o)
 {

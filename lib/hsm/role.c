@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Counters and passwords of roles. Who is logged in: login.c. */
+/* Counters, locks and passwords of roles. login.c has who is logged in. */
 #include "hsm/role.h"
 
 #include "hsm/internal.h"
@@ -32,7 +32,7 @@ role_limit(const struct hsm *h, uint64_t partition, enum role role)
 	    POLICY_PARTITION_MAX_FAILED_LOGINS);
 }
 
-/* The Crypto Officer's lock holds for the Crypto User too. */
+/* A lock of the Crypto Officer locks the Crypto User too. */
 bool
 role_is_locked(const struct hsm *h, uint64_t partition, enum role role)
 {
@@ -103,7 +103,7 @@ role_keep_locks(const struct hsm *h, const struct partition *p,
 
 /* --- giving passwords --- */
 
-/* The session's role is the one that makes and resets `role`. */
+/* Checks that the session's role may make and reset `role`. */
 static enum err
 role_is_governed(const struct session *s, enum role role)
 {
@@ -116,7 +116,8 @@ role_is_governed(const struct session *s, enum role role)
 	return s->read_write ? ERR_OK : ERR_SESSION_READ_ONLY;
 }
 
-/* Over an initialized role only by the rules for resetting. */
+/* Checks that an initialized role gets a new password by the rules for resetting
+ * only. */
 static enum err
 role_may_reset(const struct session *s, enum role role)
 {

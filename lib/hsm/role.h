@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /* The roles of an HSM and of its partitions: counters, locks, and passwords that
- * one role gives another. Trying a password: password.h. */
+ * one role gives another. password.h has the trying of passwords. */
 
 #include "hsm/hsm.h"
 #include "hsm/session.h"
@@ -16,9 +16,12 @@ struct role_state;
 struct bytes role_verifier(const struct hsm *h, uint64_t partition,
     enum role role);
 
-/* Partition SO: Crypto Officer; Crypto Officer: Crypto User. First check, make
- * the verifier, then plan. ERR_NOT_LOGGED_IN unless the right role is; a role
- * that has a password already: as role_reset. */
+/*
+ * The Partition SO makes the Crypto Officer, the Crypto Officer the Crypto
+ * User. Call the check, make the verifier, then plan. ERR_NOT_LOGGED_IN unless
+ * the right role is logged in. For a role that has a password already, as
+ * role_reset.
+ */
 enum err role_init_check(const struct session *s, enum role role,
     struct bytes password);
 enum err role_init_plan(struct session *s, enum role role,
@@ -33,15 +36,15 @@ enum err role_reset_plan(struct session *s, enum role role,
 
 /* --- for lib/hsm --- */
 
-/* NULL: no such role there. */
+/* NULL if there is no such role. */
 struct role_state *role_get(const struct hsm *h, uint64_t partition,
     enum role role);
-/* A step: the role's record with another counter and, if it is not empty, another
- * verifier (and then to_be_changed). */
+/* Adds a step: the role's record with another counter and, if it is not empty,
+ * another verifier, which must then be changed. */
 enum err role_put(const struct hsm *h, uint64_t partition, enum role role,
     uint64_t failures, struct bytes verifier, bool to_be_changed,
     struct change *c);
-/* Failures in a row that lock or zeroize it. */
+/* The number of consecutive failures that lock or zeroize it. */
 unsigned role_limit(const struct hsm *h, uint64_t partition, enum role role);
 /* Steps that keep the roles of a partition locked that are so now, whatever
  * threshold comes. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The letters and lengths of what people may type. Looks at bytes only, never at
- * an HSM. */
+/* Checks letters and lengths of what people type. It looks at bytes only, never
+ * at an HSM. */
 #include "hsm/rules.h"
 
 #include "spec/limits.h"

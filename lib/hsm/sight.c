@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rules of seeing: login, link, and sensitive values. Called before anything
- * is told of an object or done with it. */
+/* Decides what a session may see, by its login, its link, and whether a value is
+ * sensitive. Called before an object is described or used. */
 #include "hsm/sight.h"
 
 #include "spec/pkcs11.h"
@@ -9,7 +9,8 @@
 #include "hsm/object.h"
 #include "hsm/session.h"
 
-/* A Backup HSM's SO keeps what belongs to somebody else. */
+/* A Backup HSM's SO keeps objects that belong to others, so the values of private
+ * objects are hidden even from it. */
 bool
 object_hides(const struct session *s, const struct object *o,
     const struct attribute_row *row)

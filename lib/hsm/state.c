@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The fields of all records but objects. A change here is a new version: raise
- * STORE_VERSION (spec/stored.h), give a new field the next number, with that
- * version as `since`, and give one that goes that version as `until`. Its row and
- * its number stay. What a new field is in an older store, the reader has put into
- * the struct before (load.c).
+ * The fields of all records but objects. A change of the fields is a new version:
+ * raise STORE_VERSION (spec/stored.h); give a new field the next number, with
+ * that version as `since`; give a removed field that version as `until`, and keep
+ * its row and its number. load.c puts the default of a new field into the struct
+ * before an older record is read.
  */
 #include "hsm/state.h"
 

@@ -44,7 +44,7 @@ struct partition_state {
 
 extern const struct record_shape card_shape, identity_shape, admin_shape,
     role_shape, partition_shape;
-/* NULL: objects, whose fields are their attributes (blob.h). */
+/* NULL for objects, whose fields are their attributes (blob.h). */
 const struct record_shape *state_shape(enum record_kind kind);
 
 /* Room for any of them. All of it zero is empty. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Objects sorted by handle: handles only rise, so a new one goes to the end but
- * for changes in flight. Beside it chains of equal label, id, OUID. */
+/* The objects of a partition, sorted by handle. Handles only rise, so a new
+ * object goes to the end, unless changes in flight arrive in another order.
+ * Chains connect objects with equal label, id or OUID. */
 #include "hsm/table.h"
 
 #include "base/mem.h"
@@ -54,7 +55,8 @@ index_remove(struct table *t, struct object *o)
 	}
 }
 
-/* More buckets, all objects into them. Without memory the chains get long. */
+/* Makes more buckets and sorts all objects into them. Without memory the chains
+ * get longer instead. */
 static enum err
 index_grow(struct table *t)
 {
