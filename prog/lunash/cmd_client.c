@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* client: applications' machines that may come in through NTLS, and the
- * partitions they may use. */
+/* The commands of `client`: machines of applications that may come in through
+ * NTLS, and the partitions they may use. */
 #include "families.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* hsm: the built-in HSM and its Security Officer. */
+/* The commands of `hsm`: the built-in HSM and its Security Officer. */
 #include "families.h"
 
 #include "show_hsm.h"

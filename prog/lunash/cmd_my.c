@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* my: the user's own files, password and SSH keys. */
+/* The commands of `my`: the user's own files, password and SSH keys. */
 #include "families.h"
 
 #include <inttypes.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ntls: the gate for applications. */
+/* The commands of `ntls`: the gate for applications. */
 #include "families.h"
 
 #include <inttypes.h>
@@ -63,8 +63,8 @@ ntls_bind(struct cmd_call *call)
 	return ERR_OK;
 }
 
-/* Clients are known by their certificates; where they come from is never
- * looked at, so there is nothing to switch off. */
+/* ntls knows clients by their certificates and never looks at their addresses, so
+ * there is nothing to switch off. */
 static enum err
 ntls_ipcheck_show(struct cmd_call *call)
 {

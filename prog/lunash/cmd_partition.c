@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* partition: made, shown, initialized and deleted; copied in
- * cmd_partition_copy.c. */
+/* The commands of `partition` that make, show, initialize and delete partitions;
+ * cmd_partition_copy.c has backup and restore. */
 #include "families.h"
 
 #include <inttypes.h>
@@ -24,7 +24,7 @@ partition_create(struct cmd_call *call)
 	in.name = bytes_of_text(cmd_text(call, "partition"));
 	in.size = cmd_number(call, "size");
 	if (cmd_given(call, "allFreeStorage"))
-		in.size = PARTITION_ALL_FREE; /* the card knows what else it takes */
+		in.size = PARTITION_ALL_FREE; /* the card knows how much */
 	in.version = cmd_number(call, "version");
 	e = call_partition_create(&target_of(call)->hsm.card, &in, &out, &reply);
 	if (e == ERR_EXISTS)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* partition backup and restore: between a partition of the built-in HSM and
- * one of a Backup HSM on a USB port. */
+/* partition backup and partition restore: copy objects between a partition of the
+ * built-in HSM and one of a Backup HSM on a USB port. */
 #include "families.h"
 
 #include <inttypes.h>
@@ -12,11 +12,12 @@
 #include "so.h"
 #include "target.h"
 
-/* Both sides of a copy. Its logins end before the target's links do. */
+/* Both sides of a copy. The logins that it makes end before the target's links
+ * do. */
 struct copy {
 	struct device *hsm, *token;
 	struct card_session on_hsm, on_token;
-	bool logged_in; /* the token's SO by this command */
+	bool logged_in; /* this command has logged the token's SO in */
 };
 
 static void
@@ -51,7 +52,7 @@ copy_login_partition(struct cmd_call *call, struct copy *c, uint64_t serial)
 	    "HSM user partition");
 }
 
-/* An SO who is logged in already proves to be one again, and stays so. */
+/* An SO who is logged in already must prove it again, and stays logged in. */
 static enum err
 copy_login_token(struct cmd_call *call, struct copy *c)
 {
@@ -69,7 +70,7 @@ copy_login_token(struct cmd_call *call, struct copy *c)
 	if (c->token->info.so_logged_in)
 		TRY(call_hsm_logout(&c->token->card, &leave, &left, &reply));
 	in.password = secret_bytes(&password);
-	in.for_link = !c->token->info.so_logged_in; /* however this ends */
+	in.for_link = !c->token->info.so_logged_in; /* ends with the link */
 	e = call_hsm_login(&c->token->card, &in, &out, &reply);
 	TRY(e == ERR_PIN_INCORRECT ? whose_password(call, e, "token SO")
 				   : so_failed(call, e));
@@ -79,7 +80,7 @@ copy_login_token(struct cmd_call *call, struct copy *c)
 
 /* --- the target of a backup --- */
 
-/* <partition>_<YYYYMMDD> by the HSM's own clock. */
+/* The default name: <partition>_<YYYYMMDD> by the HSM's own clock. */
 static enum err
 default_name(struct cmd_call *call, const struct device *hsm, char *out, size_t size)
 {
@@ -115,7 +116,8 @@ target_create(struct cmd_call *call, struct copy *c, const char *name,
 	return ERR_OK;
 }
 
-/* An empty backup that could not be begun would only be in the way. */
+/* Deletes a backup that was made and could not be begun: it is empty and only in
+ * the way. */
 static void
 target_discard(struct copy *c, uint64_t serial)
 {
@@ -127,8 +129,8 @@ target_discard(struct copy *c, uint64_t serial)
 	IGNORE(call_partition_delete(&c->token->card, &in, &out, &reply));
 }
 
-/* All the space there is, before objects are added; and when they are, what is
- * beyond them is free again. */
+/* Gives the backup all free space before objects are added. After that the unused
+ * space is free again. */
 static enum err
 target_resize(struct copy *c, uint64_t serial, bool all_free)
 {
@@ -172,7 +174,7 @@ say_arrived(void *ctx, const struct courier_object *object)
 		    object->on_target);
 }
 
-/* All objects, a line printed for each. */
+/* Copies all objects and prints a line for each. */
 static enum err
 carry_objects(struct cmd_call *call, struct courier *courier)
 {
@@ -205,7 +207,7 @@ backup_objects(struct cmd_call *call, struct copy *c, uint64_t target, bool is_n
 		TRY(target_resize(c, target, true));
 	cmd_print(call, "\n");
 	e = carry_objects(call, &courier);
-	if (e != ERR_OK) /* what did arrive need not take all the space */
+	if (e != ERR_OK) /* the objects that arrived need not take all the space */
 		IGNORE(target_resize(c, target, false));
 	TRY(e);
 	TRY(target_resize(c, target, false));
@@ -249,8 +251,9 @@ partition_backup(struct cmd_call *call)
 
 /* --- restore --- */
 
-/* -replace: what the backup does not hold goes, once all of it has arrived:
- * a cable pulled half way leaves no partition worse than before. */
+/* With -replace, removes the objects that the backup does not hold. That happens
+ * only after all of it has arrived, so that pulling the cable half-way never
+ * leaves a partition worse than before. */
 static enum err
 destroy_others(struct card_session *target, const struct courier *courier)
 {

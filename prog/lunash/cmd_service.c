@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* service: the gates that can be stopped and started. */
+/* The commands of `service`: gates that can be stopped and started. */
 #include "families.h"
 
 #include <stdio.h>
@@ -44,7 +44,7 @@ service_status(struct cmd_call *call)
 	return ERR_OK;
 }
 
-/* As an init script says it: the bracket stands in column 60. */
+/* Prints a line as an init script does: the bracket stands in column 60. */
 static void
 say_step(struct cmd_call *call, const char *what, bool ok)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* help and exit: the session itself. */
+/* help and exit, which concern the session itself. */
 #include "families.h"
 
 static enum err
@@ -14,7 +14,7 @@ static const struct cmd_command commands[] = {
 		.path = "help",
 		.words = "List the commands, or show how one is typed",
 		.roles = EVERYBODY,
-		.run = NULL, /* the engine's own */
+		.run = NULL, /* the engine prints help itself */
 	},
 	{
 		.path = "exit",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* status: the appliance's clock. */
+/* The commands of `status`: the appliance's clock. */
 #include "families.h"
 
 #include <time.h>

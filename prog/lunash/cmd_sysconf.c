@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sysconf: the appliance's own settings. */
+/* The commands of `sysconf`: the appliance's own settings. */
 #include "families.h"
 
 static enum err

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* token backup: Backup HSMs on the appliance's own USB ports. */
+/* The commands of `token backup`: Backup HSMs on the appliance's USB ports. */
 #include "families.h"
 
 #include <inttypes.h>

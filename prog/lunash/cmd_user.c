@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* user: who may log in to the appliance. */
+/* The commands of `user`: who may log in to the appliance. */
 #include "families.h"
 
 #include "password.h"
 
-/* Before a password is typed for somebody: is there such a user? */
+/* Checks that there is such a user before a password is typed. */
 static enum err
 user_find(struct cmd_call *call, const char *user)
 {

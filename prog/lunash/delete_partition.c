@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The question shows the name as it was typed. */
+/* Deletes a partition after a question, which shows the name as it was typed. */
 #include "delete_partition.h"
 
 #include <stdio.h>

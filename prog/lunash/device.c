@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A new link is greeted, and the state of the HSM behind it read at once. */
+/* Opens links to cards. A new link says hello and reads the state of the HSM at
+ * once. */
 #include "device.h"
 
 #include "lunash.h"
@@ -50,7 +51,7 @@ device_close(struct device *d)
 	struct msg_device_close_request in = { .link = d->card.link };
 	struct msg_device_close_response out;
 
-	if (d->lunash != NULL) /* a device that is gone closed it already */
+	if (d->lunash != NULL) /* a device that is gone has closed it already */
 		IGNORE(call_device_close(&d->lunash->box, &in, &out, &reply));
 	buf_clear(&d->reply);
 	*d = (struct device){ 0 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* LunaSH's dialect: error blocks and result lines. */
+/* LunaSH's dialect: prints error blocks and result lines. */
 #include "lunash.h"
 
 #include <stdio.h>
@@ -12,7 +12,7 @@ dialect_done(struct cmd_call *call)
 	cmd_print(call, "'%s' successful.\n", call->command->path);
 }
 
-/* The second block: what was wrong in words, then what to do. */
+/* Prints the second block: what was wrong, then what to do. */
 static void
 print_words(struct cmd_call *call, const struct err_row *row)
 {

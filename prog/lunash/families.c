@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The order in which help lists them. */
+/* The families of commands, in the order in which help lists them. */
 #include "families.h"
 
 const struct cmd_family *const lunash_families[] = {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Every family of commands; what the handlers' files include. */
+/* Every family of commands. The files of the handlers include this. */
 
 #include "device.h"
 #include "lunash.h"

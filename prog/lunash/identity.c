@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The channel itself says whose it is; what lunash holds is a copy to show. */
+/* Asks the appliance who is at the keyboard. The appliance knows it by the
+ * channel; lunash keeps a copy only to show it. */
 #include "identity.h"
 
 #include "base/text.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Who is at the keyboard, as the appliance has it. */
+/* Who is at the keyboard, as the appliance knows it. */
 
 #include "wire/call.h"
 #include "wire/personality.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * What the parts of the shell share: who is at the keyboard, the appliance's
- * calls, and cards behind it. The handlers get it from call->shell->program.
+ * What the parts of the shell share: who is at the keyboard, the calls of the
+ * appliance, and the cards behind it. Handlers get it from call->shell->program.
  */
 
 #include "cmd/ask.h"
@@ -23,7 +23,7 @@ struct lunash {
 	struct terminal *terminal;
 };
 
-/* The shell a call runs in. */
+/* The shell that a call runs in. */
 static inline struct lunash *
 lunash_of(const struct cmd_call *call)
 {

@@ -50,12 +50,13 @@ arguments_read(int argc, char **argv, struct arguments *out)
 	return optind == argc;
 }
 
-/* Locale, time zone and terminal were read before: no file is opened now. */
+/* Locale, time zone and terminal are read before this, because no file can be
+ * opened afterwards. */
 static enum err
 enter_sandbox(void)
 {
 	const struct sandbox s = { .calls = sandbox_calls };
-	bool landlock; /* no warning here: it would stand on a person's screen */
+	bool landlock; /* no warning: it would appear on a person's screen */
 
 	TRY(sandbox_drop_privileges());
 	return sandbox_enter(&s, &landlock);

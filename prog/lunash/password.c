@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* In the words of passwd. The appliance judges the password. */
+/* Asks for a new password of an appliance's user, in the words of passwd(1). The
+ * appliance decides whether it is good enough. */
 #include "password.h"
 
 static const char password_rules_text[] =

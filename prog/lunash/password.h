@@ -4,6 +4,6 @@
 
 #include "lunash.h"
 
-/* For a user ("" is oneself), with the rules shown. ERR_ARGUMENT: the two entries
- * differ. */
+/* Changes the password of a user ("": one's own) after showing the rules.
+ * ERR_ARGUMENT: the two entries differ. */
 enum err password_change(struct lunash *l, const char *user);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Called for `lunash --reference`, which the build compares with docs/lunash.md. */
+/* Prints the reference for `lunash --reference`. The build compares it with
+ * docs/lunash.md. */
 #include "reference.h"
 
 #include <stdio.h>

@@ -2,5 +2,5 @@
 #pragma once
 /* The command reference (docs/lunash.md), printed by the program itself. */
 
-/* To standard output; the exit status. */
+/* Prints to standard output; returns the exit status. */
 int reference_print(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The card judges the password; a wrong one is counted there. */
+/* Logs a role in. The card checks the password, and counts a wrong one. */
 #include "role.h"
 
 enum err

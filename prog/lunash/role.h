@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* A role that logs in on a session, with the password asked for. */
+/* Logs a role in on a session. */
 
 #include "client/card_session.h"
 #include "lunash.h"

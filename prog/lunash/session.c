@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The session around the commands. */
+/* Runs a session: login at the console, the change of a factory password, and
+ * commands until the end. */
 #include "session.h"
 
 #include <stdio.h>
@@ -48,7 +49,7 @@ session_console_login(struct lunash *l)
 {
 	enum err e;
 
-	(void)alarm(LOGIN_SECONDS); /* ends the process: nobody logged in */
+	(void)alarm(LOGIN_SECONDS); /* ends the process, so that nobody is logged in */
 	for (;;) {
 		e = console_try(l);
 		if (e == ERR_OK)
@@ -78,7 +79,8 @@ static const char must_change_text[] =
     "**                                                 **\n"
     "*****************************************************\n";
 
-/* The factory password is changed before anything else; three tries. */
+/* Makes the user change the factory password before anything else. There are
+ * three tries. */
 static enum err
 forced_change(struct lunash *l)
 {
@@ -134,7 +136,7 @@ log_command(struct lunash *l, const struct cmd_outcome *outcome)
 	IGNORE(call_log_command(&l->box, &in, &out, &reply));
 }
 
-/* Runs a line, logs it, gives its error. */
+/* Runs a line, logs it, and returns its error. */
 static enum err
 run_line(struct lunash *l, struct bytes line)
 {
@@ -152,7 +154,7 @@ run_line(struct lunash *l, struct bytes line)
 	return e;
 }
 
-/* A command whose channel broke is the last one. */
+/* Ends the session after a command whose channel broke. */
 static void
 end_if_alone(struct lunash *l, enum err e)
 {

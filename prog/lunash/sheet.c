@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Chooses rows and columns by the personality that the appliance was made with. */
+/* Prints sheets. It chooses rows and columns by the personality that the
+ * appliance was made with. */
 #include "sheet.h"
 
 #include <inttypes.h>

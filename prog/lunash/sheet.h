@@ -18,8 +18,8 @@
 
 /* Where a row's value comes from. */
 enum sheet_kind {
-	SHEET_MADE,   /* `value` makes it */
-	SHEET_FIXED,  /* `text`, always */
+	SHEET_MADE,   /* the function `value` makes it */
+	SHEET_FIXED,  /* it is always `text` */
 	SHEET_TEXT,   /* a struct bytes of the subject, at `offset` */
 	SHEET_NUMBER, /* a uint64_t of the subject, at `offset` */
 	SHEET_LINES,  /* no label: `print` prints lines of its own */
@@ -39,16 +39,16 @@ struct sheet_row {
 struct sheet_columns {
 	unsigned generations;
 	int width;  /* of the label */
-	bool right; /* values end there, two blanks behind the label at least */
+	bool right; /* values end at this column, at least two blanks after the label */
 };
 
 struct sheet {
 	const struct sheet_columns *columns; /* one for each generation */
-	const struct sheet_row *rows;        /* the last has no generations */
+	const struct sheet_row *rows;        /* a row without generations ends the list */
 };
 
-/* Prints the rows that the appliance's generation has. */
+/* Prints the rows of the appliance's generation. */
 enum err sheet_print(struct cmd_call *call, const struct sheet *s, const void *subject);
-/* One line, in the columns of the sheet. */
+/* Prints one line in the columns of the sheet. */
 void sheet_line(struct cmd_call *call, const struct sheet *s, const char *label,
     const char *value);

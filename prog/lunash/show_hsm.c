@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Two sheets about one device: what the HSM is, and how its partitions and its
- * storage stand. Where generations differ, the transcripts say which layouts
- * were captured.
+ * Prints two sheets about a device: what the HSM is, and the state of its
+ * partitions and storage. Where generations differ, the transcripts say which
+ * layouts were captured.
  */
 #include "show_hsm.h"
 

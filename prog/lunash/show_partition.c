@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Asks a card for a partition, its roles and its objects, and prints them in the
- * columns of a Luna.
+ * layout of a Luna.
  */
 #include "show_partition.h"
 
@@ -47,7 +47,7 @@ show_roles(struct cmd_call *call, const void *subject)
 	return ERR_OK;
 }
 
-/* The Crypto Officer was called so until generation 6. */
+/* The name of the Crypto Officer up to generation 6. */
 static enum err
 show_owner(struct cmd_call *call, const void *subject)
 {

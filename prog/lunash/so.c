@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Warns before a last try, asks for the password, and words what the HSM said of
- * it.
+ * Logs the Security Officer in: warns before the last tries, asks for the
+ * password, and prints what the HSM's answer means.
  */
 #include "so.h"
 
@@ -52,7 +52,8 @@ so_warn(struct cmd_call *call, const struct device *d, const struct so_words *wo
 
 /* --- words after a failure --- */
 
-/* A failed login that zeroized, and any later one, ends in `0 (Success)`. */
+/* On a Luna a failed login that zeroized, and any later one, ends in `0
+ * (Success)`. */
 enum err
 so_failed(struct cmd_call *call, enum err e)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* All kinds are one struct, so that one function closes what any of them has
- * opened; what a kind does not name stays empty. */
+/* Opens and closes the targets of commands. All kinds share one struct, so that
+ * one function closes whatever was opened; members that a kind does not use stay
+ * empty. */
 #include "target.h"
 
 #include <inttypes.h>
@@ -40,7 +41,7 @@ open_token(struct cmd_call *call, struct target *t)
 
 /* --- partitions --- */
 
-/* The partition that an option names, if it is given. */
+/* Finds the partition that an option names, if the option was given. */
 static enum err
 find_partition(struct cmd_call *call, struct device *d, const char *option,
     struct buf *reply, struct msg_partition_row *out)

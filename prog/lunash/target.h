@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * What the commands work on. A command's row names a kind of target; the engine
- * opens it before the command runs, so that an unknown name is refused in one
- * place and in the same words, and closes it afterwards.
+ * The targets of commands. A command's row names a kind of target. The engine
+ * opens it before the command runs and closes it afterwards, so that an unknown
+ * name is refused in one place and in the same words.
  */
 
 #include "cmd/cmd.h"
 #include "device.h"
 
-/* A kind fills the members that it names. */
+/* A kind fills the members that its comment names. */
 struct target {
 	struct device hsm;   /* the built-in one */
 	struct device token; /* a Backup HSM */
@@ -28,17 +28,18 @@ extern const struct cmd_target
     target_restore,   /* hsm, token; partition; backup: that of -tokenPar */
     target_client;    /* client: that of -client */
 
-/* Of the command that runs. */
+/* The target of the command that runs. */
 struct target *target_of(const struct cmd_call *call);
-/* Opens the built-in HSM too, for a command whose target is something else. */
+/* Opens the built-in HSM too, for a command that has another target. */
 enum err target_open_hsm(struct cmd_call *call, struct target *t);
 
-/* Finds the backup of -partition, for a command that looks when it must. */
+/* Finds the backup that -partition names, for a command that looks it up
+ * later. */
 enum err target_find_backup(struct cmd_call *call, struct target *t);
 
-/* What a row's `needs` asks for: the SO of the target's HSM is logged in. */
+/* For `needs` of a row: ERR_OK if the SO of the target's HSM is logged in. */
 enum err target_hsm_so_is_in(struct cmd_call *call);
 enum err target_token_so_is_in(struct cmd_call *call);
-/* There are two HSMs, each with an SO of its own: says that the Backup HSM's
- * SO is meant, if e is SO_NOT_LOGGED_IN. Returns e. */
+/* Adds to SO_NOT_LOGGED_IN that the Backup HSM's SO is meant, because the command
+ * concerns two HSMs with an SO each. Returns e. */
 enum err target_name_token_so(struct cmd_call *call, enum err e);

@@ -18,7 +18,7 @@ no_blank_at_ends(struct bytes value)
 	return cmd_no_blank_first(value) && value.ptr[value.len - 1] != ' ';
 }
 
-/* As the appliance has it: names become those of files. */
+/* Checks a name as the appliance does, which uses names for files. */
 static bool
 no_sign_first(struct bytes value)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What values the commands' options take, and the help for the options that
- * many commands share. */
+/* The types of the commands' values, and the help texts of options that many
+ * commands share. */
 
 #include "cmd/types.h"
 
