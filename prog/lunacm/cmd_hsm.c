@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* hsm: what an application partition's slot tells about the HSM behind it. */
+/* The commands of `hsm`: what the slot of an application partition tells about
+ * its HSM. */
 #include "target.h"
 
 static void
@@ -72,7 +73,7 @@ static const struct cmd_command session_commands[] = {
 		.path = "help",
 		.words = "List the commands, or show how one is typed",
 		.roles = 1,
-		.run = NULL, /* the engine's own */
+		.run = NULL, /* the engine runs it */
 	},
 	{
 		.path = "exit",

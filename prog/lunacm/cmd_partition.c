@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* partition: the current slot's partition as its own people see it. */
+/* The commands of `partition`: the current slot's partition, as its own users see
+ * it. */
 #include "target.h"
 
 #include <stdio.h>
@@ -10,7 +11,8 @@
 #include "wire/role_name.h"
 #include "spec/pkcs11.h"
 
-/* Re-initializing keeps Partition SO and domain, and wipes the rest. */
+/* A partition that is initialized again keeps its Partition SO and its domain;
+ * the rest is erased. */
 static enum err
 ask_init(struct cmd_call *call, bool again, struct secret *password,
     struct secret *domain)
@@ -45,7 +47,7 @@ partition_init(struct cmd_call *call)
 	in.label = bytes_of_text(cmd_text(call, "label"));
 	in.password = secret_bytes(&password);
 	in.domain = secret_bytes(&domain);
-	t->slot->session = 0; /* the card ends sessions of the old contents */
+	t->slot->session = 0; /* the card has ended the session */
 	TRY(call_partition_init(&t->card, &in, &out, &t->reply));
 	return text_copy(t->slot->label, sizeof(t->slot->label), in.label);
 }
@@ -94,7 +96,8 @@ partition_showinfo(struct cmd_call *call)
 	return ERR_OK;
 }
 
-/* On one line, whatever is in it: an object's label is any bytes. */
+/* Prints a label on one line. It may hold any bytes, because objects' labels
+ * may. */
 static void
 print_label(struct cmd_call *call, struct bytes label)
 {
@@ -157,7 +160,7 @@ print_objects(struct cmd_call *call, struct target *t)
 	for (size_t at = 0; at + 8 <= handles.len; at += 8) {
 		enum err e = print_object(call, t, bytes_u64(handles.ptr + at), &n);
 
-		if (e != ERR_OBJECT_INVALID) /* somebody deletes it */
+		if (e != ERR_OBJECT_INVALID) /* somebody has just deleted it */
 			TRY(e);
 	}
 	cmd_print(call, "\n        Number of objects:  %lu\n", n);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* role: who may do what on the current partition. One wrong password is one
- * count: nothing here tries a second time. */
+/* The commands of `role`: who may do what on the current partition. A wrong
+ * password is counted once, because no command tries a second time. */
 #include "target.h"
 
 #include <stdio.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* slot: which partition the other commands mean. */
+/* The commands of `slot`: they choose the partition that the other commands work
+ * on. */
 #include "slots.h"
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* LunaCM's dialect: error lines and result lines. */
+/* LunaCM's dialect: prints error lines and result lines. */
 #include "lunacm.h"
 
 #include <stdio.h>
@@ -7,7 +7,7 @@
 static void
 dialect_done(struct cmd_call *call)
 {
-	(void)call; /* the result line says it */
+	(void)call; /* the result line has the error */
 }
 
 static void
@@ -27,7 +27,7 @@ dialect_error(struct cmd_call *call, enum err e)
 		cmd_print(call, "        %s\n", row->advice);
 }
 
-/* No command of LunaCM is bound to a console. */
+/* Never called: no command of LunaCM requires a console. */
 static void
 dialect_console_only(struct cmd_call *call)
 {

@@ -2,7 +2,7 @@
 #pragma once
 /*
  * What LunaCM's parts share: the slots (partitions behind the appliances of
- * Chrystoki.conf), the current one, and its session. Handlers get it from
+ * Chrystoki.conf), the current slot, and its session. Handlers get it from
  * call->shell->program.
  */
 
@@ -25,7 +25,7 @@ struct slot {
 
 struct appliance {
 	struct dialer dialer;
-	struct connection *connection; /* NULL: not reached */
+	struct connection *connection; /* NULL: the appliance was not reached */
 	struct greeting greeting;
 };
 
@@ -49,5 +49,5 @@ extern const struct cmd_family *const lunacm_families[];
 extern const struct cmd_family family_slot, family_partition, family_role,
     family_hsm, family_policy, family_session;
 
-/* What values may be (types.c). */
+/* The types of options' values (types.c). */
 extern const struct cmd_type type_slot, type_role;

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * lunacm: the client's manager of partitions. Interactive; or one command
- * (-q without the banner, -c), a file of commands (-f), or commands on standard
- * input. The exit status is 0 only if every command succeeded.
+ * lunacm: the client's tool for managing partitions. It runs interactively, with
+ * one command (-q without the banner, -c), with a file of commands (-f), or with
+ * commands on standard input. The exit status is 0 only if every command
+ * succeeded.
  */
 #include "slots.h"
 
@@ -94,8 +95,8 @@ run_line(struct lunacm *l, struct bytes line)
 	return e;
 }
 
-/* The words of -q as one line: a word with blanks is quoted, so that no
- * argument is ever split again. */
+/* Joins the words of -q into one line. A word with blanks is quoted, so that no
+ * argument is split again. */
 static enum err
 run_words(struct lunacm *l, char **words)
 {

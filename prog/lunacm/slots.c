@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The slots: asked once at the start, from 0, in the order of Chrystoki.conf;
- * the state of a partition is asked anew by each command. */
+/* Lists the slots once at the start, numbered from 0 in the order of
+ * Chrystoki.conf. Commands that show the state of a partition ask for it
+ * again. */
 #include "slots.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The state of a partition is asked by each command anew. A link that was lost
- * is made anew on the way. */
+/* Opens the current slot as a command's target: asks for the state of its
+ * partition, and opens the link again if it was lost. */
 #include "target.h"
 
 #include "base/text.h"
@@ -15,7 +15,7 @@ target_of(const struct cmd_call *call)
 
 /* --- the current slot --- */
 
-/* The row of our partition, read anew. */
+/* Reads the row of the slot's partition from the card. */
 static enum err
 read_row(struct target *t)
 {
@@ -30,7 +30,7 @@ read_row(struct target *t)
 	return ERR_PARTITION_UNKNOWN;
 }
 
-/* A link that was lost is opened anew; logins on it are gone. */
+/* Opens a lost link again. Logins on the old link are gone. */
 static enum err
 revive(struct lunacm *l, const struct slot *slot)
 {
@@ -45,8 +45,8 @@ revive(struct lunacm *l, const struct slot *slot)
 	return dial(&a->dialer, &a->connection, &a->greeting);
 }
 
-/* The first question shows whether the link still stands; it changes nothing at
- * the HSM, so it may be asked once more on a new link. */
+/* Asks the first question, which shows whether the link still works. The question
+ * changes nothing at the HSM, so it may be asked again on a new link. */
 static enum err
 reach(struct cmd_call *call, struct target *t)
 {

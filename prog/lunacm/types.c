@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What values of options may be. What a card accepts it checks itself. */
+/* The types of options' values. A rule of the card is checked by the card
+ * alone. */
 #include "lunacm.h"
 
 #include "spec/typed.h"
