@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Options and values of one command: found, typed, checked. Whatever is wrong
- * is said with the option, the value and the rule that was broken. */
+/* Reads the options and values of a command. An error message names the option,
+ * the value and the rule that was broken. */
 #include "cmd/args.h"
 
 #include <stdio.h>
@@ -35,7 +35,8 @@ value_is_permitted(const struct cmd_type *type, struct bytes value, uint64_t *ou
 	return type->check == NULL || type->check(value);
 }
 
-/* For a message: no secret, no control characters, not too long. */
+/* Appends a value to a message: no secret, no control characters, not too
+ * much. */
 static void
 value_shown(const struct cmd_type *type, struct bytes value, char out[64])
 {
@@ -94,8 +95,8 @@ is_option(const struct words *w, size_t at)
 	return !w->quoted[at] && w->word[at][0] == '-' && w->word[at][1] != '\0';
 }
 
-/* `-label -domain x`: the label was forgotten. A value may begin with '-'
- * otherwise: passwords do. */
+/* True if the value was forgotten, as in `-label -domain x`. Otherwise a value
+ * may begin with '-', as passwords do. */
 static bool
 is_option_in_full(const struct cmd_call *call, const struct words *w, size_t at)
 {
@@ -116,7 +117,7 @@ option_refuse(struct cmd_call *call, int found, const char *typed)
 	    call->command->path, shown);
 }
 
-/* Reads the option at w[*at] and its value; moves *at behind them. */
+/* Reads the option at w[*at] and its value; *at moves behind them. */
 static enum err
 option_read(struct cmd_call *call, const struct words *w, size_t *at)
 {

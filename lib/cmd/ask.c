@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Through the shell's struct cmd_io; an input that ends is no consent. */
+/* Asks the person through the shell's struct cmd_io. The end of the input counts
+ * as a refusal. */
 #include "cmd/ask.h"
 
 #include <stdio.h>
@@ -46,7 +47,7 @@ ask_secret(struct cmd_call *call, const char *sentence, struct secret *out)
 	(void)snprintf(prompt, sizeof(prompt), "%s%s", sentence,
 	    call->shell->dialect->secret);
 	e = call->shell->io.ask_secret(call->shell->io.user, prompt, out);
-	return e == ERR_CLOSED ? ERR_CANCELLED : e; /* the input ended instead */
+	return e == ERR_CLOSED ? ERR_CANCELLED : e; /* the input ended */
 }
 
 enum err
@@ -64,7 +65,7 @@ cmd_new_secret_or_ask(struct cmd_call *call, const char *name,
 {
 	CLEARED_BY(secret_clear) struct secret first = { 0 }, second = { 0 };
 
-	if (cmd_given(call, name)) /* was checked when the line was read */
+	if (cmd_given(call, name)) /* it was checked when the line was read */
 		return secret_copy(out, cmd_secret(call, name));
 	TRY(ask_secret(call, sentence, &first));
 	TRY(args_check_value(call, &call->command->args[record_find_arg(call->command, name)],

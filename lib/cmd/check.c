@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Walks a program's tables for what would only show when somebody types. */
+/* Checks a program's tables for errors that would otherwise show only when
+ * somebody types a command. The tests of lunash and lunacm call it. */
 #include "cmd/check.h"
 
 #include <stdio.h>
@@ -67,7 +68,8 @@ check_arg(struct checker *c, const struct cmd_command *command, size_t i)
 	return ERR_OK;
 }
 
-/* The words of the path and those of their shortcuts lead to the command. */
+/* Checks that the words of the path, and those of their shortcuts, lead to the
+ * command. */
 static enum err
 check_path(struct checker *c, const struct cmd_command *command)
 {

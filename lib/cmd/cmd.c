@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From a line to its result line. */
+/* Runs a line: resolves the command, checks it, runs it, and prints the result
+ * line. */
 #include "cmd/cmd.h"
 
 #include "base/mem.h"
@@ -28,7 +29,7 @@ level_is_there(const struct cmd_shell *shell, const char *path)
 	return level.n > 0;
 }
 
-/* Help about where the words from `from` to `until` lead. */
+/* Prints help about what the words from `from` to `until` name. */
 static enum err
 run_help(struct cmd_call *call, const struct words *w, size_t from, size_t until)
 {
@@ -44,7 +45,7 @@ run_help(struct cmd_call *call, const struct words *w, size_t from, size_t until
 		    "There is no such command; 'help' lists them.");
 	}
 	if (place.command != NULL && place.command->run == NULL)
-		place = (struct place){ 0 }; /* help about help */
+		place = (struct place){ 0 }; /* `help help` is help about the top */
 	if (place.command != NULL)
 		help_command(call, place.command);
 	if (place.command == NULL || level_is_there(call->shell, place.path))
@@ -87,7 +88,8 @@ target_close(struct cmd_call *call)
 	call->target = NULL;
 }
 
-/* Nobody is asked about something that is not there or not permitted. */
+/* Opens the target and checks what the command needs, before anything is
+ * asked. */
 static enum err
 run_deed(struct cmd_call *call)
 {

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * Commands as data. A program keeps a table of `struct cmd_command`, each row
- * beside the function that does the deed; the engine splits a line, resolves
- * the words, types and checks the arguments, confirms, runs, prints help and
- * the result line, completes and documents.
+ * Commands as data. A program has a table of `struct cmd_command`, each row
+ * beside its handler. The engine splits a line, resolves the words, reads and
+ * checks the arguments, asks for confirmation, runs the handler, prints help and
+ * the result line, completes, and documents.
  *
- * Called by lunash and lunacm, which differ by a `struct cmd_dialect`. It
- * never reads or writes a terminal: a `struct cmd_io` is handed in.
+ * lunash and lunacm use it and differ by a `struct cmd_dialect`. The engine never
+ * reads or writes a terminal: a `struct cmd_io` is handed in.
  */
 
 #include "base/bytes.h"
@@ -32,14 +32,14 @@ enum cmd_kind {
 	CMD_SECRET, /* as CMD_TEXT; kept in a struct secret, never shown */
 };
 
-/* What a value may be; shared by the arguments that mean the same. */
+/* The type of a value, shared by arguments that mean the same. */
 struct cmd_type {
 	enum cmd_kind kind;
 	const char *value;    /* in the syntax line, without brackets: "name" */
 	uint64_t least, most; /* length of a text, value of a number */
 	const char *alphabet; /* NULL: printable ASCII */
 	const char *rule;     /* in words, for who broke it: "a name has ..." */
-	/* What length and alphabet cannot say; NULL: nothing. */
+	/* Checks what length and alphabet cannot express; NULL: nothing. */
 	bool (*check)(struct bytes value);
 };
 
@@ -55,20 +55,20 @@ struct cmd_arg {
 
 /*
  * A kind of thing that commands work on: a device, a partition, a client. A
- * program has one record a kind; the engine opens the target before the command
- * asks or does anything, and closes it when the command has ended.
+ * program has one record for each kind. The engine opens the target before the
+ * command asks or does anything, and closes it when the command has ended.
  */
 struct cmd_target {
 	size_t size; /* of what open fills; zeroed before */
-	/* Finds it by the command's arguments. What is not there is refused in
-	 * words with cmd_refuse. */
+	/* Finds the target by the command's arguments. If it does not exist, refuses
+	 * with cmd_refuse. */
 	enum err (*open)(struct cmd_call *call, void *target);
-	/* Releases it, also what a failed open left. */
+	/* Releases the target, also after an open that failed half-way. */
 	void (*close)(void *target);
 };
 
-/* A word that leads to further words. Listed only for its words and its
- * shortcut: the tree itself is read off the paths of the commands. */
+/* A word that leads to further words. The row only adds words and a shortcut: the
+ * tree itself follows from the paths of the commands. */
 struct cmd_group {
 	const char *path, *words, *shortcut;
 };
@@ -82,22 +82,23 @@ struct cmd_command {
 	const char *one_of;  /* "hostname ip": exactly one of these */
 	const char *at_most_one; /* "add replace": at most one of these */
 	const struct cmd_target *target; /* call->target for run(); NULL: none */
-	/* What must hold once the target is open, before anything is asked: an
-	 * error otherwise. NULL: nothing. */
+	/* Checks what must hold once the target is open, before anything is asked.
+	 * NULL: nothing. */
 	enum err (*needs)(struct cmd_call *call);
 	/* Printed before the confirmation that a `force` argument skips; NULL:
 	 * no confirmation, or run() calls cmd_confirm itself. */
 	const char *caution;
 	const char *confirm; /* in place of the dialect's, or NULL */
-	/* Only for shell.local; the name the refusal uses. NULL: anywhere. */
+	/* Runs only with shell.local; the name that the refusal prints. NULL: runs
+	 * anywhere. */
 	const char *console_only;
 	bool says_done; /* print the dialect's "successful" line after run */
 	bool hidden;    /* accepted, but neither listed nor completed */
-	/* The deed. NULL: this is the help command. */
+	/* The handler. NULL: this is the help command. */
 	enum err (*run)(struct cmd_call *call);
 };
 
-/* One family's rows; a program has an array of pointers to these. */
+/* The rows of one family. A program has an array of pointers to these. */
 struct cmd_family {
 	const struct cmd_group *groups; /* NULL path ends */
 	const struct cmd_command *commands; /* NULL path ends */
@@ -108,12 +109,14 @@ struct cmd_dialect {
 	bool prefixes;         /* unique prefixes resolve; else exact words */
 	const char *confirm;   /* after the caution: "          > " */
 	const char *secret;    /* between a sentence and the secret: "\n  > " */
-	/* The line(s) after success of a says_done command. */
+	/* Prints what follows the success of a says_done command. */
 	void (*done)(struct cmd_call *call);
-	/* The error block; call->detail says more, if set. With call->syntax
-	 * the line was wrong, nothing was run, and help follows by itself. */
+	/* Prints the error block; call->detail says more, if set. With
+	 * call->syntax the line was wrong, nothing was run, and the engine prints
+	 * help afterwards. */
 	void (*error)(struct cmd_call *call, enum err e);
-	/* What a console_only command prints elsewhere; its error block. */
+	/* Prints the error block of a console_only command that was typed
+	 * elsewhere. */
 	void (*console_only)(struct cmd_call *call);
 	/* Sets call->result and prints the result line unless
 	 * shell->without_result; call->command may be NULL. */
@@ -122,7 +125,7 @@ struct cmd_dialect {
 
 /* --- the way in and out --- */
 
-/* A failing ask_* gives ERR_CLOSED at the end of the input and ERR_CANCELLED
+/* A failing ask_* returns ERR_CLOSED at the end of the input, and ERR_CANCELLED
  * when the person broke off. */
 struct cmd_io {
 	void *user;
@@ -143,7 +146,7 @@ struct cmd_shell {
 	void *program;     /* the program's own context, for run() */
 };
 
-/* What became of a line; for the log and the exit status. */
+/* The outcome of a line, for the log and the exit status. */
 struct cmd_outcome {
 	enum err status;
 	bool empty;      /* nothing but blanks: nothing was printed */

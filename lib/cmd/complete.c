@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What may stand where the cursor is: words of a level, or options. */
+/* Finds what may stand at the cursor: words of a level, or options. */
 #include "cmd/complete.h"
 
 #include <stdio.h>
@@ -41,7 +41,7 @@ match_words(struct matches *m, const struct cmd_shell *shell, const char *path,
 	}
 }
 
-/* An option given already is not offered again. */
+/* An option that was given already is not offered again. */
 static bool
 option_is_used(const struct cmd_shell *shell, const struct cmd_command *command,
     const struct words *w, size_t from, int option)
@@ -70,8 +70,8 @@ match_options(struct matches *m, const struct cmd_shell *shell,
 	}
 }
 
-/* The word before the cursor is an option that wants a value: nothing to
- * offer there. */
+/* True if the word before the cursor is an option that takes a value; then there
+ * is nothing to offer. */
 static bool
 value_is_wanted(const struct cmd_shell *shell, const struct cmd_command *command,
     const struct words *w, size_t from)

@@ -8,7 +8,8 @@ struct cmd_match {
 	char word[64]; /* as it should stand in the line, with '-' if an option */
 };
 
-/* What may stand for the last word of the line (empty after a blank). Gives
- * the number of matches, at most `most`, and the length of that last word. */
+/* Finds what may stand for the last word of the line, which is empty after a
+ * blank. Returns the number of matches, at most `most`; gives the length of that
+ * last word. */
 size_t cmd_complete(const struct cmd_shell *shell, struct bytes line,
     struct cmd_match *out, size_t most, size_t *out_len);

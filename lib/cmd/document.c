@@ -6,7 +6,7 @@
 #include "cmd/option.h"
 #include "cmd/record.h"
 
-/* Text of a row: what Markdown would take for marks is escaped. */
+/* Appends a text of a row; what Markdown would take for markup is escaped. */
 static enum err
 put_words(const char *words, struct buf *out)
 {
@@ -40,7 +40,7 @@ put_arg(const struct cmd_command *command, size_t i, bool prefixes, struct buf *
 	return buf_put_text(out, ".\n");
 }
 
-/* "For admin, operator." where roles have names. */
+/* Appends "For admin, operator." if roles have names. */
 static enum err
 put_roles(const struct cmd_shell *shell, const struct cmd_command *command,
     struct buf *out)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Syntax lines and the three-column tables of help, all from the rows. */
+/* Makes syntax lines and the three-column tables of help from the rows. */
 #include "cmd/help.h"
 
 #include <stdio.h>
@@ -21,7 +21,7 @@ arg_put(const struct cmd_arg *arg, struct buf *out)
 	    arg->type->value);
 }
 
-/* The members of a list between brackets: "{-hostname <host> | -ip <ip>}" */
+/* Appends the members of a list in brackets: "{-hostname <host> | -ip <ip>}" */
 static enum err
 alternatives_put(const struct cmd_command *command, const char *list,
     const char *brackets, struct buf *out)
@@ -102,7 +102,7 @@ wider(int width, const char *text)
 	return len > width ? len : width;
 }
 
-/* Columns are as wide as what stands in them. */
+/* Makes the columns as wide as their longest text. */
 static void
 table_print(struct cmd_call *call, const struct table *t, int width)
 {

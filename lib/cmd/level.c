@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The tree of words is read off the paths of the commands. A word is chosen
- * when it is spelt out, is a shortcut, or, in a dialect with prefixes, begins
- * exactly one candidate; where it begins several, the shortest of them wins if
- * it begins all the others (`show` against `showContents`).
+ * Chooses a word among those of a level. The tree of words follows from the paths
+ * of the commands. A word is chosen when it is typed in full, when it is a
+ * shortcut or, in a dialect with prefixes, when it begins exactly one candidate.
+ * If it begins several, the shortest candidate wins if it begins all the others
+ * (`show` against `showContents`).
  */
 #include "cmd/level.h"
 
@@ -38,8 +39,8 @@ choice_offer(struct choice *c, int index, const char *word, const char *shortcut
 	}
 }
 
-/* The order of the offers: the first that fits is the shortest, so it must
- * begin all that follow. */
+/* The first candidate that fits is the shortest, so it must begin all that
+ * follow. */
 static bool
 shortest_first(int a, const char *word_a, int b, const char *word_b)
 {
@@ -72,7 +73,7 @@ level_choose(const struct level *l, const char *typed, bool prefixes)
 
 /* --- the tree --- */
 
-/* The word of `path` behind `above`, if path lies under it. */
+/* The word of `path` after `above`, if path lies under it. */
 static const char *
 word_under(const char *path, const char *above, size_t *out_len)
 {

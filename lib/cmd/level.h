@@ -21,12 +21,12 @@ struct level {
 	size_t n;
 };
 
-/* What may follow the path ("" at the top) for these roles. */
+/* Reads what may follow the path ("" at the top) for these roles. */
 void level_read(const struct cmd_shell *shell, const char *path, unsigned roles,
     struct level *out);
 
-/* The word that is meant; CHOICE_NONE, CHOICE_SEVERAL. */
+/* Finds the word that is meant; CHOICE_NONE, CHOICE_SEVERAL. */
 enum { CHOICE_NONE = -1, CHOICE_SEVERAL = -2 };
 int level_choose(const struct level *l, const char *typed, bool prefixes);
-/* The shortest form accepted; "" if there is none but the word itself. */
+/* The shortest accepted form; "" if that is the word itself. */
 void level_shortest(const struct level *l, size_t i, bool prefixes, char *out, size_t size);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Options are chosen by the rules of a level of words. */
+/* Finds the option that is meant, by the same rules as a word of a level. */
 #include "cmd/option.h"
 
 #include <stdio.h>

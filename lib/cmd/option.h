@@ -4,8 +4,8 @@
 
 #include "cmd/level.h"
 
-/* Its index; CHOICE_NONE, CHOICE_SEVERAL. */
+/* The option's index; CHOICE_NONE, CHOICE_SEVERAL. */
 int option_find(const struct cmd_command *command, const char *typed, bool prefixes);
-/* As level_shortest. */
+/* Like level_shortest, for an option. */
 void option_shortest(const struct cmd_command *command, size_t i, bool prefixes,
     char *out, size_t size);

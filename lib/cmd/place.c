@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Goes down the tree of words as far as the typed words lead. */
+/* Follows the tree of words as far as the typed words lead. */
 #include "cmd/place.h"
 
 #include <stdio.h>
@@ -29,7 +29,7 @@ place_find(const struct cmd_shell *shell, const struct words *w, size_t from,
 		typed = w->word[from + out->used];
 		if (level.n == 0)
 			break;
-		/* LunaSH 4 and 5 took `hsm -init`; behind a command it is an
+		/* LunaSH 4 and 5 accepted `hsm -init`. After a command the word is an
 		 * option. */
 		if (typed[0] == '-' && out->command == NULL && shell->dialect->prefixes)
 			typed++;

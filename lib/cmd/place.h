@@ -13,7 +13,7 @@ struct place {
 	const struct cmd_command *command;
 	size_t used;       /* words */
 	bool several;      /* the next word fits several */
-	bool more;         /* the next word fits none, though one was needed */
+	bool more;         /* the next word fits none, although one was required */
 };
 
 void place_find(const struct cmd_shell *shell, const struct words *w,

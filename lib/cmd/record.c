@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lists in records end at the first empty name. */
+/* Answers questions about a command's record. Lists in records end at the first
+ * empty name. */
 #include "cmd/record.h"
 
 size_t

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Through the shell's struct cmd_io. */
+/* Prints through the shell's struct cmd_io, without control sequences that others
+ * may have put into a text. */
 #include "cmd/say.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
-/* How many bytes there steer a terminal; U+0080 to U+009F are two in UTF-8. */
+/* The length of a control character at this place, else 0. U+0080 to U+009F take
+ * two bytes in UTF-8. */
 static int
 steering(const char *text)
 {
@@ -30,7 +32,8 @@ cmd_print(struct cmd_call *call, const char *format, ...)
 	must(n >= 0);
 	if ((size_t)n >= sizeof(text))
 		n = sizeof(text) - 1;
-	/* What others chose (labels, names) is printed on a person's screen. */
+	/* Labels and names that others chose are printed on a person's screen, so
+	 * they must not control it. */
 	for (int i = 0; i < n; i++)
 		memset(text + i, '?', (size_t)steering(text + i));
 	if (n > 0)

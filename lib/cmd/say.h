@@ -7,6 +7,6 @@
 void cmd_print(struct cmd_call *call, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Remembers what exactly was wrong, for the error block; returns e. */
+/* Keeps what exactly was wrong, for the error block; returns e. */
 enum err cmd_refuse(struct cmd_call *call, enum err e, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The rules are said to whoever broke one. */
+/* The types of values that both shells use. A rule is printed when a value breaks
+ * it. */
 #include "cmd/types.h"
 
 #include "spec/limits.h"

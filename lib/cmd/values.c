@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values are found by the argument's name; args.c has put them there. */
+/* Finds values by the argument's name. args.c has stored them. */
 #include "cmd/values.h"
 
 #include "cmd/record.h"

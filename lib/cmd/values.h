@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What the person gave for the arguments of the command that runs. */
+/* The values that the person gave for the arguments of the running command. */
 
 #include "cmd/cmd.h"
 
-/* The value of an argument of this command; NULL, 0, no bytes when it was
- * not given. Naming an argument the command has not stops the process. */
+/* The value of an argument of this command; NULL, 0 or no bytes if it was not
+ * given. A name that is no argument of the command ends the process: that is a
+ * bug. */
 const char *cmd_text(const struct cmd_call *call, const char *name);
 uint64_t cmd_number(const struct cmd_call *call, const char *name);
 bool cmd_given(const struct cmd_call *call, const char *name);

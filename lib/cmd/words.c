@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A line into words, byte for byte: blanks part them, double quotes keep
- * blanks together, nothing escapes anything. */
+/* Splits a line into words, byte for byte. Blanks separate words, double quotes
+ * keep blanks in a word, and there is no escape character. */
 #include "cmd/words.h"
 
 #include "base/mem.h"
@@ -11,7 +11,7 @@ is_blank(uint8_t c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Copies one word from line[at] on; gives where it ended. */
+/* Copies one word, beginning at line[at]; returns where it ended. */
 static size_t
 word_copy(struct bytes line, size_t at, char *out, size_t *out_len, bool *out_open)
 {
