@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Each function is one call, but for the list of objects, which comes in
- * parts. */
+/* A session on a card. Each function is one call, except for the list of objects,
+ * which comes in parts. */
 #include "client/card_session.h"
 
 enum err

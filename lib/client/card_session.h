@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * A session on a partition of a card, for tools that show and copy what is in
- * it. The caller says how the card is reached: lunash through its appliance,
- * a client over TLS. The module keeps sessions of its own.
+ * A session on a partition of a card, for tools that show and copy its objects.
+ * The caller decides how the card is reached: lunash goes through its appliance,
+ * a client over TLS. The module does not use this; it has sessions of its own.
  */
 
 #include "wire/call.h"
@@ -13,10 +13,10 @@ struct card_session {
 	uint64_t session;
 };
 
-/* A read-write session. The caller outlives it. */
+/* Opens a read-write session. The caller must outlive it. */
 enum err card_session_open(struct caller *card, uint64_t partition,
     struct card_session *out);
-/* A wrong password is one count. */
+/* Logs in. A wrong password is counted once. */
 enum err card_session_login(struct card_session *s, enum role role,
     struct bytes password);
 void card_session_close(struct card_session *s);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* In the words of LunaSH and LunaCM, which are the same. */
+/* Names classes of objects in the words that LunaSH and LunaCM share. */
 #include "client/class_words.h"
 
 #include <stddef.h>

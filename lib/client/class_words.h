@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What the tools call the classes of objects. */
+/* The words for classes of objects. */
 
 #include <stdint.h>
 
-/* Of CKO_...: "Private Key"; "Other" for one that has no words. */
+/* The words for CKO_...: "Private Key"; "Other" if there are none. */
 const char *class_words(uint64_t class);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Chrystoki.conf, read, checked and edited as text. One scanner finds sections
- * and entries; reading compares names, writing replaces bytes between two
- * places. A file is some kilobytes, so it is scanned anew each time.
+ * Reads, checks and edits Chrystoki.conf as text. One scanner finds sections and
+ * entries; reading compares names, writing replaces the bytes between two places.
+ * The file has a few kilobytes, so it is scanned again each time.
  */
 #include "client/conf.h"
 
@@ -17,7 +17,7 @@
 
 #define CONF_MAX (1024 * 1024)
 
-/* One entry: views into the text. */
+/* One entry: pointers into the text. */
 struct entry {
 	struct bytes section, key, value;
 	size_t start, end; /* the entry's own bytes */
@@ -29,7 +29,7 @@ struct scanner {
 	struct bytes section;
 };
 
-/* TOKEN_STRAY: text that is none of the others. */
+/* TOKEN_STRAY is text that is none of the others. */
 enum token { TOKEN_END, TOKEN_OPEN, TOKEN_CLOSE, TOKEN_ENTRY, TOKEN_STRAY };
 
 static bool
@@ -60,7 +60,7 @@ until(const struct scanner *s, const char *stops)
 {
 	size_t at = s->at;
 
-	/* A NUL is no stop, though strchr finds it. */
+	/* strchr finds a NUL too, but a NUL ends nothing. */
 	while (at < s->text.len && (s->text.ptr[at] == '\0' ||
 	    strchr(stops, s->text.ptr[at]) == NULL))
 		at++;
@@ -149,7 +149,7 @@ find_entry(const struct conf *c, const char *section, const char *key,
 	return false;
 }
 
-/* The place of the closing brace of a section. */
+/* Finds the closing brace of a section. */
 static bool
 find_section_end(const struct conf *c, const char *section, size_t *out)
 {
@@ -204,7 +204,7 @@ conf_blame(const struct conf *c, const char *section, const char *key,
 
 enum place { PLACE_START, PLACE_SECTION, PLACE_BETWEEN };
 
-/* What is wrong with a token in that place; NULL: nothing. */
+/* Says what is wrong with a token in that place; NULL: nothing. */
 static const char *
 fault_of(enum token t, const struct entry *e, enum place place)
 {
@@ -340,7 +340,7 @@ conf_get(const struct conf *c, const char *section, const char *key, char *out,
 
 /* --- writing --- */
 
-/* Puts `in` where the bytes from start to end are. */
+/* Replaces the bytes from start to end by `in`. */
 static enum err
 replace(struct conf *c, size_t start, size_t end, struct bytes in)
 {
@@ -401,7 +401,7 @@ conf_set(struct conf *c, const char *section, const char *key, const char *value
 	return replace(c, end, end, buf_bytes(&line));
 }
 
-/* With the line it stands on, if nothing else is there. */
+/* Removes the whole line too, if nothing else stands on it. */
 void
 conf_remove(struct conf *c, const char *section, const char *key)
 {

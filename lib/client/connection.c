@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A connection's calls and its life. There are two roles, each held by one
- * thread at a time and taken by whoever needs it:
+ * Makes the calls of a connection, and opens and ends it. There are two roles,
+ * each held by one thread at a time and taken by a thread that needs it:
  *
- *   the writer  takes all that is queued and sends it; threads that come in
+ *   the writer  takes all that is queued and sends it; threads that come
  *               meanwhile only queue
- *   the reader  waits for the socket, gives each response to its waiter; when
- *               it has its own, it passes the role to one that still waits
+ *   the reader  waits for the socket and gives each response to its waiter; when
+ *               it has its own, it passes the role to a thread that still waits
  *
- * `lock` guards the lists, `io` the transport; lock is never taken inside io.
+ * `lock` guards the lists, `io` the transport. `lock` is never taken inside `io`.
  */
 #include "client/connection.h"
 
@@ -67,7 +67,7 @@ connection_end(struct connection *c)
 
 /* --- calling --- */
 
-/* Queues the request and the waiter; with c->lock held. */
+/* Queues the request and the waiter. Called with c->lock held. */
 static enum err
 queue(struct connection *c, struct waiter *w, uint32_t link, struct bytes body)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* clone_target_init -> clone_source_begin -> clone_target_begin ->
- * clone_source_confirm, then clone_source_object -> clone_target_object. */
+/* Carries a clone: clone_target_init -> clone_source_begin -> clone_target_begin
+ * -> clone_source_confirm, then clone_source_object -> clone_target_object for
+ * each object. */
 #include "client/courier.h"
 
 /* --- the handshake --- */

@@ -2,9 +2,9 @@
 #pragma once
 /*
  * Copies objects from a session on one card to a session on another: backup,
- * restore, and whatever else clones. The two cards prove themselves to each
+ * restore, and other uses of cloning. The two cards prove themselves to each
  * other and seal what they send; the courier carries bytes that it cannot read.
- * It prints nothing: whoever calls is told of each object that arrived.
+ * It prints nothing: the caller is told of each object that arrived.
  */
 
 #include "client/card_session.h"
@@ -18,8 +18,8 @@ struct courier_object {
 
 struct courier {
 	struct card_session *source, *target;
-	bool replace; /* overwrite what the target has already */
-	/* Told of each object; NULL: nobody is. */
+	bool replace; /* overwrite an object that the target has already */
+	/* Called for each object; NULL: not called. */
 	void (*arrived)(void *ctx, const struct courier_object *object);
 	void *ctx;
 
@@ -30,11 +30,12 @@ struct courier {
 	struct buf handles; /* u64 on the target, in source order */
 };
 
-/* The handshake. DOMAIN_MISMATCH, CARD_NOT_TRUSTED: nothing was changed. */
+/* Does the handshake. After ERR_DOMAIN_MISMATCH or ERR_CARD_NOT_TRUSTED nothing
+ * has changed. */
 enum err courier_begin(struct courier *c);
-/* Carries object after object. Stops at the first that fails; those before it
- * have arrived. */
+/* Carries one object after the other and stops at the first that fails. Those
+ * before it have arrived. */
 enum err courier_carry(struct courier *c);
-/* An object with that handle on the target has arrived. */
+/* True if an object with that handle on the target has arrived. */
 bool courier_has_brought(const struct courier *c, uint64_t handle);
 void courier_clear(struct courier *c);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How a client reaches an appliance. Every step has the same deadline. The appliance judges our certificate after
- * our side of the handshake is done, so a refusal shows in the first message.
+ * Connects to an appliance. All steps share one deadline. The appliance judges
+ * our certificate after our side of the handshake is done, so a refusal shows
+ * only with the first message.
  */
 #include "client/dial.h"
 
@@ -23,8 +24,8 @@
 
 /* --- TCP --- */
 
-/* Small requests go at once; a peer that is gone is noticed in a minute even
- * while nobody asks anything. */
+/* Small requests are sent at once, and a peer that is gone is noticed within a
+ * minute even while no call is made. */
 static void
 set_options(int fd, bool keep_alive)
 {
@@ -118,7 +119,8 @@ secured_has_pending(void *ctx)
 	return tls_has_pending(s->tls);
 }
 
-/* Shut down, not only closed: a child may have a copy of the socket. */
+/* Shuts the socket down, because closing is not enough: a child may have a copy
+ * of the descriptor. */
 static void
 secured_end(void *ctx)
 {
@@ -150,8 +152,8 @@ shake_hands(struct secured *s, int64_t deadline)
 	}
 }
 
-/* The certificates of all servers are in one file; each is also beside it, as
- * `vtl addServer` leaves it. */
+/* The certificates of all servers are in one file; beside it each has a file of
+ * its own, as `vtl addServer` leaves it. */
 static enum err
 check_server(const struct dialer *d, const struct tls *t)
 {
@@ -232,7 +234,7 @@ dial(struct dialer *d, struct connection **out, struct greeting *out_greeting)
 {
 	enum err e = try_dial(d, out, out_greeting);
 
-	/* Certificates may have been replaced: read them again next time. */
+	/* The certificates may be replaced, so they are read again next time. */
 	if (e != ERR_OK)
 		dialer_clear(d);
 	return e;

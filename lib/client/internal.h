@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What a connection is made of; shared by connection.c (calls, life), waiter.c
- * (the calls that wait), writer.c and reader.c (the two roles). */
+/* The struct of a connection, shared by connection.c (calls, opening and ending),
+ * waiter.c (the calls that wait), writer.c and reader.c (the two roles). */
 
 #include <pthread.h>
 #include <semaphore.h>
@@ -11,10 +11,10 @@
 #include "base/map.h"
 #include "client/connection.h"
 
-/* More than this is never queued. */
+/* The most bytes that may be queued. */
 #define QUEUE_MAX (64u * 1024u * 1024u)
 
-/* A call under way, on its thread's stack. */
+/* A call under way. It lives on its thread's stack. */
 struct waiter {
 	uint64_t id;
 	uint16_t op;

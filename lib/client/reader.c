@@ -11,7 +11,7 @@
 #include "client/waiter.h"
 #include "wire/frame.h"
 
-/* A heartbeat: the other side is still at work. */
+/* A heartbeat shows that the other side still works on the call. */
 static void
 give_time(const struct connection *c, struct waiter *w)
 {
@@ -75,7 +75,7 @@ read_some(struct connection *c, bool *out_more)
 	return e;
 }
 
-/* With c->lock held, which is given back meanwhile. */
+/* Called with c->lock held; releases it meanwhile. */
 static void
 read_round(struct connection *c, int64_t deadline)
 {
@@ -115,7 +115,7 @@ be_reader(struct connection *c, struct waiter *w)
 	waiter_pass_reading(c);
 }
 
-/* A sleeper's time is over, unless a heartbeat has moved its deadline. */
+/* A sleeper's time is over unless a heartbeat has moved its deadline. */
 static void
 check_deadline(struct connection *c, struct waiter *w)
 {
@@ -125,8 +125,8 @@ check_deadline(struct connection *c, struct waiter *w)
 	pthread_mutex_unlock(&c->lock);
 }
 
-/* Sleeps until the answer is there or the role of the reader is ours. The lock
- * is not held: a thread that has been woken need not wait for it. */
+/* Sleeps until the answer has arrived or the role of the reader is ours. The lock
+ * is not held afterwards, so that a woken thread need not wait for it. */
 static void
 sleep_until_woken(struct connection *c, struct waiter *w)
 {

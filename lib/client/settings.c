@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The settings of section LunaSA Client. A value that is not permitted is an
- * error: if it were passed over, it would show as an appliance that is away, or
- * not at all. */
+/* Reads the section LunaSA Client of Chrystoki.conf. A value that is not
+ * permitted is an error: if we ignored it, the user would see an appliance that
+ * is away, or nothing at all. */
 #include "client/settings.h"
 
 #include <stdio.h>
@@ -22,7 +22,7 @@ refuse(const struct reader *r, const char *key, const char *rule)
 	return ERR_MALFORMED;
 }
 
-/* "" if there is no such entry. */
+/* Gives "" if there is no such entry. */
 static enum err
 read_text(const struct reader *r, const char *key, char *out, size_t size)
 {
@@ -47,8 +47,8 @@ read_number(const struct reader *r, const char *key, uint64_t least, uint64_t mo
 	return ERR_OK;
 }
 
-/* ServerName00, ServerName01 ... up to 99; gaps are permitted, as vtl leaves
- * them when it deletes a server. */
+/* Reads ServerName00, ServerName01 ... up to 99. Gaps are permitted, because vtl
+ * leaves them when it deletes a server. */
 static enum err
 read_server(const struct reader *r, unsigned number, struct settings *out)
 {
@@ -70,7 +70,7 @@ read_server(const struct reader *r, unsigned number, struct settings *out)
 	return ERR_OK;
 }
 
-/* 0, and more than a day, stand for the default. */
+/* 0 and more than a day mean the default. */
 static enum err
 read_ms(const struct reader *r, const char *key, int otherwise, int *out)
 {

@@ -22,8 +22,8 @@ struct settings {
 	unsigned n_servers;
 };
 
-/* From the file at path; NULL: where conf_find says. A file without the section
- * gives no servers. Errors are those of conf_open; ERR_MALFORMED also for a
- * value that is not permitted; *out is of no use then. */
+/* Reads the file at path; NULL: the one that conf_find gives. A file without the
+ * section gives no servers. Errors are those of conf_open; ERR_MALFORMED also for
+ * a value that is not permitted. After an error *out must not be used. */
 enum err settings_read(const char *path, struct settings *out,
     struct conf_problem *out_problem);

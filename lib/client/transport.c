@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Waiting for a descriptor, which a transport itself never does. */
+/* Waits for a descriptor. A transport itself never does. */
 #include "client/transport.h"
 
 #include <errno.h>

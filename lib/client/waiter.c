@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The lists of calls that wait. A thread is woken without the lock held, or it
- * would wait for the lock of the thread that woke it. */
+/* The lists of calls that wait. A thread is woken after the lock is released, or
+ * it would at once wait for that lock. */
 #include "client/waiter.h"
 
 #include <sys/socket.h>
@@ -43,7 +43,8 @@ waiter_settle(struct connection *c, struct waiter *w, enum err status)
 	w->done = true;
 }
 
-/* The waiter may be gone as soon as it is woken. */
+/* The waiter may be gone as soon as it is woken, so nothing of it is read
+ * afterwards. */
 static void
 wake(struct waiter *w)
 {
@@ -109,6 +110,6 @@ waiter_lose_all(struct connection *c, enum err why)
 	wake_list(c->settled);
 	c->settled = NULL;
 	buf_reset(&c->queued);
-	if (c->pid == getpid()) /* wakes the reader, tells the peer */
+	if (c->pid == getpid()) /* wakes the reader and tells the peer */
 		shutdown(c->transport.fd, SHUT_RDWR);
 }

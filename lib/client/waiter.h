@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* The calls under way on a connection: which wait, which has its answer, and
- * which reads for all. Every function wants c->lock held. */
+/* The calls under way on a connection: which wait, which have their answer, and
+ * which reads for all. All functions are called with c->lock held. */
 
 #include "client/internal.h"
 
-/* A waiter that does not read is in the list of sleepers, asleep or not. */
+/* Adds a waiter. One that does not read is in the list of sleepers, asleep or
+ * not. */
 void waiter_add(struct connection *c, struct waiter *w);
 void waiter_drop(struct connection *c, struct waiter *w);
-/* The waiter has its answer. One that sleeps is woken later (waiter_wake_settled),
- * for it would want the lock; one that does not will look. */
+/* Marks a waiter that has its answer. If it sleeps it is woken later
+ * (waiter_wake_settled), because it will want the lock; else it will look by
+ * itself. */
 void waiter_settle(struct connection *c, struct waiter *w, enum err status);
-/* Gives the lock back meanwhile. */
+/* Wakes them. It releases the lock meanwhile. */
 void waiter_wake_settled(struct connection *c);
-/* The role of the reader is free: one that still waits gets it. Not the writer:
- * it may be waiting for a peer that waits for us to read. */
+/* Passes the role of the reader to a thread that still waits. The writer does not
+ * get it: it may be waiting for a peer that waits for us to read. */
 void waiter_pass_reading(struct connection *c);
-/* The link is lost: every waiter is settled and woken. */
+/* The link is lost: settles and wakes every waiter. */
 void waiter_lose_all(struct connection *c, enum err why);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The writer takes all that is queued and sends it; threads that come in
- * meanwhile only queue. */
+/* The writer takes all that is queued and sends it; threads that come meanwhile
+ * only queue. */
 #include "client/writer.h"
 
 #include <poll.h>
@@ -20,7 +20,7 @@ write_some(struct connection *c, struct bytes out, size_t *sent)
 	return e;
 }
 
-/* Sends all of it, however long the peer takes within the timeout. */
+/* Sends all of it. The peer may take its time within the timeout. */
 static enum err
 write_all(struct connection *c, struct bytes out)
 {
@@ -42,9 +42,9 @@ write_all(struct connection *c, struct bytes out)
 	return ERR_OK;
 }
 
-/* When several answers came together, several threads were woken and are about
- * to ask again. We let them queue first, so that one write carries all. With
- * c->lock held, which is given back meanwhile. */
+/* When several answers came together, several threads were woken and are about to
+ * send requests. We let them queue first, so that one write carries all. Called
+ * with c->lock held; releases it meanwhile. */
 static void
 gather(struct connection *c)
 {
@@ -86,7 +86,7 @@ writer_flush(struct connection *c, struct waiter *w)
 		buf_reset(&out);
 		pthread_mutex_lock(&c->lock);
 		c->spare = out;
-		if (e == ERR_CLOSED) /* the reader will read why */
+		if (e == ERR_CLOSED) /* the reader learns the reason */
 			break;
 		if (e != ERR_OK)
 			waiter_lose_all(c, e);

@@ -4,6 +4,6 @@
 
 #include "client/internal.h"
 
-/* Sends what is queued, unless another thread is at it. With c->lock held, which
- * is given back meanwhile; w is the calling thread's. */
+/* Sends what is queued, unless another thread does. Called with c->lock held;
+ * releases it meanwhile. w is the calling thread's. */
 void writer_flush(struct connection *c, struct waiter *w);
