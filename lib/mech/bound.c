@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One function a rule of families.def. */
+/* Bounds of outputs: one function for each rule that families.def names. Module
+ * and card call it. */
 #include "mech/bound.h"
 
 #define BLOCK 16u

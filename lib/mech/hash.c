@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of hash functions, read as data. */
+/* Reads the table of hash functions. */
 #include "mech/hash.h"
 
 #include "mech/row.h"

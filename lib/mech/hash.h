@@ -20,9 +20,9 @@ enum mgf_number {
 #undef HASH
 };
 
-/* Bytes of a digest, 0 for HASH_NONE. */
+/* The length of a digest; 0 for HASH_NONE. */
 size_t hash_len(enum hash h);
-/* HASH_NONE if the number is not that of a digest's mechanism. */
+/* HASH_NONE if the number is not a digest mechanism. */
 enum hash hash_of_mech(uint64_t number);
-/* HASH_NONE if the number is not that of a mask generation function. */
+/* HASH_NONE if the number is not a mask generation function. */
 enum hash hash_of_mgf(uint64_t mgf);

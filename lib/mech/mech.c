@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Mechanisms as messages: the `mechanism` message holds that of its form. */
+/* Converts mechanisms from and to messages. The `mechanism` message holds another
+ * one, whose form the mechanism's row names. */
 #include "mech/mech.h"
 
 #include "mech/parameter.h"

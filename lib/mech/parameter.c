@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The table of parameters, read as data. A form is a message whose fields are
- * members of struct mech, so that the codec fills the struct at once.
+ * Reads the table of parameters. A form is a message whose fields are members of
+ * struct mech, so the codec fills the struct directly.
  */
 #include "mech/parameter.h"
 
@@ -40,7 +40,7 @@ enum {
 #undef TAKES
 #undef END
 
-/* The last rows only keep the arrays from being empty. */
+/* The last row only keeps the array from being empty. */
 #define MECH_VALUE(kind, name, words)
 #define PARAMETER(form, presence, structure) \
 	static const struct field fields_##form[] = {
@@ -158,7 +158,7 @@ value_is_empty(const struct value_limit *l, const void *at)
 	return l->kind == VALUE_BYTES ? len_at(at) == 0 : number_at(at) == 0;
 }
 
-/* An optional parameter that was not given. */
+/* True for an optional parameter that was not given. */
 static bool
 is_absent(const struct parameter *p, const struct mech *m)
 {

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The table of mechanisms, read as data. */
+/* Reads the table of mechanisms. */
 #include "mech/row.h"
 
 #include "spec/pkcs11.h"
 
 #define NO_KEY MECH_NO_KEY
 
-/* The form of parameter that a family takes, as a constant. */
+/* The form of parameter that each family takes, as a constant. */
 enum {
 #define FAMILY(name, record, parameter, bound) \
 	PARAMETER_OF_##name = PARAMETER_##parameter,

@@ -35,7 +35,7 @@ enum mech_parameter {
 
 enum mech_cost { COST_INLINE, COST_POOL };
 
-/* What is to be done; the values are the CKF_ flags of a mechanism. */
+/* The operations of a mechanism; the values are its CKF_ flags. */
 enum mech_use {
 	USE_ENCRYPT = 0x100,
 	USE_DECRYPT = 0x200,
