@@ -126,7 +126,7 @@ buf_consume(struct buf *b, size_t n)
 	if (n > 0 && n < b->len)
 		memmove(b->ptr, b->ptr + n, b->len - n);
 	b->len -= n;
-	if (n > 0) /* what is not written over: also what was moved away */
+	if (n > 0) /* also where the moved bytes stood */
 		mem_wipe(b->ptr + b->len, n);
 }
 

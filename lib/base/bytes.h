@@ -35,7 +35,7 @@ bytes_of_text(const char *s)
 	return (struct bytes){ (const uint8_t *)s, s != NULL ? strlen(s) : 0 };
 }
 
-/* Not constant in time: never for secrets (secret_equal). */
+/* Not constant in time: secrets are compared with secret_equal. */
 static inline bool
 bytes_equal(struct bytes a, struct bytes b)
 {
@@ -68,10 +68,10 @@ enum err buf_put_u64(struct buf *b, uint64_t v);
 /* Formats text behind len (no NUL is counted; one is always there). */
 enum err buf_printf(struct buf *b, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
-/* Removes the first n bytes (n <= len); what follows moves up. Nothing of either
- * stays behind. */
+/* Removes the first n bytes (n <= len); the rest moves to the front. The places
+ * that become free are wiped. */
 void buf_consume(struct buf *b, size_t n);
-/* len = 0, the memory kept and wiped. */
+/* Empties the buffer; its memory is wiped and kept. */
 void buf_reset(struct buf *b);
 /* Wipes and frees; max stays. Accepts the zero state. */
 void buf_clear(struct buf *b);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Thin over clock_gettime. */
+/* Reads the kernel's clocks with clock_gettime. */
 #include "base/clock.h"
 
 #include <time.h>

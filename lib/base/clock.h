@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Time, for those who may know it. lib/hsm is handed the time instead. */
+/* The time. lib/hsm never asks for it: its callers hand it in. */
 
 #include <stdint.h>
 
-/* Milliseconds since 1970 (UTC); may jump. */
+/* Milliseconds since 1970 (UTC); they may jump. */
 int64_t clock_wall_ms(void);
-/* Milliseconds, microseconds since some point; never go back. */
+/* Milliseconds and microseconds since some point; they never go back. */
 int64_t clock_ms(void);
 int64_t clock_us(void);
 /* Sleeps. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Reads spec/errors.def into one constant array. Never prints but to die. */
+/* Reads spec/errors.def into one constant array. Prints nothing, except when
+ * must() stops the process. */
 #include "base/err.h"
 
 #include <stdio.h>

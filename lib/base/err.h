@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * One error type for the whole house. Its rows are in spec/errors.def. A function
- * that can fail returns `enum err`. Clang refuses to compile a caller that
- * ignores it; gcc knows no such attribute for a type, which is one reason why
- * both compilers build every change. On failure a function leaves its outputs
- * untouched, unless its comment says otherwise; a buffer that it appends to may
- * have grown.
+ * One error type for the whole house. Its rows are in spec/errors.def. A
+ * function that can fail returns `enum err`. Clang refuses to compile a caller
+ * that ignores it; gcc knows no such attribute for a type, which is one reason
+ * why both compilers build every change. On failure a function leaves its
+ * outputs untouched, unless its comment says otherwise; a buffer that it
+ * appends to may have grown.
  */
 
 #include <stdbool.h>
@@ -45,8 +45,8 @@ enum err err_from_number(unsigned number);
 /* All rows, in order; `out_n` is their number. For tests and documentation. */
 const struct err_row *err_rows(unsigned *out_n);
 
-/* Leaves the function with the error, if there is one. The only macro that
- * returns. */
+/* Returns the error, if there is one, from the function that uses it. No other
+ * macro returns. */
 #define TRY(call)                            \
 	do {                                 \
 		enum err try_err_ = (call);  \
@@ -54,13 +54,14 @@ const struct err_row *err_rows(unsigned *out_n);
 			return try_err_;     \
 	} while (0)
 
-/* For an error that changes nothing any more (clean-up on a way out). */
+/* For an error that cannot change anything any more (clean-up on a way out). */
 #define IGNORE(call)                                            \
 	do {                                                    \
 		enum err ignored_ __attribute__((unused)) = (call); \
 	} while (0)
 
-/* What cannot happen. Stays in release builds and stops the process. */
+/* States what cannot be otherwise. It stays in release builds; if it is false,
+ * the process stops. */
 #define must(cond) ((cond) ? (void)0 : must_failed(#cond, __FILE__, __LINE__))
 _Noreturn void must_failed(const char *what, const char *file, int line);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Writing goes through a temporary name, fsync and rename. */
+/* A file is written under a temporary name, synced and then renamed. */
 #include "base/file.h"
 
 #include <errno.h>
@@ -71,7 +71,7 @@ file_write_fd(int fd, struct bytes in)
 	return ERR_OK;
 }
 
-/* The rename is durable only when the folder is. */
+/* The rename is durable only once the folder is synced. */
 static enum err
 sync_folder_of(const char *path)
 {
@@ -127,7 +127,7 @@ file_make_folder(const char *path)
 	return file_errno(errno);
 }
 
-/* Cuts the lowest name off a path; false: there is none above it. */
+/* Cuts the last name off a path; false when no folder stands above it. */
 static bool
 go_up(char *path)
 {

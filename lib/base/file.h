@@ -13,15 +13,15 @@ enum err file_read(const char *path, struct buf *out);
 enum err file_write(const char *path, unsigned mode, struct bytes in);
 /* Makes the folder with mode 0700 unless it is there. */
 enum err file_make_folder(const char *path);
-/* Makes the folders above it as well. *out_made: how many there were not. */
+/* Makes the folders above it as well. *out_made: how many it made. */
 enum err file_make_folders(const char *path, unsigned *out_made);
-/* Removes that many, from the lowest up, as long as they are empty. */
+/* Removes that many folders, from the lowest up, as long as they are empty. */
 void file_remove_folders(const char *path, unsigned n);
 bool file_is_there(const char *path);
 /* ERR_DISK_FULL for errno ENOSPC or EDQUOT, ERR_NOT_FOUND for ENOENT, else
  * ERR_FILE. */
 enum err file_errno(int number);
-/* Writes all of it, through short writes and EINTR. */
+/* Writes all of it; goes on after short writes and EINTR. */
 enum err file_write_fd(int fd, struct bytes in);
-/* cleanup for descriptors: CLEARED_BY(file_close) int fd = -1; */
+/* Clean-up for descriptors: CLEARED_BY(file_close) int fd = -1; */
 void file_close(int *fd);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* One line to standard error per event, for the programs (of the libraries,
- * proc alone logs). The box that started a program collects these lines. */
+/* Writes one line per event to standard error. Of the libraries proc alone
+ * logs. The box that started a program collects these lines. */
 
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO };
 
-/* The name printed in each line. */
+/* Sets the name that is printed in each line. */
 void log_open(const char *program);
 /* "2026-02-03T10:11:12.345Z name[pid] level: text". Control characters in the
  * text are replaced, so that input cannot forge lines. */

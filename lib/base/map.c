@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Open addressing, linear probing, backward shift on removal. */
+/* The map uses open addressing with linear probing; a removal shifts the
+ * entries behind it back. */
 #include "base/map.h"
 
 #include "base/mem.h"
 
 struct map_place {
 	uint64_t key;
-	void *value; /* NULL: free */
+	void *value; /* NULL: the place is free */
 };
 
 static size_t

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* A hash map from numbers to pointers it does not own. Not locked. */
+/* A hash map from numbers to pointers that it does not own. It has no lock. */
 
 #include "base/bytes.h"
 
@@ -13,7 +13,7 @@ struct map {
 void *map_get(const struct map *m, uint64_t key);
 /* Sets (value is not NULL). ERR_NO_MEMORY leaves the map as it was. */
 enum err map_set(struct map *m, uint64_t key, void *value);
-/* Room for one more, so that the next map_set of a new key cannot fail. */
+/* Makes room for one more: the next map_set of a new key cannot fail. */
 enum err map_reserve(struct map *m);
 /* Removes; gives the value that was there, or NULL. */
 void *map_remove(struct map *m, uint64_t key);

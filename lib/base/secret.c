@@ -50,8 +50,9 @@ slab_map(void)
 		munmap(whole, SLAB_SIZE + 2 * page);
 		return NULL;
 	}
-	/* Inside an application the limit for locked memory may be small: the
-	 * programs that hold keys lock all of theirs in secret_lock_process. */
+	/* A failure is accepted: inside an application the limit for locked
+	 * memory may be small. The programs that hold keys lock all of their
+	 * memory in secret_lock_process. */
 	(void)mlock(whole + page, SLAB_SIZE);
 	(void)madvise(whole + page, SLAB_SIZE, MADV_DONTDUMP);
 	(void)madvise(whole + page, SLAB_SIZE, MADV_WIPEONFORK);
@@ -72,7 +73,8 @@ list_reserve(struct free_list *list, size_t more)
 	return true;
 }
 
-/* The list has room for every place ever mapped, so giving back cannot fail. */
+/* The list has room for every place ever mapped, so that giving a secret back
+ * cannot fail. */
 static bool
 list_refill(struct free_list *list, unsigned class, size_t *n_mapped)
 {
@@ -125,7 +127,8 @@ secret_make(struct secret *out, size_t len)
 	if (made.ptr == NULL)
 		return ERR_NO_MEMORY;
 	made.len = len;
-	/* The size class is found again from len, so the place keeps it. */
+	/* The whole place is zeroed, beyond len as well. The class of a place
+	 * is not stored: secret_clear computes it from len. */
 	mem_wipe(made.ptr, (size_t)CLASS_MIN << class_of(len));
 	secret_clear(out);
 	*out = made;
@@ -191,9 +194,9 @@ secret_equal(struct bytes a, struct bytes b)
 	return differ == 0;
 }
 
-/* Under a limit, locking everything would succeed now and let allocations
- * fail later, a password's megabytes first. Whether the limit is ours (root's
- * is not) shows when more than it is asked for. */
+/* Under a limit, locking everything would succeed now and make allocations
+ * fail later, Argon2id's megabytes first. The limit does not bind root, so
+ * this asks for more than the limit and sees whether the kernel gives it. */
 static bool
 lock_has_no_limit(void)
 {
@@ -223,8 +226,8 @@ secret_lock_process(void)
 	if (setrlimit(RLIMIT_CORE, &none) != 0 ||
 	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return ERR_REFUSED;
-	/* Pages are locked when they are first touched: stacks of threads are
-	 * mostly never. */
+	/* Pages are locked when they are first touched, because most pages of
+	 * the threads' stacks never are. */
 	if (!lock_has_no_limit() ||
 	    mlockall(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) != 0)
 		return ERR_REFUSED;

@@ -2,10 +2,10 @@
 #pragma once
 /*
  * Keys and passwords live here and nowhere else: in slabs of memory that are
- * locked, left out of core dumps, empty in a forked child, and have a guard page
- * on either side. Secrets of one size share a slab, so an overrun from one into
- * the next is not caught; one that leaves the slab is. A secret is wiped when it
- * is given back. No printing function takes one.
+ * locked, left out of core dumps, empty in a forked child, and have a guard
+ * page on either side. Secrets of one size share a slab, so an overrun from
+ * one into the next is not caught; one that leaves the slab is. A secret is
+ * wiped when it is given back. No printing function takes one.
  */
 
 #include "base/bytes.h"
@@ -36,6 +36,6 @@ secret_bytes(const struct secret *s)
 	return (struct bytes){ s->ptr, s->len };
 }
 
-/* All memory of this process locked and no core dumps; called once by a
- * program that holds secrets. ERR_REFUSED when the limits do not permit it. */
+/* Locks all memory of this process and turns core dumps off. A program that
+ * holds secrets calls it once. ERR_REFUSED when the limits do not permit it. */
 enum err secret_lock_process(void);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Strings as bytes, whatever the locale. */
+/* Strings are treated as bytes, so that the locale changes nothing. */
 #include "base/text.h"
 
 static int
@@ -66,7 +66,8 @@ text_printable(struct bytes in)
 	return true;
 }
 
-/* The character at the front of `in`, and its length; 0: malformed. */
+/* Gives the length of the character at the front of `in`, and the character;
+ * 0: it is malformed. */
 static size_t
 utf8_next(struct bytes in, uint32_t *out)
 {
