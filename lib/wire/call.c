@@ -34,7 +34,7 @@ static const struct row rows[] = {
 #undef CALL
 };
 
-/* NULL: no call to a card. */
+/* NULL: the op is no call to a card. */
 static const struct row *
 row_of(uint16_t op)
 {

@@ -6,11 +6,11 @@
  * box_calls.def:
  *
  *   enum err call_<name>(struct caller *c, const struct msg_<name>_request *in,
- *                        struct msg_<name>_response *out, struct buf *hold);
+ *                        struct msg_<name>_response *out, struct buf *reply);
  *
- * `reply` keeps the response's bytes: what `out` points to lives in it and ends
- * when it is cleared or used again. The error of the other side comes back as
- * it is; ERR_MALFORMED for a response that does not follow the table.
+ * `reply` keeps the response's bytes: what `out` points to lives in it until it
+ * is cleared or used again. The error of the other side comes back unchanged;
+ * a response that does not follow the table gives ERR_MALFORMED.
  */
 
 #include "wire/messages.h"
@@ -27,13 +27,13 @@ struct caller {
 /* May a client (an application, a lunash) send this op to a card? Gates ask
  * before they pass a frame on: link_open and its like are theirs alone. */
 bool call_is_for_clients(uint16_t op);
-/* May a user of an appliance who may only look send it? */
+/* May a user of an appliance who may change nothing send it? */
 bool call_is_for_viewers(uint16_t op);
-/* Whose present password the call judges; a wrong one is counted. */
+/* Whose present password the call checks; a wrong one is counted. */
 enum call_password { NO_PASSWORD, SO_PASSWORD, ROLE_PASSWORD };
 enum call_password call_password(uint16_t op);
 
-/* What the stubs do. */
+/* Every stub calls this function. */
 enum err call_message(struct caller *c, const struct message *request,
     const void *in, const struct message *response, void *out, struct buf *reply);
 

@@ -170,7 +170,7 @@ wire_moved(const struct message *m, void *decoded, const uint8_t *from,
 		if (is_integer(m->fields[i].kind))
 			continue;
 		memcpy(&v, at, sizeof(v));
-		if (v.ptr == NULL) /* not in this body */
+		if (v.ptr == NULL) /* the field is not a part of this body */
 			continue;
 		v.ptr = to + (v.ptr - from);
 		memcpy(at, &v, sizeof(v));

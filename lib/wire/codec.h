@@ -47,10 +47,11 @@ struct message {
 /* Appends the encoded message. ERR_TOO_LARGE or ERR_ARGUMENT for a value that
  * the table does not permit; then nothing was appended. */
 enum err wire_encode(const struct message *m, const void *in, struct buf *out);
-/* Fills *out (m->size bytes) with views into `in`. ERR_MALFORMED; what *out
- * then holds is of no use. */
+/* Fills *out (m->size bytes) with views into `in`. After ERR_MALFORMED *out
+ * must not be used. */
 enum err wire_decode(const struct message *m, struct bytes in, void *out);
-/* The body that *decoded borrows from was copied to another place. */
+/* Tells *decoded that the body it borrows from was copied from one place to
+ * another. */
 void wire_moved(const struct message *m, void *decoded, const uint8_t *from,
     const uint8_t *to);
 /* "name{field=value ...}", secrets hidden; for logs and tests. */

@@ -20,10 +20,12 @@
 #define FRAME_MAX (FRAME_HEADER + LIMIT_FRAME_BODY)
 
 #define FRAME_RESPONSE 1u
-/* A response that says "still at work"; the real one follows. Every 2 s. */
+/* A response that says "still at work" and is sent every 2 s; the real one
+ * follows. */
 #define FRAME_HEARTBEAT 2u
-/* What they can make of a timeout: with the 20 seconds applications have by
- * default it is 45 minutes, a Luna's own limit (KeypairGenTimeOut). */
+/* Heartbeats extend a timeout to this many times its length at most: the
+ * applications' default of 20 seconds becomes 45 minutes, which is a Luna's own
+ * limit (KeypairGenTimeOut). */
 #define FRAME_TIMEOUTS_MAX 135
 /* Between two of our processes: a descriptor comes with this frame. */
 #define FRAME_WITH_FD 4u

@@ -24,6 +24,6 @@ struct personality_row {
 
 /* All of them, oldest first. */
 const struct personality_row *personality_rows(size_t *out_n);
-/* NULL: there is no such row. */
+/* NULL when there is no such row. */
 const struct personality_row *personality_of_name(const char *name);
 const struct personality_row *personality_of_number(uint64_t number);

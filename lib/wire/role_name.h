@@ -4,7 +4,7 @@
 
 #include "wire/messages.h"
 
-/* "Crypto Officer", "co"; "" for a number that is no role. */
+/* "Crypto Officer" and "co"; "" for a number that is no role. */
 const char *role_name(uint64_t role);
 const char *role_name_short(uint64_t role);
 /* By either name, whatever the case; ROLE_NONE for another text. */

@@ -2,8 +2,8 @@
 #pragma once
 /*
  * The roles of an appliance's users, from spec/user_roles.def, and the sets of
- * them that tables of calls and of commands name. The appliance judges by them
- * who may ask; lunash offers the commands that would be answered.
+ * roles that the tables of calls and of commands name. The appliance refuses a
+ * call by them; lunash hides the commands that would be refused.
  */
 
 #include "base/bytes.h"
@@ -40,7 +40,7 @@ enum {
 #undef USER_ROLE
 };
 
-/* A row of the table, for who makes the factory's users. */
+/* A row of the table, for the code that makes the factory's users. */
 struct user_role_row {
 	enum user_role role;
 	const char *name;
@@ -51,5 +51,5 @@ struct user_role_row {
 const struct user_role_row *user_role_rows(size_t *out_n);
 /* "" for a role that is none. */
 const char *user_role_name(enum user_role role);
-/* USER_NONE for a name that is none: who has it may do nothing. */
+/* USER_NONE for a text that is no role: such a user may do nothing. */
 enum user_role user_role_find(struct bytes name);
