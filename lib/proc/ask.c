@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One request out, frames in until its response. Others' responses (of a
- * request that timed out before) are passed over. */
+/* Sends one request and reads frames until its response arrives. The late
+ * response of a request that timed out before is skipped. */
 #include "proc/ask.h"
 
 #include <errno.h>
@@ -49,7 +49,8 @@ wait_for(const struct ask *a, short events)
 	return n > 0 || errno == EINTR ? ERR_OK : ERR_CLOSED;
 }
 
-/* Who does not read keeps nobody either. A part of a frame ends the link. */
+/* A peer that stops reading must not block us. A half-sent frame makes the
+ * connection unusable. */
 static enum err
 send_frame(struct ask *a, struct bytes encoded, int fd)
 {
@@ -124,7 +125,7 @@ receive(struct ask *a)
 	return ERR_OK;
 }
 
-/* Nothing but a heartbeat of this very request gives time. */
+/* Only a heartbeat of this very request moves the deadline. */
 static void
 give_time(struct ask *a, const struct frame *f, uint64_t id, int64_t latest)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * The blocking asking side of a channel, for shells and tools: one request at
- * a time, from one thread. Fills a struct caller for the stubs of wire/call.h.
+ * The asking side of a channel for programs that may block (shells, tools): one
+ * request at a time, from one thread. It fills a struct caller for the stubs of
+ * wire/call.h.
  */
 
 #include "wire/call.h"
@@ -21,7 +22,7 @@ struct ask {
 void ask_open(struct ask *a, int *fd, int timeout_ms);
 /* For the stubs; the caller holds a pointer to `a`. */
 struct caller ask_caller(struct ask *a, uint32_t link);
-/* Sends a request that carries a descriptor (not taken over). */
+/* Sends a request with a descriptor, which stays the caller's. */
 enum err ask_with_fd(struct ask *a, uint32_t link, uint16_t op, struct bytes body,
     int fd, struct buf *reply);
 /* Takes the descriptor that came with the last response; -1 if none did. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The log is cut by copying it and truncating the file, so that the programs
- * that append to it keep their descriptors.
+ * The log is cut by copying it and truncating the file, so that programs can go
+ * on appending to it through the descriptors that they have.
  */
 #include "proc/boxfile.h"
 

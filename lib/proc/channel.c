@@ -18,8 +18,8 @@
 
 #define READ_SIZE (64u * 1024u)
 #define WAITING_MAX (16u * 1024u * 1024u)
-/* Frames that took so long to answer are not kept until the round ends: whoever
- * waits for them can work meanwhile. Shorter ones travel together. */
+/* An answer that took this long is sent before the round ends, so that its
+ * receiver can work meanwhile. Answers that took less travel together. */
 #define LONG_US 45
 #define FDS_MAX 8 /* descriptors that arrived and wait for their frame */
 
@@ -55,7 +55,7 @@ fail(struct channel *c, enum err why)
 	c->events->closed(c->ctx, c, why);
 }
 
-/* How many bytes may go before the next descriptor; 0: it goes now. */
+/* How many bytes may be sent before the next descriptor; 0: it is its turn. */
 static size_t
 sendable(const struct channel *c)
 {
@@ -136,8 +136,8 @@ flush(void *ctx)
 		c->want_write = want;
 }
 
-/* What is in the out buffer will go, at the latest when the round ends; then
- * also failures are seen to, for here the caller still uses the channel. */
+/* The out buffer is sent at the latest when the round ends. Failures are
+ * handled then too, because here the caller still uses the channel. */
 static void
 queue(struct channel *c)
 {
@@ -203,7 +203,8 @@ receive(struct channel *c)
 	return ERR_OK;
 }
 
-/* The messages that bring a descriptor. Only with these is one taken off. */
+/* Gives the next descriptor to a frame that says it brings one; other frames
+ * get none. */
 static int
 fd_for(struct channel *c, const struct frame *f)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Through a pidfd, so that no signal handler is needed. */
+/* A pidfd tells when a child has ended, so no signal handler is needed. */
 #include "proc/child.h"
 
 #include <sys/epoll.h>

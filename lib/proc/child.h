@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* A program we started and watch. */
+/* A program that we have started and watch. */
 
 #include "proc/loop.h"
 #include "proc/spawn.h"
@@ -12,14 +12,14 @@ typedef void child_fn(void *ctx, int status);
 
 enum err child_start(struct loop *l, const struct spawn *s, child_fn *ended,
     void *ctx, struct child **out);
-/* SIGTERM, and SIGKILL after ms; without telling `ended`. Leaves NULL there;
- * accepts NULL. */
+/* Sends SIGTERM, and SIGKILL after ms; `ended` is not called. Leaves NULL
+ * there; accepts NULL. */
 void child_stop(struct child **c, int ms);
 
-/* For a program that is started again when it ends by itself: how long to wait,
- * 1 s at first, twice as long each time it did not last a minute, 30 s at most.
- * The owner sets `started` (clock_ms) and `wanted` at each start, and takes
- * `wanted` back when the program shall stay away. */
+/* How long to wait before a program that ended by itself is started again: 1 s
+ * at first, twice as long each time it ran for less than a minute, 30 s at
+ * most. The owner sets `started` (clock_ms) and `wanted` at each start, and
+ * clears `wanted` when the program shall not be started again. */
 struct child_restart {
 	int64_t started, ms;
 	bool wanted;

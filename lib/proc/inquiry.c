@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Inquiries under way are a list; an answer finds its own by channel and number.
- * A channel that is lost answers all that were sent on it.
+ * Inquiries under way are a list; an answer finds its own by channel and
+ * number. A channel that is lost answers all that were sent on it.
  */
 #include "proc/inquiry.h"
 

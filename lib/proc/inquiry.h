@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Asking on channels of a loop without waiting: the answer comes to a function.
- * For boxes and gates; programs that may wait use ask.h. */
+/* Asks on channels of a loop without waiting: the answer is given to a
+ * function. Boxes and gates use it; programs that may wait use ask.h. */
 
 #include "proc/channel.h"
 #include "wire/codec.h"
@@ -23,11 +23,12 @@ struct inquiry_to {
 	int fd; /* goes along (not taken over), or -1 */
 };
 
-/* fn may be NULL: then a failure is logged under the message's name. fn is not
- * called when this fails. */
+/* Without fn (NULL) a failure is logged under the message's name. fn is not
+ * called when inquiry_send itself fails. */
 enum err inquiry_send(struct inquiries *is, struct inquiry_to to,
     const struct message *request, const void *in, inquiry_fn *fn, uint64_t ctx);
-/* A frame came on one of the channels; frames nobody waits for are ignored. */
+/* Gives a frame that came on one of the channels to the function that waits for
+ * it. A frame that nobody waits for is ignored. */
 void inquiry_frame(struct inquiries *is, const struct frame *f);
-/* That channel is gone: everything asked there has failed. */
+/* That channel is gone: every inquiry on it has failed. */
 void inquiry_lost(struct inquiries *is, const struct channel *from);

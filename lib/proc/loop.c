@@ -161,7 +161,7 @@ wake(struct loop *l)
 	uint64_t one = 1;
 
 	if (write(l->wake, &one, sizeof(one)) < 0)
-		return; /* full counter: it is awake already */
+		return; /* the counter is full: the loop is awake already */
 }
 
 void

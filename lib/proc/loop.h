@@ -20,19 +20,19 @@ typedef void loop_fn(void *ctx);
 enum err loop_open(struct loop **out);
 /* Runs until loop_stop. */
 enum err loop_run(struct loop *l);
-/* One round: waits at most wait_ms (-1: for ever), handles what came. */
+/* One round: waits at most wait_ms (-1: for ever) and handles the events. */
 enum err loop_once(struct loop *l, int wait_ms);
 /* From any thread or signal handler: loop_run returns after this round. */
 void loop_stop(struct loop *l);
-/* Also frees watches and timers that are left; closes no descriptor. */
+/* Frees the remaining watches and timers too; closes no descriptor. */
 void loop_free(struct loop *l);
 
-/* Watches fd (not owned). A watch may be dropped inside any callback; its own
- * callback is then not called again. */
+/* Watches fd, which it does not own. A watch may be dropped inside any
+ * callback; its own callback is then not called again. */
 enum err loop_watch(struct loop *l, int fd, uint32_t events, watch_fn *fn,
     void *ctx, struct watch **out);
 enum err watch_change(struct watch *w, uint32_t events);
-/* Accepts NULL; dropping once more does nothing. */
+/* Accepts NULL; a second drop does nothing. */
 void watch_drop(struct watch *w);
 
 /* Calls fn once after ms, or again every ms. */
@@ -50,7 +50,7 @@ struct round_end {
 	bool queued;
 };
 void loop_at_round_end(struct loop *l, struct round_end *node);
-/* Takes a queued node back, if it is queued. */
+/* Takes a node out of the queue, if it is there. */
 void loop_round_end_drop(struct loop *l, struct round_end *node);
 
 /* From any thread: fn(ctx) will run in the loop's thread. The node belongs to

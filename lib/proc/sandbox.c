@@ -34,7 +34,8 @@
 #define FS_REFER (1ull << 13)    /* ABI 2 */
 #define FS_TRUNCATE (1ull << 14) /* ABI 3 */
 
-/* A sanitizer's report is a file, in a place and by calls no program may use. */
+/* A sanitizer writes its report to a path and by system calls that no sandbox
+ * of ours permits. */
 #ifdef LUNETTE_SANITIZED
 #define IS_SANITIZED true
 #else
@@ -57,8 +58,8 @@ sandbox_no_dumps(void)
 
 	if (setrlimit(RLIMIT_CORE, &none) != 0)
 		return ERR_REFUSED;
-#ifndef LUNETTE_SANITIZED /* it looks into its own memory at the end */
-	/* The limit is not asked where the kernel hands dumps to a program. */
+#ifndef LUNETTE_SANITIZED /* the leak check traces its process */
+	/* Where the kernel pipes dumps to a program, the limit is ignored. */
 	if (prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) != 0)
 		return ERR_REFUSED;
 #endif
@@ -115,7 +116,7 @@ permit_path(int ruleset, uint64_t handled, const struct sandbox_path *p)
 
 	if (fd < 0 || fstat(fd, &st) != 0)
 		return file_errno(errno);
-	if (!S_ISDIR(st.st_mode)) /* rights of folders would be refused */
+	if (!S_ISDIR(st.st_mode)) /* a folder's rights would be refused */
 		rule.allowed &= FS_EXECUTE | FS_WRITE_FILE | FS_READ_FILE |
 		    FS_TRUNCATE;
 	if (syscall(LANDLOCK_ADD_RULE, ruleset, LANDLOCK_PATH_BENEATH, &rule, 0) != 0)
@@ -150,7 +151,7 @@ add_calls(scmp_filter_ctx filter, uint32_t action, const char *const *calls)
 		int number = seccomp_syscall_resolve_name(*calls);
 
 		if (number == __NR_SCMP_ERROR)
-			continue; /* not a call of this architecture or age */
+			continue; /* unknown on this architecture */
 		if (seccomp_rule_add(filter, action, number, 0) != 0)
 			return ERR_REFUSED;
 	}

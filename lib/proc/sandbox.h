@@ -12,8 +12,8 @@
 
 struct sandbox_path {
 	const char *path;
-	bool write;   /* else read only */
-	bool execute; /* for who starts programs */
+	bool write;   /* otherwise it is read only */
+	bool execute; /* for a program that starts others */
 };
 
 struct sandbox {
@@ -25,15 +25,16 @@ struct sandbox {
 	bool for_another; /* a program that is executed next */
 };
 
-/* Its memory, where passwords pass through, is written to no core file and read
- * by no debugger of the same user. Part of what follows. */
+/* Passwords pass through the program's memory: no core file may hold it, and
+ * no debugger of the same user may read it. sandbox_drop_privileges does this
+ * too. */
 enum err sandbox_no_dumps(void);
-/* No new privileges, no dumps, capabilities dropped but CAP_IPC_LOCK. */
+/* Gives up new privileges, dumps, and all capabilities but CAP_IPC_LOCK. */
 enum err sandbox_drop_privileges(void);
-/* The same, but for these capabilities (bits): for who starts programs that
- * need one. */
+/* The same, but it keeps these capabilities (bits) for the programs that this
+ * one starts. */
 enum err sandbox_drop_privileges_but(uint64_t kept);
-/* Enters: Landlock first, then seccomp (a call outside the list gives EPERM).
- * In a sanitized build only for another program. out_landlock: whether the
- * kernel knows Landlock. */
+/* Enters the sandbox: Landlock first, then seccomp (a call outside the list
+ * gives EPERM). A sanitized build enters it only for another program.
+ * out_landlock: whether the kernel knows Landlock. */
 enum err sandbox_enter(const struct sandbox *s, bool *out_landlock);

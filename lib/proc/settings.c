@@ -152,7 +152,7 @@ set(const struct setting *s, void *out, const char *value)
 	return text_copy(field_of(s, out), SETTING_TEXT_MAX + 1, bytes_of_text(value));
 }
 
-/* `shown` is what the person typed for the name. */
+/* `shown` is the name as the person typed it. */
 static enum err
 set_or_say(const struct setting *s, const char *shown, void *out, const char *value,
     struct setting_complaint *why)
@@ -207,7 +207,7 @@ default_what_is_kept(const struct setting *rows, void *out)
 			must(set(rows, out, rows->fallback) == ERR_OK);
 }
 
-/* Files of earlier versions have a '=' between the two. */
+/* In files of earlier versions a '=' stands between name and value. */
 static enum err
 read_line(const struct setting *rows, void *out, char *line,
     struct setting_complaint *why)

@@ -5,9 +5,9 @@
  * of the C struct, the option of the command line, the line of the state file,
  * the check of a value, its default and its documentation (docs/settings.md).
  *
- * A state file has one line a setting, "name value"; "-" is an empty value. What
- * the file does not name has its default, so that files of older versions stay
- * good. What it names and we do not know, or not in that range, is refused.
+ * A state file has one line a setting, "name value"; "-" is an empty value. A
+ * setting that the file does not name has its default, so that files of older
+ * versions can be read. An unknown name and a value out of range are refused.
  */
 
 #include <getopt.h>
@@ -63,8 +63,8 @@ struct appliance_settings {
 extern const struct setting settings_of_lab[];
 extern const struct setting settings_of_appliance[];
 
-/* Every function below takes the rows and the struct that belongs to them. What
- * is wrong is said in `why`, with the name of the setting. */
+/* Every function below takes the rows and the struct that belongs to them. On
+ * failure `why` says what is wrong, with the name of the setting. */
 struct setting_complaint {
 	char text[320];
 };
@@ -78,26 +78,27 @@ void setting_rule(const struct setting *s, char *out, size_t size);
 /* The value as text. */
 void setting_print(const struct setting *s, const void *in, char *out, size_t size);
 
-/* Sets all but those that each start gives: what the file says, or the default.
- * ERR_NOT_FOUND: there is no file, and nothing is set; ERR_CORRUPT. */
+/* Gives each setting its value in the file, or its default; the settings that
+ * are given at each start are left alone. ERR_NOT_FOUND: there is no file, and
+ * nothing was set; ERR_CORRUPT. */
 enum err settings_read(const struct setting *rows, const char *path, void *out,
     struct setting_complaint *why);
-/* Writes all but those that each start gives. */
+/* Writes all settings but those that are given at each start. */
 enum err settings_write(const struct setting *rows, const char *path, const void *in);
 
-/* Options of a program, its own first, and which of the others were given. */
+/* The options of a program, its own first, and which settings were given. */
 struct setting_options {
 	struct option list[SETTING_OPTIONS_OWN + SETTINGS_MAX + 1];
 	size_t n_own;
 	char names[SETTINGS_MAX][32];
 	bool given[SETTINGS_MAX];
 };
-/* Puts an option for each row that a command line gives behind the own ones. */
+/* Appends an option for each setting that a command line may give. */
 void settings_options(const struct setting *rows, struct setting_options *out);
-/* Sets the one for which getopt_long gave a number from SETTING_OPTION on. */
+/* Sets the setting whose number (from SETTING_OPTION on) getopt_long gave. */
 enum err settings_take_option(const struct setting *rows, struct setting_options *o,
     void *out, int option, const char *value, struct setting_complaint *why);
-/* The first that was given, makes the device, and differs from what the device
- * was made with. NULL: none. */
+/* The first setting that was given, counts only when a device is made, and
+ * differs from what the device was made with. NULL: there is none. */
 const struct setting *settings_conflict(const struct setting *rows,
     const struct setting_options *o, const void *wanted, const void *made);

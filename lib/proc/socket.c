@@ -3,8 +3,6 @@
  * reached through a descriptor of their folder. */
 #include "proc/socket.h"
 
-#include "proc/channel.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -14,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "proc/channel.h"
 
 enum err
 channel_pair(int out[2])

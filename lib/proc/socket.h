@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Unix sockets, the wires that channels and cables are made of. */
+/* Unix sockets: channels and cables run over them. */
 
 #include "base/err.h"
 

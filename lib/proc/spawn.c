@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fork, exactly the named descriptors, exec. Only async-signal-safe calls
- * between fork and exec: callers may have threads. */
+/* Forks, arranges exactly the named descriptors, and executes. Between fork and
+ * exec only async-signal-safe functions are called, because callers may have
+ * threads. */
 #include "proc/spawn.h"
 
 #include <errno.h>
@@ -54,8 +55,8 @@ spawn_find(const char *program, char *out, size_t size)
 	return ERR_NOT_FOUND;
 }
 
-/* Whoever starts a lab may have its passwords in the environment (`. DIR/env`):
- * they are not for gates. */
+/* The person who starts a lab may have its passwords in the environment
+ * (`. DIR/env`); no gate may get them. */
 static bool
 env_is_kept(const char *entry)
 {
@@ -80,8 +81,8 @@ env_filter(const char **out)
 	out[n] = NULL;
 }
 
-/* In the child: descriptor `fd` becomes number `as`. The sources were moved
- * above all targets before. */
+/* In the child: descriptor `fd` becomes number `as`. No source is overwritten,
+ * because all of them were moved above the targets before. */
 static void
 place_fd(int fd, int as)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Starting our own programs: found beside ourselves, with nothing inherited
- * but what is named. */
+/* Starts our own programs. They are found beside the running one and inherit
+ * only what is named. */
 
 #include <sys/types.h>
 
@@ -23,7 +23,7 @@ struct spawn {
 
 /* ERR_NOT_FOUND when there is no such program. */
 enum err spawn_start(const struct spawn *s, pid_t *out);
-/* SIGTERM, waits up to ms, then SIGKILL; reaps. */
+/* Sends SIGTERM, waits up to ms, sends SIGKILL; reaps the process. */
 void spawn_stop(pid_t pid, int ms);
 /* Absolute path of one of our programs. */
 enum err spawn_find(const char *program, char *out, size_t size);
