@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Thin over OpenSSL's X.509. RSA-2048, for that is what users know from the
- * hardware and what every client library reads. */
+/* Wraps OpenSSL's X.509. Keys are RSA-2048, because that is what users know
+ * from the hardware and what every client library reads. */
 #include "tls/certificate.h"
 
 #include <arpa/inet.h>
@@ -184,8 +184,8 @@ print_fingerprint(X509 *x, char out[100])
 		    i + 1 < n ? ":" : "");
 }
 
-/* The subject's CN; "" if there is none, or none that can be written down whole:
- * one with a NUL in it would pass for another. */
+/* The subject's CN; "" if there is none, or if it does not fit or holds a NUL,
+ * behind which it would be cut and pass for another name. */
 static void
 common_name(const X509 *x, char out[256])
 {

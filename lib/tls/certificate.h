@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* X.509 certificates of clients and appliances: making self-signed ones and
- * reading what is needed to register them. */
+/* X.509 certificates of clients and appliances: makes self-signed ones and
+ * reads what is needed to register them. */
 
 #include "base/bytes.h"
 
@@ -25,7 +25,7 @@ enum err certificate_create(const struct certificate_order *o, struct buf *out_p
  * ERR_CERTIFICATE. */
 enum err certificate_read_pem(struct bytes pem, struct buf *out_der);
 enum err certificate_facts(struct bytes der, struct certificate_facts *out);
-/* CN or a subjectAltName is that host name or address. */
+/* Is the CN or a subjectAltName that host name or address? */
 bool certificate_is_for(struct bytes der, const char *host);
 /* Appends the certificate as PEM. */
 enum err certificate_to_pem(struct bytes der, struct buf *out_pem);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The context lives as long as the process: a module may be finalized and begun
- * again. */
+/* The context lives as long as the process, because an application may finalize
+ * the module and initialize it again. */
 #include "tls/library.h"
 
 #include <pthread.h>

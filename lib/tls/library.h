@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* The folder's own OpenSSL, and values of it that clear themselves. Only the files
- * of lib/tls include this. */
+/* The folder's own OpenSSL, and values of it that clear themselves. Only the
+ * files of lib/tls include this. */
 
 #include <openssl/bio.h>
 #include <openssl/ssl.h>
@@ -11,7 +11,7 @@
 
 /* The folder's own library context; NULL when out of memory. */
 OSSL_LIB_CTX *tls_library(void);
-/* To read from; an empty file too, which has no pointer. */
+/* A BIO that reads the text. It accepts an empty text, which has no pointer. */
 BIO *tls_bio(struct bytes text);
 /* Cleanup functions for CLEARED_BY. */
 void tls_clear_bio(BIO **b);

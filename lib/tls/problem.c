@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* OpenSSL keeps its reasons a thread, and so do we. */
+/* The sentence is kept for each thread, as OpenSSL keeps its reasons. */
 #include "tls/problem.h"
 
 #include <stdio.h>

@@ -4,5 +4,5 @@
 
 /* What failed, and OpenSSL's reason; empty before the first failure. */
 const char *tls_problem(void);
-/* For the files of lib/tls: keeps that sentence. */
+/* Keeps that sentence; only the files of lib/tls call it. */
 void tls_set_problem(const char *what);

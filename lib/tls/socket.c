@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A socket for libssl that never raises SIGPIPE: in an application's process
- * the signal would not be ours to ignore, and it would end the program.
+ * A socket for libssl that never raises SIGPIPE: the signal would end an
+ * application that uses our module, and ignoring it is the application's
+ * choice.
  */
 #include "tls/socket.h"
 

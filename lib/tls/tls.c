@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Mutual TLS 1.3. A server judges clients through its callback (they are
- * registered, not certified); a client trusts exactly the certificates of its
- * file, each of them an anchor for its own server. Tickets are stateless and one
- * a connection.
+ * Mutual TLS 1.3. A server asks its callback about a client, because clients
+ * are registered and have no certificate of an authority. A client trusts
+ * exactly the certificates of its file, and each one only for its own server.
+ * A connection gets one session ticket, which is stateless.
  */
 #include "tls/tls.h"
 
@@ -31,8 +31,8 @@ struct tls {
 	bool wants_write;
 };
 
-/* A certificate that was not accepted: OpenSSL turns the code into the alert
- * that the peer reads (alert_error below is its other end). */
+/* The code for a certificate that was not accepted. OpenSSL sends the peer the
+ * alert of that code, and the peer reads it with alert_error below. */
 static int
 code_of(enum err judged)
 {
@@ -146,7 +146,7 @@ trust(SSL_CTX *ssl, const char *path)
 		X509_free(x);
 	}
 	ERR_clear_error();
-	/* A server's own certificate is the anchor, whoever signed it. */
+	/* A server's own certificate is trusted itself, whoever signed it. */
 	X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
 	return ERR_OK;
 }
@@ -247,8 +247,8 @@ tls_open(struct tls_config *c, int fd, struct tls **out)
 	return ERR_OK;
 }
 
-/* OpenSSL's reason is the same whatever is wrong with their certificate; and
- * that it is self-signed, as all are here, is not what is wrong. */
+/* Says what is wrong with the peer's certificate, because OpenSSL has one
+ * reason for everything. That it is self-signed is right here. */
 static void
 say_distrust(long why)
 {
@@ -328,9 +328,9 @@ tls_read(struct tls *t, struct buf *in)
 	return ERR_OK;
 }
 
-/* The other side has closed. If it said why, its alert arrived before that and
- * waits to be read: a client sends its first request while the server is still
- * judging the certificate, so the refusal often shows as a write that fails. */
+/* Reads the alert with which the other side said why it closed, if there is
+ * one. A client sends its first request while the server still checks its
+ * certificate, so a refusal often shows first as a write that fails. */
 static enum err
 last_words(struct tls *t)
 {
@@ -394,7 +394,7 @@ tls_peer_certificate(const struct tls *t, struct buf *der)
 	return e;
 }
 
-/* NULL if it is the server, else what is wrong. */
+/* NULL if the certificate is that server's, else what is wrong with it. */
 static const char *
 not_expected(struct bytes der, const char *host, const char *own)
 {
@@ -413,7 +413,7 @@ not_expected(struct bytes der, const char *host, const char *own)
 	return "its certificate is not the one that 'vtl addServer' was given";
 }
 
-/* Without this any server could pass for any other one of the file. */
+/* Without this check any server of the file could pass for any other one. */
 enum err
 tls_check_server(const struct tls *t, const char *host, const char *own)
 {

@@ -13,8 +13,8 @@ struct tls;        /* one connection; used by one thread at a time */
 
 /* What a server decides about a client's certificate (DER): ERR_OK; or
  * ERR_CLIENT_UNKNOWN, ERR_CERTIFICATE (expired, not yet valid), ERR_REFUSED (no
- * partition assigned). The client is told which by a TLS alert. Called inside
- * full handshakes only: for resumed ones the server looks at
+ * partition assigned). A TLS alert tells the client which. It is called in full
+ * handshakes only: of a resumed session the server has to check
  * tls_peer_certificate itself. */
 typedef enum err tls_judge_fn(void *ctx, struct bytes der);
 
@@ -29,25 +29,26 @@ void tls_config_free(struct tls_config *c);
 
 /* A connection on a connected, non-blocking socket (not owned). */
 enum err tls_open(struct tls_config *c, int fd, struct tls **out);
-/* Goes on with the handshake. ERR_AGAIN: wait (tls_wants_write says for what);
- * other errors as the peer's alert says: ERR_CLIENT_UNKNOWN, ERR_CERTIFICATE,
- * ERR_REFUSED, ERR_CLOSED. */
+/* Goes on with the handshake. ERR_AGAIN: wait (tls_wants_write says for what).
+ * Other errors are what the peer's alert says: ERR_CLIENT_UNKNOWN,
+ * ERR_CERTIFICATE, ERR_REFUSED, ERR_CLOSED. */
 enum err tls_handshake(struct tls *t);
-/* A client, after the handshake: is this the server of that name? `own` is a PEM
- * file with its certificate; where there is no such file, the certificate has to
- * be for that name. ERR_CERTIFICATE. */
+/* For a client, after the handshake: checks that this is the server of that
+ * name. `own` is a PEM file with its certificate; where there is no such file,
+ * the certificate has to be for that name. ERR_CERTIFICATE. */
 enum err tls_check_server(const struct tls *t, const char *host, const char *own);
 /* Appends what has arrived, at most 64 KiB a call. ERR_AGAIN when nothing,
  * ERR_CLOSED at the end, or the alert's error as above. */
 enum err tls_read(struct tls *t, struct buf *in);
-/* Sends from the front of `out`; adds to *sent. ERR_AGAIN when the socket is
- * full. Must be called again with the same bytes in front. */
+/* Sends from the front of `out` and adds to *sent. ERR_AGAIN when the socket is
+ * full: then it must be called again with the same bytes in front. */
 enum err tls_write(struct tls *t, struct bytes out, size_t *sent);
 bool tls_wants_write(const struct tls *t);
-/* Decrypted bytes that wait inside: no event will announce them. */
+/* Are there decrypted bytes to be read? The socket does not announce them. */
 bool tls_has_pending(const struct tls *t);
 bool tls_is_resumed(const struct tls *t);
 /* Appends the peer's certificate, DER. ERR_NOT_FOUND. */
 enum err tls_peer_certificate(const struct tls *t, struct buf *der);
-/* Says goodbye if that needs no waiting, frees; the socket stays open. */
+/* Sends close_notify if that needs no waiting, and frees; the socket stays
+ * open. */
 void tls_end(struct tls *t);
