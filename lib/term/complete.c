@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One match is put in with a blank; of several their common beginning; where
- * that is there already, they are listed. */
+/* A single match is inserted with a blank. Of several matches the common
+ * beginning is inserted; if it has been typed already, they are listed. */
 #include "term/complete.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* The Tab key: libedit's line, completed by the command table. */
+/* The Tab key completes libedit's line from the command table. */
 
 #include <histedit.h>
 

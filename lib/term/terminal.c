@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Reads byte by byte, so that libedit, answers and secrets can follow one
- * another on the same descriptor without one eating the other's input. The
- * terminal echoes only while an answer is asked for: what is typed ahead is
- * shown once, by whoever reads it, and a secret never by accident.
+ * Reads byte by byte: libedit, the reader of answers and the reader of secrets
+ * take turns at one descriptor, and none may take the input of the next. The
+ * terminal echoes only while an answer is read. So what is typed ahead is shown
+ * once, by its reader, and a secret is never shown by accident.
  */
 #include "term/terminal.h"
 
@@ -17,8 +17,8 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "term/complete.h"
 #include "spec/limits.h"
+#include "term/complete.h"
 
 #define HISTORY_LINES 200
 
@@ -42,8 +42,8 @@ on_interrupt(int number)
 	_exit(128 + number);
 }
 
-/* Stopped with Ctrl-Z and continued: the shell in between has made the terminal
- * echo again, and the next thing typed may be a password. */
+/* The shell was stopped with Ctrl-Z and continues. The shell above it has made
+ * the terminal echo again, and the next input may be a password. */
 static void
 on_continue(int number)
 {
@@ -52,8 +52,8 @@ on_continue(int number)
 		(void)tcsetattr(STDIN_FILENO, TCSANOW, &as_set);
 }
 
-/* The window has another size. The signal is let through only while a key is
- * waited for: libedit is not made to be interrupted. */
+/* The window has another size. The signal is blocked except while we wait for a
+ * key, because libedit cannot be interrupted. */
 static volatile sig_atomic_t has_new_size;
 static sigset_t while_waiting;
 
@@ -86,8 +86,8 @@ set_mode(const struct termios *mode)
 
 /* --- making --- */
 
-/* As a shell wants it; whoever sat here before may have been cut off in the
- * middle of a password. */
+/* Sets the modes that a shell expects. The session before this one may have
+ * been cut off while it read a password, with the echo off. */
 static bool
 find_terminal(void)
 {
@@ -127,8 +127,8 @@ columns(EditLine *edit)
 	return el_get(edit, EL_GETTC, "co", &n) == 0 && n > 0 ? n : 80;
 }
 
-/* Draws the line anew where it began; in doubt further down, so that nothing
- * that was printed is lost. */
+/* Draws the line again where it began. In doubt it is drawn further down, so
+ * that no output is overwritten. */
 static void
 take_new_size(EditLine *edit)
 {
@@ -146,7 +146,7 @@ take_new_size(EditLine *edit)
 	(void)el_set(edit, EL_REFRESH);
 }
 
-/* One byte, once it is there; what libedit's own function does, and sizes. */
+/* Waits for one byte, as libedit's own function does, or a change of size. */
 static ssize_t
 wait_byte(EditLine *edit, char *out)
 {
@@ -197,14 +197,14 @@ open_editor(struct terminal *t)
 	(void)el_wset(t->edit, EL_GETCFN, next_key);
 	(void)el_set(t->edit, EL_EDITOR, "emacs");
 	(void)el_set(t->edit, EL_HIST, history, t->history);
-	/* The narrow call would copy the two texts and lose them. */
+	/* el_set would make copies of the two texts and leak them. */
 	(void)el_wset(t->edit, EL_ADDFN, L"complete", L"complete a word", complete_word);
 	(void)el_set(t->edit, EL_BIND, "^I", "complete", NULL);
 	(void)el_set(t->edit, EL_BIND, "^R", "em-inc-search-prev", NULL);
 	return ERR_OK;
 }
 
-/* No echo and no lines; signals stay. */
+/* Turns echo and line mode off; keys still send signals. */
 static void
 quiet_mode(void)
 {
@@ -231,7 +231,7 @@ terminal_open(const struct cmd_shell *shell, struct terminal **out)
 	if (t->is_tty) {
 		(void)signal(SIGINT, on_interrupt);
 		(void)signal(SIGQUIT, on_interrupt);
-		(void)signal(SIGTSTP, SIG_IGN); /* would stop without an echo */
+		(void)signal(SIGTSTP, SIG_IGN); /* it would leave the echo off */
 		(void)signal(SIGCONT, on_continue);
 		catch_resize();
 		e = open_editor(t);
@@ -301,9 +301,9 @@ read_byte(uint8_t *out)
 	return n == 1 ? ERR_OK : ERR_CLOSED;
 }
 
-/* A line without its end into out[size], NUL behind it; *out_len bytes. What
- * does not fit is skipped to the end of the line. Typed ahead at a terminal, a
- * line may end in a bare carriage return. */
+/* Reads a line without its end into out[size], with a NUL behind its *out_len
+ * bytes. The rest of a line that does not fit is skipped. A line that was typed
+ * ahead at a terminal may end in a bare carriage return. */
 static enum err
 read_line(const struct terminal *t, char *out, size_t size, size_t *out_len)
 {
@@ -328,8 +328,8 @@ read_line(const struct terminal *t, char *out, size_t size, size_t *out_len)
 	return ERR_OK;
 }
 
-/* libedit keeps the line until a longer one comes, as typed and as we get it;
- * and passwords may be given on it. */
+/* Wipes both of libedit's copies of the line, which it keeps until a longer
+ * line comes: a command line may hold passwords. */
 static void
 forget_line(EditLine *edit, const char *line, int n)
 {

@@ -10,22 +10,22 @@
 
 struct terminal;
 
-/* On standard input and output. `shell` is what completion asks; it must
- * outlive the terminal. */
+/* Opens standard input and output. Completion asks `shell`, which must outlive
+ * the terminal. */
 enum err terminal_open(const struct cmd_shell *shell, struct terminal **out);
 void terminal_free(struct terminal *t);
-/* The cmd_io the commands use. */
+/* The cmd_io that commands print and ask with. */
 struct cmd_io terminal_io(struct terminal *t);
-/* Standard input is a terminal. */
+/* Is standard input a terminal? */
 bool terminal_is_tty(const struct terminal *t);
-/* The reader is gone: nothing that is printed arrives. */
+/* Is the reader gone, so that no output arrives any more? */
 bool terminal_is_lost(const struct terminal *t);
 
 /* Reads one command line into *out (emptied first); the prompt is shown only
  * to a person. ERR_CLOSED at the end. Of a line that is too long come the first
  * CMD_LINE_MAX bytes, which cmd_run refuses. */
 enum err terminal_command(struct terminal *t, const char *prompt, struct buf *out);
-/* Keeps a line for arrow-up. */
+/* Keeps a line in the history. */
 void terminal_remember(struct terminal *t, struct bytes line);
 
 void terminal_print(struct terminal *t, const char *text);
