@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * SQLite in write-ahead mode, every commit synced. Called by store.c and keys.c;
- * it sees sealed bytes only.
+ * SQLite in write-ahead mode, with every commit synced. store.c and keys.c call
+ * it; it sees sealed bytes only.
  */
 
 #include "store/engine.h"
@@ -18,8 +18,8 @@ static const char schema[] =
 	" id INTEGER NOT NULL, revision INTEGER NOT NULL, sealed BLOB NOT NULL);"
 	"CREATE UNIQUE INDEX record_key ON record(partition, kind, id);";
 
-/* Numbers of partitions above INT64_MAX are negative here: the permanent
- * records (-1) are told apart by their sign, not by their place. */
+/* SQLite's numbers are signed, so the partition of the permanent records, the
+ * highest of all, is -1 here. ORDER BY looks at the sign first. */
 static const char *const texts[N_STATEMENTS] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_COMMIT] = "COMMIT",
@@ -45,8 +45,8 @@ static const char *const texts[N_STATEMENTS] = {
 		" ORDER BY partition > 0, partition",
 };
 
-/* SQLite keeps no errno of a failed write to the log: the thread's own is read
- * instead, which step() and run_text() set to 0 before. */
+/* SQLite keeps no errno of a failed write to the log. The thread's own is read
+ * instead, which step() and run_text() have set to 0 before. */
 static enum err
 error_of(int code)
 {
@@ -199,7 +199,8 @@ engine_run(struct store *s, enum statement which)
 	return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
-/* Some failures end the transaction by themselves; then ROLLBACK finds none. */
+/* After some failures SQLite has ended the transaction itself; then there is
+ * nothing to roll back. */
 bool
 engine_rollback(struct store *s)
 {

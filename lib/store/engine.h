@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* The engine of a store: one SQLite file. For lib/store only; the only door to
- * libsqlite3. Errors are those of store.h. */
+/* The engine of a store is one SQLite file. Only lib/store includes this, and
+ * only its engine.c uses libsqlite3. Errors are those of store.h. */
 
 #include "store/store.h"
 
@@ -26,25 +26,27 @@ enum statement {
 
 /* Opens or makes the file. ERR_BUSY: another process has it. */
 enum err engine_open(struct store *s, const char *path);
-/* Makes the tables of an empty file. The version found is given with
- * ERR_STORE_NEWER too; then, and with ERR_CORRUPT, no statement may be run. */
+/* Makes the tables of an empty file. The version found is given even with
+ * ERR_STORE_NEWER; after that error and after ERR_CORRUPT no statement may be
+ * run. */
 enum err engine_version(struct store *s, uint32_t *out);
 /* Accepts what was never opened. */
 void engine_close(struct store *s);
-/* Runs a statement that gives no rows; what was bound is unbound. */
+/* Runs a statement that gives no rows and removes its bindings. */
 enum err engine_run(struct store *s, enum statement which);
 /* ERR_NOT_FOUND after the last row; the caller resets. */
 enum err engine_row(struct store *s, enum statement which);
 void engine_reset(struct store *s, enum statement which);
-/* Ends the transaction under way. False: it is still open. */
+/* Cancels the transaction under way. False: it is still open. */
 bool engine_rollback(struct store *s);
-/* Parameters count from 1. Bytes are not copied: they stay until it was run. */
+/* Parameters count from 1. Bytes are not copied: they must stay until it was
+ * run. */
 enum err engine_bind_number(struct store *s, enum statement which, int at, uint64_t v);
 enum err engine_bind_bytes(struct store *s, enum statement which, int at, struct bytes v);
 /* Of the present row; columns count from 0. Bytes are borrowed until the next. */
 uint64_t engine_number(struct store *s, enum statement which, int column);
 struct bytes engine_bytes(struct store *s, enum statement which, int column);
-/* Nothing of what was deleted stays in the write-ahead log. */
+/* Empties the write-ahead log, so that it holds nothing that was deleted. */
 enum err engine_truncate(struct store *s);
-/* The highest of all records; 0: there is none. */
+/* The highest revision of all records; 0: there is none. */
 enum err engine_revision(struct store *s, uint64_t *out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* The store behind the name of store.h. For lib/store only. */
+/* What a struct store holds. Only lib/store includes this. */
 
 #include <sqlite3.h>
 

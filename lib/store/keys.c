@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The root key in its file wraps the KEK and the permanent key, the KEK wraps the
- * key of each partition. Called by store.c.
- * No key but the root key is ever outside locked memory unwrapped.
+ * The root key in its file wraps the KEK and the permanent key; the KEK wraps
+ * the key of each partition. store.c calls these functions. Only the root key
+ * is ever outside locked memory without a wrapping.
  */
 
 #include "store/keys.h"
@@ -24,8 +24,8 @@ root_make(const char *path)
 	return file_write(path, 0600, secret_bytes(&fresh));
 }
 
-/* A root key is only made where there is no store yet: another one for a store
- * that is there would only hide that the right one is gone. */
+/* A root key is made only where there is no store yet: for an existing store a
+ * new one would hide that the right one is gone. */
 enum err
 keys_root(struct store *s, const char *path, bool store_is_there)
 {
@@ -74,7 +74,7 @@ keys_clear(struct store *s)
 	map_clear(&s->keys);
 }
 
-/* Takes the key over, in place of one that was there. */
+/* Takes the key over; it replaces an earlier one. */
 static enum err
 remember(struct store *s, uint64_t partition, struct secret *key)
 {
@@ -91,7 +91,7 @@ remember(struct store *s, uint64_t partition, struct secret *key)
 	return ERR_OK;
 }
 
-/* What wraps the key of a partition. */
+/* The key that wraps the key of a partition. */
 static struct bytes
 wrapper_of(const struct store *s, uint64_t partition)
 {

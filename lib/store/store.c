@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The store: seals and opens records, one transaction at a time. Called by the
- * card's start, and by the writer. Never logs, never searches.
+ * Seals and opens records, one transaction at a time. The card calls it when it
+ * starts, and the writer from then on. It never logs and never searches.
  */
 
 #include "store/store.h"
@@ -27,7 +27,7 @@ path_of(const char *dir, const char *name, char out[PATH_SIZE])
 	return n > 0 && n < PATH_SIZE ? ERR_OK : ERR_TOO_LARGE;
 }
 
-/* A new name in a folder is only durable once the folder is. */
+/* A new name in a folder is durable only once the folder is synced. */
 static enum err
 folder_sync(const char *dir)
 {
@@ -182,7 +182,7 @@ bind_key(struct store *s, enum statement which, const struct store_key *key)
 	return engine_bind_number(s, which, 3, key->id);
 }
 
-/* Sealed for its place under the next revision. */
+/* Seals a record for its place, under the next revision. */
 static enum err
 seal_record(struct store *s, const struct store_key *key, struct bytes value,
     struct buf *out)
@@ -259,8 +259,8 @@ store_apply(struct store *s, const struct store_op *ops, size_t n)
 	return ERR_OK;
 }
 
-/* The transaction holds once COMMIT succeeded. Failing to empty the log after
- * a shredding is made up for by the next transaction or start. */
+/* The transaction is valid once COMMIT succeeded. If the log cannot be emptied
+ * after a shredding, the next transaction or start empties it. */
 enum err
 store_end(struct store *s)
 {
@@ -310,7 +310,7 @@ struct upgrade {
 	struct store_key at;
 };
 
-/* The row of SQL_NEXT, sealed anew in its place. */
+/* Seals the row of SQL_NEXT again, in the same place. */
 static enum err
 upgrade_row(struct store *s, struct upgrade *u)
 {

@@ -1,21 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * Sealed records in an ordered key space, changed by transactions that happen
- * whole or not at all and are on the disk when they return. The engine below
- * (SQLite here) sees sealed bytes only.
+ * Sealed records in an ordered key space. Transactions change them; each
+ * happens whole or not at all, and is on the disk when it returns. The engine
+ * below it (SQLite) sees sealed bytes only.
  *
- * Keys: root key (a file beside the store) -> KEK -> partition keys -> records.
- * What is shredded loses its key, in the file and in what the file system keeps
- * of it; deleting rows alone would leave copies. A record is bound to its key,
- * to the version and to the revision of the change that wrote it.
+ * Keys: root key (a file beside the store) -> KEK -> partition keys ->
+ * records. Shredding destroys the key of what is deleted, so that the copies
+ * which the file and the file system still have cannot be read. A record is
+ * bound to its key, to the version and to the revision of the change that
+ * wrote it.
  *
- * One thread at a time. Searching is not its business: its user loads
- * everything at the start and keeps what it needs.
+ * One thread may use it at a time. It has no search: its user loads everything
+ * at the start and keeps what it needs.
  */
 
-#include "spec/stored.h"
 #include "base/secret.h"
+#include "spec/stored.h"
 
 struct store;
 
@@ -49,8 +50,8 @@ struct store_op {
 /* Opens or makes `dir`/store.db and its root key. root_key: path of the key
  * file, NULL: `dir`/root.key. *out_version (may be NULL) is the version found,
  * also with ERR_STORE_NEWER; below STORE_VERSION the store can be read, and
- * changed by store_upgrade alone. ERR_CORRUPT: the root key is missing or another
- * one; ERR_BUSY: another process has it open. */
+ * changed by store_upgrade alone. ERR_CORRUPT: the root key is missing or
+ * another one; ERR_BUSY: another process has it open. */
 enum err store_open(const char *dir, const char *root_key, struct store **out,
     uint32_t *out_version);
 /* Accepts NULL. */
@@ -64,22 +65,22 @@ typedef enum err store_each_fn(void *ctx, const struct store_key *key,
 enum err store_each(struct store *s, store_each_fn *fn, void *ctx,
     struct store_key *out_bad);
 
-/* A store of an older version becomes one of this version, with every record as
- * `fn` gives it: in one transaction, so that it is the old one whole or the new
- * one whole. Ends with the error of `fn`. */
+/* Makes a store of an older version one of this version, with every record as
+ * `fn` gives it. One transaction does all of it, so that a failure leaves the
+ * old store whole. Ends with the error of `fn`. */
 typedef enum err store_upgrade_fn(void *ctx, const struct store_key *key,
     struct bytes old, struct secret *out);
 enum err store_upgrade(struct store *s, store_upgrade_fn *fn, void *ctx,
     struct store_key *out_bad);
 
-/* All of it in the order given, durable on return, or nothing at all.
+/* Does all operations in the order given, durable on return, or none of them.
  * ERR_DISK_FULL, ERR_STORE; ERR_NOT_FOUND: a record for a partition without
  * key (STORE_NEED_KEY has to come first). */
 enum err store_commit(struct store *s, const struct store_op *ops, size_t n);
 
-/* Several transactions as one, for the writer: between store_begin and
- * store_end any number of store_apply. When one of them fails, nothing of
- * the whole is kept (store_cancel). */
+/* The writer makes one transaction of several: it calls store_apply any number
+ * of times between store_begin and store_end. When one of them fails, nothing
+ * of the whole is kept (store_cancel). */
 enum err store_begin(struct store *s);
 enum err store_apply(struct store *s, const struct store_op *ops, size_t n);
 enum err store_end(struct store *s);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Group commit. Takes all waiting jobs at once; if their common transaction
- * fails, each is tried alone, so that only the one at fault fails.
+ * Group commit: the writer takes all waiting jobs at once. If their common
+ * transaction fails, each is tried alone, so that only the one at fault fails.
  */
 
 #include "store/writer.h"
@@ -19,7 +19,7 @@ struct store_writer {
 	bool stopping;
 };
 
-/* So many jobs at most share a transaction: it bounds the waiting time. */
+/* At most this many jobs share a transaction, which bounds the waiting time. */
 #define GROUP_MAX 256
 
 static struct store_job *
