@@ -4,6 +4,8 @@
  * time is over, and their histograms are added up.
  */
 
+#include "timing.h"
+
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdint.h>
@@ -12,10 +14,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "../prog/multitoken/histogram.h"
 #include "base/err.h"
 #include "base/mem.h"
-#include "../prog/multitoken/histogram.h"
-#include "timing.h"
 
 struct lane {
 	const struct timing *t;

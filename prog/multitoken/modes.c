@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-#include "operations.h"
 #include "objects.h"
+#include "operations.h"
 
 /* clang-format off */
 #define DIGEST digest_check, digest_once, NULL

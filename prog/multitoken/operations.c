@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Operations on data and keys. Those on objects are in objects.c. */
 
+#include "operations.h"
+
 #include <string.h>
 
-#include "operations.h"
 #include "stock.h"
 
 /* A mechanism with the parameters that its number asks for. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Values are checked here, by name and with the rule that was broken. */
 
+#include "options.h"
+
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,7 +12,6 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "options.h"
 
 enum option_number {
 	OPT_MODULE = 256,

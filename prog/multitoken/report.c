@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Figures go to standard output; what passes goes to standard error. */
 
+#include "report.h"
+
 #include <stdio.h>
 #include <unistd.h>
-
-#include "report.h"
 
 /* A field of a PKCS#11 structure: without padding, and what could upset a
  * terminal or JSON replaced. */

@@ -2,12 +2,13 @@
 /* Threads start together, each with a session of its own, and work until they
  * are told to stop; the first failure stops all. */
 
+#include "run.h"
+
 #include <pthread.h>
 #include <string.h>
 #include <time.h>
 
 #include "base/mem.h"
-#include "run.h"
 #include "stock.h"
 
 #define WARM_UP 10 /* operations of each thread before the clock starts */

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* One row a key; the templates are the same for all of a family. */
 
+#include "stock.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "stock.h"
 
 #define LABEL "multitoken-"
 

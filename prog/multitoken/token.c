@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Loading a module, finding a token, logging in. */
 
+#include "token.h"
+
 #include <dlfcn.h>
 #include <stdio.h>
 #include <string.h>
-
-#include "token.h"
 
 #define SLOTS_MAX 256
 

@@ -13,11 +13,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "auth.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "auth.h"
 #include "gate.h"
 #include "proc/sandbox.h"
 #include "proc/sandbox_calls.h"

@@ -15,9 +15,9 @@
 #include <libssh/server.h>
 #include <poll.h>
 
-#include "spec/limits.h"
 #include "proc/ask.h"
 #include "proc/channel.h"
+#include "spec/limits.h"
 
 struct gate_options {
 	const char *address;

@@ -14,8 +14,8 @@
 
 #include "base/file.h"
 #include "proc/channel.h"
-#include "proc/spawn.h"
 #include "proc/socket.h"
+#include "proc/spawn.h"
 
 #define TIMEOUT_MS 20000
 

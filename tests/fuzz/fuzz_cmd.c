@@ -8,14 +8,14 @@
 
 #include "fuzz.h"
 
+#include <stdio.h>
+
 #include "cmd/ask.h"
 #include "cmd/cmd.h"
 #include "cmd/complete.h"
 #include "cmd/say.h"
 #include "cmd/types.h"
 #include "cmd/values.h"
-
-#include <stdio.h>
 
 static enum err
 run_any(struct cmd_call *call)

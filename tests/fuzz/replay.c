@@ -10,12 +10,12 @@
 
 #include "fuzz.h"
 
-#include "base/file.h"
-#include "base/mem.h"
-
 #include <dirent.h>
 #include <inttypes.h>
 #include <stdio.h>
+
+#include "base/file.h"
+#include "base/mem.h"
 
 #define INPUT_MAX (1u << 20)
 #define CHANGES 200

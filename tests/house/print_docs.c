@@ -4,14 +4,14 @@
  * `print_docs protocol` and `print_docs settings`. `make docs` writes them into docs/, a test compares.
  */
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
 #include "mech/parameter.h"
 #include "proc/settings.h"
 #include "wire/frame.h"
 #include "wire/messages.h"
-
-#include <inttypes.h>
-#include <stdio.h>
-#include <string.h>
 
 /* What calls.def or box_calls.def says of a call. */
 struct call_words {

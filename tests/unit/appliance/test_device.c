@@ -12,8 +12,8 @@
 
 #include "base/file.h"
 #include "device.h"
-#include "route.h"
 #include "proc/socket.h"
+#include "route.h"
 
 static char folder[] = "/tmp/test_device_XXXXXX";
 static struct box box;

@@ -13,11 +13,11 @@
 #include <unistd.h>
 
 #include "base/file.h"
-#include "gate.h"
 #include "connection.h"
+#include "gate.h"
 #include "monitor.h"
-#include "request.h"
 #include "proc/socket.h"
+#include "request.h"
 
 static int ends[2];
 
