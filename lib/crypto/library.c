@@ -16,7 +16,7 @@ const char *
 library_hash_name(enum hash h)
 {
 	static const char *const names[N_HASHES] = {
-#define HASH(name, len, mgf) [HASH_##name] = #name,
+#define HASH(name, len, mgf, library) [HASH_##name] = (library),
 #include "spec/hashes.def"
 #undef HASH
 	};

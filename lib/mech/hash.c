@@ -8,7 +8,7 @@ size_t
 hash_len(enum hash h)
 {
 	static const uint8_t lens[N_HASHES] = {
-#define HASH(name, len, mgf) [HASH_##name] = (len),
+#define HASH(name, len, mgf, library) [HASH_##name] = (len),
 #include "spec/hashes.def"
 #undef HASH
 	};
@@ -28,7 +28,7 @@ hash_of_mech(uint64_t number)
 enum hash
 hash_of_mgf(uint64_t number)
 {
-#define HASH(name, len, mgf)                                                \
+#define HASH(name, len, mgf, library)                                       \
 	if (number == (mgf))                                                \
 		return HASH_##name;
 #include "spec/hashes.def"

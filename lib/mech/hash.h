@@ -7,7 +7,7 @@
 
 enum hash {
 	HASH_NONE,
-#define HASH(name, len, mgf) HASH_##name,
+#define HASH(name, len, mgf, library) HASH_##name,
 #include "spec/hashes.def"
 #undef HASH
 	N_HASHES,
@@ -15,7 +15,7 @@ enum hash {
 
 /* CKG_MGF1_* */
 enum mgf_number {
-#define HASH(name, len, mgf) MGF1_##name = (mgf),
+#define HASH(name, len, mgf, library) MGF1_##name = (mgf),
 #include "spec/hashes.def"
 #undef HASH
 };

@@ -61,17 +61,28 @@ hex_reset(void)
 	arena_used = 0;
 }
 
+/* "SHA-512/256" and "SHA512_256" are one name. */
+static bool
+is_same_hash(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		while (*a != '\0' && strchr("-/_", *a) != NULL)
+			a++;
+		while (*b != '\0' && strchr("-/_", *b) != NULL)
+			b++;
+		if (*a != *b || *a == '\0')
+			return *a == *b;
+	}
+}
+
 enum hash
 hash_of_name(const char *name)
 {
-	static const char *const names[N_HASHES] = { "", "SHA-1", "SHA-224",
-		"SHA-256", "SHA-384", "SHA-512" };
-	static const char *const shorter[N_HASHES] = { "", "SHA1", "SHA224",
-		"SHA256", "SHA384", "SHA512" };
-
-	for (unsigned h = HASH_SHA1; h < N_HASHES; h++)
-		if (strcmp(name, names[h]) == 0 || strcmp(name, shorter[h]) == 0)
-			return h;
+#define HASH(hash, len, mgf, library)                                       \
+	if (is_same_hash(name, #hash))                                      \
+		return HASH_##hash;
+#include "spec/hashes.def"
+#undef HASH
 	return HASH_NONE;
 }
 
