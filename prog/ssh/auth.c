@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who comes in is decided by the box, which the monitor asks; signatures are
- * checked by libssh. Wrong answers cost half a second each and six of them the
+ * The box decides who may log in, and the monitor asks it; libssh checks
+ * signatures. A wrong answer costs half a second, and six of them end the
  * connection.
  */
 #include "auth.h"
@@ -87,7 +87,8 @@ sextet(char c)
 	return at != NULL ? (int)(at - letters) : -1;
 }
 
-/* base64 (RFC 4648) as libssh writes it; it has no call for the bare blob. */
+/* Decodes base64 (RFC 4648), because libssh gives a key's blob in no other
+ * form. */
 static enum err
 decode(const char *text, struct buf *out)
 {
@@ -139,13 +140,13 @@ on_public_key(ssh_session s, const char *user, ssh_key key, char state,
 	if (key_is_known(c, user, key) != ERR_OK)
 		return SSH_AUTH_DENIED;
 	if (state == SSH_PUBLICKEY_STATE_NONE)
-		return SSH_AUTH_SUCCESS; /* "I would take it": now sign */
+		return SSH_AUTH_SUCCESS; /* now the client signs */
 	return let_in(c, user, "public key") ? SSH_AUTH_SUCCESS : SSH_AUTH_DENIED;
 }
 
 /* --- keyboard-interactive: no server callback in libssh 0.10 --- */
 
-/* The name comes with the request only: in the response it is NULL. */
+/* The user's name comes with the request only; in the response it is NULL. */
 static char asked[LIMIT_NAME + 1];
 
 static int
@@ -191,7 +192,7 @@ on_message(ssh_session s, ssh_message m, void *ctx)
 	    on_interactive(c, m) == 0)
 		return 0;
 	ssh_message_auth_set_methods(m, METHODS);
-	return 1; /* refused in the library's words */
+	return 1; /* the library answers with a refusal */
 }
 
 void

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Authentication, as the connection's side does it: it asks its monitor. */
+/* Authentication in the connection's process, which asks its monitor. */
 
 #include "gate.h"
 
-/* Sets what answers authentication requests. */
+/* Sets the functions that answer authentication requests. */
 void auth_install(struct connection *c, struct ssh_server_callbacks_struct *callbacks);

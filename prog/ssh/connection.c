@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A connection from key exchange to goodbye. This process reads what strangers
- * send, before they have logged in too: it can reach nothing but the connection
- * and its monitor. An alarm ends it when nobody has logged in within two minutes,
- * whatever the library is waiting for. After that it has sessions: as many sessions
- * as the client opens, side by side.
+ * A connection from the key exchange to its end. This process reads what
+ * strangers send before they have logged in, so it can reach nothing but the
+ * connection and its monitor. An alarm ends it when nobody has logged in
+ * within two minutes, whatever the library is waiting for. Afterwards it
+ * serves the sessions that the client opens, up to a maximum, at the same
+ * time.
  */
 #include "connection.h"
 
@@ -166,7 +167,7 @@ start(struct session *s, struct answer *out)
 	return ERR_OK;
 }
 
-/* false: it could not, and the session is free again. */
+/* False: the program could not be started, and the session is free again. */
 static bool
 begin(struct session *s)
 {
@@ -222,8 +223,9 @@ wait_for_login(struct connection *c)
 	return true;
 }
 
-/* Waits for the client, the monitor and every session's program. Who came in first is
- * served first; a session that was taken in this very round waits for the next. */
+/* Waits for the client, the monitor and every session's program. The sessions
+ * are served in order; one that was opened in this round is served in the
+ * next. */
 static bool
 turn(struct connection *c)
 {
@@ -241,7 +243,7 @@ turn(struct connection *c)
 	}
 	if (poll(at, 2 + n * N_POLLED, wait_ms) < 0 && errno != EINTR)
 		return false;
-	if (at[1].revents != 0) /* and with it the appliance */
+	if (at[1].revents != 0) /* the monitor or the appliance is gone */
 		return false;
 	if (ssh_event_dopoll(c->event, 0) == SSH_ERROR || !is_there(c))
 		return false;
@@ -252,7 +254,8 @@ turn(struct connection *c)
 	return clock_ms() - c->last_input < IDLE_MS;
 }
 
-/* The client hangs up; who hangs up first is called rude by OpenSSH. */
+/* Serves sessions until the client hangs up. We never close first after a
+ * session has ended, because OpenSSH's client reports that as an error. */
 static void
 stay(struct connection *c)
 {
@@ -295,7 +298,8 @@ live(struct connection *c)
 	ssh_event_free(c->event);
 }
 
-/* The library has read its files; from here on, nothing is opened. */
+/* Enters the sandbox once the library has read its files: from here on the
+ * process opens nothing. */
 static enum err
 enter_sandbox(const struct connection *c)
 {

@@ -4,6 +4,6 @@
 
 #include "gate.h"
 
-/* The whole life of a connection, in its own process, which enters
- * its sandbox before the client's first byte is read. */
+/* Serves a connection until it ends, in its own process, which enters its
+ * sandbox before it reads the client's first byte. */
 int connection_run(struct connection *c, ssh_bind bind, int fd);

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
 /*
- * The ssh gate: what its files share. One process listens; each connection gets
- * two of its own. The one that speaks SSH with the client is the connection, and
- * may do nothing else; the other, its monitor, asks the box who may come in, and
- * starts a lunash or, for file transfer, Debian's own scp and sftp-server in a
- * sandbox.
+ * What the files of the ssh gate share. One process listens; each connection
+ * gets two of its own. The one that speaks SSH with the client is the
+ * connection, and may do nothing else. The other is its monitor: it asks the
+ * box who may log in, and starts a lunash or, for file transfer, Debian's own
+ * scp and sftp-server in a sandbox.
  */
 
-/* Its names of old are ours as well (channel_free). */
+/* Turns libssh's old names off: channel_free is one of ours too. */
 #define LIBSSH_LEGACY_0_4
 #include <libssh/callbacks.h>
 #include <libssh/libssh.h>
@@ -54,7 +54,8 @@ struct session_request {
 	int columns, rows;
 };
 
-/* What a connection asks of its monitor: to check a credential, or to start a program. */
+/* What a connection asks of its monitor: to check a credential, or to start a
+ * program. */
 enum request_kind { REQUEST_PASSWORD, REQUEST_KEY, REQUEST_START };
 
 struct request {
@@ -66,14 +67,15 @@ struct request {
 };
 
 #define REQUEST_FDS 4
-/* Instead of an exit status: what came in was more than the file area takes. */
+/* Stands for an exit status when a transfer brought more than the file area may
+ * hold. */
 #define STATUS_FULL 1000
 struct answer {
 	enum err status;
 	char why[128]; /* for the client; with a program: what it should know */
-	/* A program's: its end (its exit status can be read when it has ended;
-	 * closing it stops the program), then its terminal, or what goes in, what
-	 * comes out, and its errors. */
+	/* Of a program: first a socket from which its exit status is read when
+	 * it has ended, and whose closing stops the program; then its
+	 * terminal, or its standard input, output and error. */
 	int fds[REQUEST_FDS];
 	size_t n_fds;
 };
@@ -110,13 +112,13 @@ struct connection {
 	size_t n_sessions;
 };
 
-/* What stands behind it, in another process. */
+/* The process behind a connection. */
 struct monitor {
 	const struct gate_options *options;
 	const char *peer;
 	int connection; /* requests come from there */
 	struct ask box;
-	char user[LIMIT_NAME + 1]; /* who has shown a credential; empty: nobody */
+	char user[LIMIT_NAME + 1]; /* who has logged in; empty: nobody */
 	char filling[4096]; /* the area the last program may write to; "": none */
 	struct program {
 		pid_t pid; /* 0: none */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ed25519, and RSA for old clients. Made once, at first start; an RSA key takes
- * seconds on a bad day, in which clients can come in by the other. */
+/* The keys are an Ed25519 key and, for old clients, an RSA key. Both are made
+ * at the first start. An RSA key may take seconds, so another process makes it
+ * while clients can already use the other key. */
 #include "hostkey.h"
 
 #include <signal.h>
@@ -72,7 +73,7 @@ hostkey_load(const char *folder, ssh_bind bind, pid_t *out_maker)
 		return load(path, bind);
 	pid = fork();
 	if (pid == 0) {
-		(void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* not without its gate */
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL); /* with the gate */
 		_exit(make_key(SSH_KEYTYPE_RSA, RSA_BITS, path) != ERR_OK);
 	}
 	*out_maker = pid;

@@ -4,7 +4,7 @@
 
 #include "gate.h"
 
-/* Makes what is missing, gives them to libssh. *out_maker: a process
- * that is still making one; when it has ended, hostkey_load_made. */
+/* Makes the missing keys and gives all to libssh. *out_maker: a process that is
+ * still making one; when it has ended, call hostkey_load_made. */
 enum err hostkey_load(const char *folder, ssh_bind bind, pid_t *out_maker);
 enum err hostkey_load_made(const char *folder, ssh_bind bind);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Where connections arrive. Each is accepted at once and waits (waiting.h); when the
- * client has spoken and the limits of strangers allow it (places.h), it gets a process of
- * its own. So a crowd of strangers cannot keep an administrator out, nor the box
- * busy with passwords.
+ * Accepts every connection at once and lets it wait (waiting.h). When its client
+ * has sent its first bytes and the limits of strangers allow it (places.h), it
+ * gets a monitor. So a crowd of strangers can neither keep an administrator out
+ * nor keep the box busy with passwords.
  */
 #include "listener.h"
 
@@ -72,7 +72,7 @@ listener_open(const struct gate_options *o, int *out)
 	return ERR_OK;
 }
 
-/* "address/port", as the logs of a Luna have it. */
+/* "address/port", as a Luna's logs name a peer. */
 static void
 name_peer(const struct sockaddr_storage *from, char *out, size_t size)
 {
@@ -129,8 +129,8 @@ accept_all(struct listener *l)
 	}
 }
 
-/* Of those who may have a process, one whose source has the fewest strangers; of
- * these the latest, for in a crowd the others have waited in vain. */
+/* Of those who may have a process, one whose source has the fewest strangers;
+ * of these the latest, for in a crowd the others have waited in vain. */
 static bool
 choose(const struct listener *l, int64_t now, size_t *out)
 {

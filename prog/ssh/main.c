@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ssh - the gate for administrators. Started by the appliance's box, which
- * decides who may come in. Holds the SSH host keys and nothing of the HSM.
+ * ssh - the gate of administrators. The appliance's box starts it and decides
+ * who may log in. It holds the SSH host keys and nothing of the HSM.
  */
 #include <getopt.h>
 #include <linux/capability.h>
@@ -78,7 +78,7 @@ open_bind(const struct gate_options *o, pid_t *out_maker)
 	return bind;
 }
 
-/* Without these privileges, can the box and lunash be reached? */
+/* Can the box and lunash be reached with these capabilities alone? */
 static bool
 can_do_with(const struct gate_options *o, uint64_t capabilities)
 {
@@ -93,9 +93,9 @@ can_do_with(const struct gate_options *o, uint64_t capabilities)
 	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
 }
 
-/* bubblewrap makes itself a user namespace; for root, the kernel wants one
- * capability for mapping user 0 into it. Root below somebody's private folder
- * needs another one to come by. */
+/* bubblewrap makes a user namespace; for root the kernel demands CAP_SETFCAP
+ * for mapping user 0 into it. Where the lab lies in a private folder of
+ * another user, root needs another capability to search that folder. */
 static enum err
 drop_privileges(const struct gate_options *o)
 {

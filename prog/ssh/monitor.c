@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Behind each connection, which reads what strangers send and may do next to nothing
- * else, stands a monitor: it speaks to the box and starts the programs. It never
- * reads a byte of the network, and starts nothing but what the box has allowed
- * to a user who has shown a password or a key.
+ * Each connection has a monitor, because the process that reads what strangers
+ * send may do next to nothing else: the monitor speaks to the box and starts
+ * programs. It never reads a byte of the network, and starts only what the box
+ * permits to a user who has shown a password or a key.
  */
 #include "monitor.h"
 
@@ -35,8 +35,8 @@
 
 enum { AT_CONNECTION, AT_BOX, AT_PROGRAMS, N_EACH = 2 };
 
-/* Holds a password back for as long as the appliance says. The wait is here and not
- * in the connection, which is not to be believed. */
+/* Holds a password back for as long as the appliance says. The wait is here
+ * and not in the connection, which is not to be believed. */
 static enum err
 wait_before_password(struct monitor *m, const struct request *r)
 {
@@ -76,7 +76,8 @@ try_key(struct monitor *m, const struct request *r)
 	return call_auth_key(&box, &in, &out, &reply);
 }
 
-/* Who has shown what the box wants; the last credential counts, there as here. */
+/* Notes the user whose credential the box accepts. The last credential counts,
+ * so a wrong one logs the user out. */
 static enum err
 prove(struct monitor *m, const struct request *r)
 {
@@ -115,7 +116,8 @@ watch(struct program *g, pid_t pid, const char filling[4096], int *out_far)
 	return ERR_OK;
 }
 
-/* On success a->fds are what the connection gets; ours are closed when it has them. */
+/* On success a->fds are the connection's descriptors; our copies are closed
+ * once it has them. */
 static enum err
 start(struct monitor *m, const struct session_request *r, struct answer *a)
 {
@@ -147,7 +149,7 @@ start(struct monitor *m, const struct session_request *r, struct answer *a)
 	return ERR_OK;
 }
 
-/* false: the connection has gone, or sends what it never would. */
+/* False: the connection is gone, or its packet is none that our program sends. */
 static bool
 serve(struct monitor *m)
 {
@@ -170,7 +172,8 @@ serve(struct monitor *m)
 	return sent == ERR_OK;
 }
 
-/* The connection reads how the program has ended; hanging up stops it. */
+/* Tells the connection how the program has ended; stops the program when the
+ * connection closes its end. */
 static void
 look_after(struct program *g, const struct pollfd at[N_EACH])
 {
@@ -260,7 +263,7 @@ monitor_run(const struct gate_options *o, ssh_bind bind, int fd, const char *pee
 	snprintf(c.peer, sizeof(c.peer), "%s", peer);
 	m.options = o;
 	m.peer = c.peer;
-	/* Packets: none is ever half there. */
+	/* A socket of packets: no request is ever half there. */
 	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0 ||
 	    start_connection(&c, bind, fd, ends) < 0)
 		return 1;

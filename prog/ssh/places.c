@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The limits of strangers (OpenSSH: MaxStartups, PerSourceMaxStartups). A stranger
- * is never refused because others are there: the earliest of them that has done
- * least gives way. Time is handed in, so that a test can make it pass.
+ * The limits of strangers (OpenSSH: MaxStartups, PerSourceMaxStartups). A
+ * stranger is never refused because others are there: the earliest of them
+ * that has done least gives way. Time is handed in, so that a test can make it
+ * pass.
  */
 #include "places.h"
 

@@ -29,7 +29,7 @@ struct places {
 /* How many strangers there are; from that source alone unless it is NULL. */
 size_t places_strangers(const struct places *p, const struct source *from);
 /* A free place for a newcomer, if the limits leave one; else NULL, and in
- * out_leaver the stranger that has to give way for it, NULL if none has. That is
- * the earliest with no key exchange, then the earliest with no login. */
+ * out_leaver the stranger that has to give way for it, NULL if none has. That
+ * is the earliest with no key exchange, then the earliest with no login. */
 struct place *places_find(struct places *p, const struct source *from, int64_t now,
     struct place **out_leaver);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Bytes between a client's channel and a program. Never reads more from the
- * program than the client's window takes, nor from the channel before the last
- * bytes are written: each side's slowness holds up the other.
+ * Carries bytes between a client's channel and a program. It never reads more
+ * from the program than the client's window takes, nor from the channel before
+ * the last bytes are written, so that a slow side slows the other down and
+ * nothing piles up.
  */
 #include "pump.h"
 
@@ -18,11 +19,11 @@
 static void
 close_in(struct session *s)
 {
-	if (!s->request.pty) /* whose end of input is typed */
+	if (!s->request.pty) /* with a terminal the end of input is a key */
 		file_close(&s->in);
 }
 
-/* Takes from the channel what the program can have; false: nothing. */
+/* Takes bytes from the channel for the program; false: there are none. */
 static bool
 take_input(struct session *s)
 {
@@ -65,7 +66,7 @@ give_input(struct session *s)
 	explicit_bzero(s->typed, sizeof(s->typed)); /* passwords are typed too */
 }
 
-/* From the program to the client; false when there is nothing more to come. */
+/* Carries output to the client; false when no more will come. */
 static bool
 pass_output(struct session *s, int fd, bool is_error)
 {
@@ -126,7 +127,7 @@ pump_wait(const struct session *s, struct pollfd at[N_POLLED])
 bool
 pump_step(struct session *s, const struct pollfd at[N_POLLED])
 {
-	/* All of it: what the library holds already makes no event. */
+	/* Take all of it: no event announces what the library holds already. */
 	give_input(s);
 	while (take_input(s))
 		give_input(s);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a user's file area may hold: it lies on the disk of the HSM's store. Looked
- * at when a transfer starts, and every now and then while it goes on; so a user
- * can go beyond by what is under way, and no further.
+ * Limits a user's file area, because it shares the disk with the HSM's store.
+ * The area is measured when a transfer starts and again and again while it
+ * goes on, so only what arrives between two looks can exceed the limit.
  */
 #include "quota.h"
 
@@ -13,7 +13,7 @@
 
 #include "gate.h"
 
-#define BYTES_MAX (256u * 1024u * 1024u) /* QUOTA_WORDS say both */
+#define BYTES_MAX (256u * 1024u * 1024u) /* QUOTA_WORDS names both numbers */
 #define FILES_MAX 400u                   /* `my file list` can list them all */
 
 bool
@@ -26,7 +26,7 @@ quota_is_used_up(const char *area)
 	struct stat st;
 
 	if (folder == NULL)
-		return true; /* in doubt, no */
+		return true; /* in doubt the area is full */
 	while ((entry = readdir(folder)) != NULL) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;

@@ -7,6 +7,6 @@
 #define QUOTA_WORDS "the file area is full (256 MiB, 400 files); " \
 	"'my file delete' makes room"
 
-/* Does it hold what it may, so that its user has to delete first? Then
- * QUOTA_WORDS are said. */
+/* Is the area full, so that its user has to delete files first? The user is
+ * then told QUOTA_WORDS. */
 bool quota_is_used_up(const char *area);

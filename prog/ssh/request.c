@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a connection asks of its monitor, and the answer: one packet each way. Of both
- * nothing is believed: the one reads what strangers send.
+ * A connection's request to its monitor and the answer are one packet each.
+ * Neither side trusts what it receives, because the connection reads what
+ * strangers send.
  */
 #include "request.h"
 
@@ -25,7 +26,8 @@ is_whole(const struct msghdr *m, ssize_t n, size_t size)
 	return n == (ssize_t)size && (m->msg_flags & (MSG_TRUNC | MSG_CTRUNC)) == 0;
 }
 
-/* One packet of exactly that size; the descriptors that came with it. */
+/* Receives one packet of exactly that size, and the descriptors that come with
+ * it. */
 static enum err
 receive(int fd, void *packet, size_t size, int fds[REQUEST_FDS], size_t *out_n)
 {
@@ -78,7 +80,8 @@ enum err
 request_run(int monitor, const struct request *r, struct answer *out)
 {
 	TRY(send_packet(monitor, r, sizeof(*r), NULL, 0));
-	/* What comes with it is in out->fds; its own count is the kernel's. */
+	/* The kernel fills out->fds and counts them; the packet's own are
+	 * ignored. */
 	TRY(receive(monitor, out, offsetof(struct answer, fds), out->fds, &out->n_fds));
 	out->why[sizeof(out->why) - 1] = '\0';
 	return out->status;
@@ -91,7 +94,7 @@ request_take(int connection, struct request *out)
 	size_t n;
 
 	TRY(receive(connection, out, sizeof(*out), fds, &n));
-	while (n > 0) /* a connection has none to give */
+	while (n > 0) /* a connection has no descriptor to give */
 		file_close(&fds[--n]);
 	out->user[sizeof(out->user) - 1] = '\0';
 	out->session.command[sizeof(out->session.command) - 1] = '\0';

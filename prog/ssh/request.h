@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What a connection may ask of its monitor, and how both say it. */
+/* The requests of a connection to its monitor, as packets. */
 
 #include "gate.h"
 
-/* The connection asks and waits. */
+/* The connection sends a request and waits for the answer. */
 enum err request_run(int monitor, const struct request *r, struct answer *out);
-/* The monitor takes the next one, and answers it. */
+/* The monitor takes the next request, and answers it. */
 enum err request_take(int connection, struct request *out);
 enum err request_answer(int connection, const struct answer *a);

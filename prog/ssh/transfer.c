@@ -3,12 +3,13 @@
  * scp and sftp are Debian's own programs. They see a root of their own: /usr
  * read-only, the user's file area as /files, one line of passwd, no network.
  * Where there are no user namespaces (most containers), Landlock keeps them in
- * the area; then /etc/passwd can be read, which both programs insist on. Of a
- * client's command only direction and base name of the file are kept.
+ * the area; then /etc/passwd can be read, because both programs need it. Of a
+ * client's command only the direction and the base name of the file are kept.
  *
- * Landlock knows no right to change modes, owners and times, and an old one none
- * to truncate by path. Without bubblewrap those calls do nothing: scp ends every file
- * it sends with one. Requests that name a path to change are not served at all.
+ * Landlock has no right for changing modes, owners and times, and an old
+ * Landlock has none for truncating by path. So without bubblewrap those calls
+ * do nothing and report success, because scp ends every file that it sends
+ * with one. sftp requests that would change a path that they name are refused.
  */
 #include "transfer.h"
 
@@ -46,7 +47,8 @@ add_all(struct transfer *t, const char *const *args)
 		add(t, *args++);
 }
 
-/* A passwd file for inside: both programs look their user up. */
+/* Makes a passwd file for the sandbox, because both programs look their user
+ * up. */
 static enum err
 make_passwd(const struct gate_options *o, struct transfer *t)
 {
@@ -77,7 +79,8 @@ add_bubblewrap(struct transfer *t, const char *area)
 	add(t, "--ro-bind");
 	add(t, t->passwd);
 	add(t, "/etc/passwd");
-	/* What lies elsewhere would be gone with the sandbox, and nobody told. */
+	/* Read-only, because a file put elsewhere would vanish with the sandbox
+	 * without an error. */
 	add(t, "--remount-ro");
 	add(t, "/dev");
 	add(t, "--remount-ro");
@@ -87,7 +90,8 @@ add_bubblewrap(struct transfer *t, const char *area)
 	add(t, "--");
 }
 
-/* Keeps the last part of a path; what stands for the folder gives ".". */
+/* Keeps the last part of a path; a path that means the folder itself gives
+ * ".". */
 static enum err
 keep_base_name(const char *path, struct transfer *t)
 {
@@ -207,7 +211,8 @@ transfer_run(const char *area, char *const *argv)
 {
 	static const struct rlimit size = { FILE_SIZE_MAX, FILE_SIZE_MAX };
 
-	/* What is too large is an error of the write, not the transfer's end. */
+	/* A file that becomes too large is an error of the write and must not
+	 * end the transfer by a signal. */
 	if (*argv == NULL || setrlimit(RLIMIT_FSIZE, &size) != 0 ||
 	    signal(SIGXFSZ, SIG_IGN) == SIG_ERR)
 		return 2;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The listener accepts whoever comes at once, so that nobody is stuck behind a crowd
- * in the kernel's queue. Until it has sent its first bytes, a connection costs a
- * descriptor here and no process; so there is room for many, and the earliest silent
- * one is dropped when there is not.
+ * The listener accepts whoever comes at once, so that nobody is stuck behind a
+ * crowd in the kernel's queue. Until it has sent its first bytes, a connection
+ * costs a descriptor here and no process; so there is room for many, and the
+ * earliest silent one is dropped when there is not.
  */
 #include "waiting.h"
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* lunash with a channel that the box has bound to this user; or files. */
+/* Starts a lunash, with a channel that the box has bound to this user, or a
+ * program for file transfer. */
 #include "work.h"
 
 #include <fcntl.h>
@@ -17,7 +18,7 @@
 #include "spec/typed.h"
 #include "transfer.h"
 
-/* The channel for a shell of this user, and the folder of its files. */
+/* Asks the box for the channel of this user's shell and for the file area. */
 static enum err
 open_shell(struct monitor *m, int *out_fd, char *out_area, size_t size)
 {
@@ -33,7 +34,7 @@ open_shell(struct monitor *m, int *out_fd, char *out_area, size_t size)
 	return *out_fd >= 0 ? ERR_OK : ERR_MALFORMED;
 }
 
-/* File transfer is for who has a password of their own. */
+/* A user who still has to change the password may not transfer files. */
 static enum err
 must_not_be_new(int *channel)
 {
@@ -130,18 +131,18 @@ start_lunash(const struct session_request *r, int channel, pid_t *out_pid, struc
 		.channel = channel, .new_session = true, .die_with_parent = true };
 	enum err e;
 
-	/* Not an argument: it may hold a password, and everybody on the machine
-	 * may read the arguments of a program. */
+	/* The command goes into the environment, because it may hold a password
+	 * and everybody on the machine may read a program's arguments. */
 	if (r->kind == SESSION_EXEC)
 		setenv("LUNETTE_COMMAND", r->command, 1);
 	setenv("TERM", r->pty ? terminal_name(r) : "dumb", 1);
 	e = r->pty ? start_on_pty(r, &how, out_pid, out)
 		   : start_on_pipes(&how, out_pid, out);
-	unsetenv("LUNETTE_COMMAND"); /* the next session is another one */
+	unsetenv("LUNETTE_COMMAND"); /* the next session must not inherit it */
 	return e;
 }
 
-/* Out of a full area files can be copied as ever. */
+/* Files can still be copied out of a full area. */
 static enum err
 start_files(struct monitor *m, const struct session_request *r, const char *area,
     pid_t *out_pid, struct pipes *out, const char **out_why)
