@@ -126,10 +126,14 @@ read_parameter(enum mech_parameter number, struct bytes parameter, struct mech *
 	if (parameter.ptr == NULL || fields->n_fields == 0 || !has_structure(f, parameter))
 		return false;
 	out->given = true;
-	for (size_t i = 0; i < fields->n_fields; i++)
+	for (size_t i = 0; i < fields->n_fields; i++) {
+		bool is_number = fields->fields[i].kind != KIND_BYTES;
+
+		must(is_number == (f->places[i].kind == PLACE_NUMBER)); /* the rows agree */
 		if (!read_value(parameter, &f->places[i],
 		    (uint8_t *)out + fields->fields[i].offset))
 			return false;
+	}
 	return true;
 }
 
