@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Scripts look for "Error:" at the beginning of the line. */
+/* An error begins with "Error:", because scripts look for that. */
 #include "fail.h"
 
 #include <stdarg.h>

@@ -54,7 +54,8 @@ command_usage(FILE *to, size_t which)
 	return to == stdout ? 0 : 2;
 }
 
-/* The exact name, else the only one that begins so. N_COMMANDS: none. */
+/* Finds the command of that name, else the only one that begins with the word.
+ * N_COMMANDS: there is none. */
 static size_t
 find_command(const char *word, unsigned *out_n)
 {

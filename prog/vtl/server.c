@@ -57,7 +57,7 @@ first_free(const struct conf *c)
 	return n;
 }
 
-/* Writes ServerCAFile anew from the certificates of the servers listed. */
+/* Writes ServerCAFile again from the certificates of the listed servers. */
 static enum err
 write_authorities(const struct conf *c, const char *folder)
 {
@@ -131,7 +131,7 @@ vtl_add_server(const struct vtl_options *o)
 	return ERR_OK;
 }
 
-/* The numbers stay without gaps: the servers behind it move up. */
+/* The servers behind it move up, because the numbers may have no gaps. */
 static enum err
 remove_server(struct conf *c, unsigned n)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the links show: a slot for each partition assigned, from 0, in the order
- * of the server list, as the PKCS#11 module counts them. */
+/* Opens a link to each server and shows a slot for each assigned partition.
+ * Slots are counted from 0 in the order of the server list, as the PKCS#11
+ * module does. */
 #include "slots.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What the servers offer: slots, and why one offers none. */
+/* Shows the slots of the servers, and why a server offers none. */
 
 #include "vtl.h"
 
