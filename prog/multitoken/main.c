@@ -20,7 +20,7 @@
 
 volatile sig_atomic_t interrupted;
 
-/* The second time the default action: the token may not answer at all. */
+/* A second signal has its default action, because the token may not answer. */
 static void
 on_signal(int number)
 {

@@ -18,8 +18,8 @@
 static CK_BBOOL yes = CK_TRUE, no = CK_FALSE;
 static CK_OBJECT_CLASS data_class = CKO_DATA;
 
-/* A data object on the token, readable without login: what a search by label
- * costs the least. */
+/* A data object on the token that is readable without login, because a search
+ * for it costs the least. */
 static enum err
 data_create(struct worker *w, const char *label, CK_OBJECT_HANDLE *out)
 {
@@ -177,7 +177,7 @@ all_objects(struct worker *w, CK_OBJECT_HANDLE *objects,
 
 static CK_OBJECT_HANDLE *population;
 
-/* First and last are there: an earlier run has made and kept them. */
+/* Have the first and the last object been made and kept by an earlier run? */
 static bool
 population_is_kept(struct worker *w)
 {

@@ -28,7 +28,8 @@ ready_gcm(struct ready *r, const struct worker *w, uint64_t iv)
 	r->mechanism.ulParameterLen = sizeof(r->parameter.gcm);
 }
 
-/* The same iv gives the same result; `w->n_done` never comes twice. */
+/* The same iv gives the same result. Callers pass `w->n_done`, which is never
+ * the same twice. */
 static void
 ready_make(struct ready *r, const struct worker *w, uint64_t iv)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Values are checked here, by name and with the rule that was broken. */
+/* Checks values; an error names the option and the rule that it broke. */
 
 #include "options.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Figures go to standard output; what passes goes to standard error. */
+/* Results go to standard output; progress and errors go to standard error. */
 
 #include "report.h"
 

@@ -189,7 +189,8 @@ race_results(struct race *race, struct worker *main, uint64_t began, struct resu
 	return ERR_OK;
 }
 
-/* All threads or none: a machine that cannot start them ends the program. */
+/* Starts all threads. If the machine cannot start them, the program ends,
+ * because fewer threads would give another figure. */
 static uint64_t
 race_run(struct race *race, const struct plan *p)
 {

@@ -20,8 +20,8 @@ struct plan {
 	void (*watch)(const struct plan *p, double seconds, double rate);
 };
 
-/* Has the mode's needs met and its result verified; `main` keeps the reason of
- * a failure. ERR_NOT_SUPPORTED: the token has no such mechanism. */
+/* Makes what the mode needs and verifies its result; `main` keeps the reason
+ * of a failure. ERR_NOT_SUPPORTED: the token has no such mechanism. */
 enum err run_prepare(struct worker *main, const struct plan *p);
 /* Measures. ERR_CANCELLED: interrupted, and *out holds nothing. */
 enum err run_measure(struct worker *main, const struct plan *p, struct result *out);

@@ -2,8 +2,8 @@
 #pragma once
 /*
  * What an operation works with: a session, some room, and the stock of keys
- * and objects that all workers of a run share.  The main thread has a worker
- * too, which makes the stock and takes it away again.
+ * and objects that all workers of a run share. The main thread has a worker
+ * too, which makes the stock and destroys it again.
  */
 
 #include <signal.h>
