@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * How the threads of a measurement run: all wait at one barrier, work until the
- * time is over, and their histograms are added up.
+ * Runs the threads of a measurement: all wait at one barrier and work until the
+ * time is over; then their histograms are added.
  */
 
 #include "timing.h"
