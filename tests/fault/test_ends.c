@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What is under way ends with the login, the partition or the HSM whose keys it
- * uses: nobody goes on computing with a key that is gone. */
+/* An operation ends with the login, the partition or the HSM whose keys it
+ * uses: nothing goes on computing with a key that is gone. */
 #include "rig.h"
 
 #include <unistd.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Guessing passwords by every way there is: at once on many links, with the plug
- * pulled, where others are logged in, where one has no business. Never more
- * looks than the limit, none without its count. */
+/* Password guessing in every way: on many links at once, with the plug pulled,
+ * where others are logged in, where the guesser may not be. The card never
+ * checks more guesses than the limit, and counts each one. */
 #include "rig.h"
 
 #include <pthread.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What no program of ours asks for, but whoever speaks the protocol can. */
+/* Requests that no program of ours sends, but that an attacker who speaks the
+ * protocol can send. */
 #include "rig.h"
 
 #include <string.h>
@@ -103,8 +104,8 @@ functions_of_parts(struct rig_link *l, uint32_t function)
 	assert_err(ERR_ARGUMENT, call_stream_cancel(&l->c, &cancel, &cancelled, &l->reply));
 }
 
-/* Whatever is not to encrypt, decrypt, sign, verify or digest; also what the card
- * itself counts among the works of a session: cloning. */
+/* Whatever is not to encrypt, decrypt, sign, verify or digest; also what the
+ * card itself counts among the works of a session: cloning. */
 static void
 test_functions(void **state)
 {

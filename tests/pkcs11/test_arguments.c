@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a program hands over by mistake: nothing where something is needed, and
- * parameters and lengths that fit nothing. Each is refused by its own name, and
- * the next call works. */
+/* Wrong arguments that programs pass by mistake: NULL where something is
+ * needed, and parameters and lengths that fit nothing. Each gets its own
+ * error, and the next call works. */
 #include "p11.h"
 
 static CK_BYTE b[256];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Callers that do what is allowed, and seldom done: beginnings and ends in the
- * midst of other threads' calls, children of many threads, many sessions. */
+/* Callers that do what is permitted but rare: they initialize and finalize
+ * during other threads' calls, fork from many threads, and open many sessions. */
 #include "p11.h"
 
 #include <dlfcn.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* What cmocka wants included before it, and the checks every test uses. */
+/* Includes cmocka with the headers that it needs before it, and defines the
+ * checks that every test uses. */
 
 #include <setjmp.h>
 #include <stdarg.h>

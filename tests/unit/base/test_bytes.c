@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Buffers may have held a password: nothing of it stays behind. Numbers. */
+/* Buffers leave nothing behind in memory, because they may hold a password; and
+ * they write numbers. */
 #include "../test.h"
 
 #include "base/bytes.h"

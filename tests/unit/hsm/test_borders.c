@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Who may not: what each rule of lib/hsm refuses by itself, also where the table
- * of calls asks before. */
+/* What each rule of lib/hsm refuses by itself, even where the table of calls
+ * has checked it before. */
 #include "room.h"
 #include "two.h"
 

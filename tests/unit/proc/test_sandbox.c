@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a program has given up; in children, for it cannot be taken back. */
+/* What a program can no longer do in its sandbox. Children enter it, because
+ * nobody can leave it again. */
 #include "../test.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What passes between a connection and its monitor when the connection is not to be
- * believed: this file is the connection. */
+/* What a monitor does with the requests of a hostile connection: this file is
+ * the connection. */
 #include "../test.h"
 
 #include <errno.h>

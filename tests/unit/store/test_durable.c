@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A new name is durable when its folder is: whoever makes one syncs the folder,
- * and does not say it is done when that fails. fsync is ours here (--wrap). */
+/* A new name is durable only once its folder is synced: functions that make one
+ * sync the folder and fail if that fails. The test replaces fsync (--wrap). */
 #include "../test.h"
 
 #include <errno.h>

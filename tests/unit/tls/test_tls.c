@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Two ends of a socket pair: who is let in, who is told why not. */
+/* Client and server on a socket pair: which clients are accepted, and what the
+ * others are told. */
 #include "../test.h"
 
 #include <fcntl.h>
