@@ -137,9 +137,9 @@ make_rsa(CK_ULONG bits, CK_OBJECT_HANDLE *public, CK_OBJECT_HANDLE *private)
 	    pub, COUNT(pub), priv, COUNT(priv), public, private));
 }
 
-void
-make_ec(const void *curve, size_t len, CK_OBJECT_HANDLE *public,
-    CK_OBJECT_HANDLE *private)
+static void
+make_on_curve(CK_MECHANISM *m, const void *curve, size_t len,
+    CK_OBJECT_HANDLE *public, CK_OBJECT_HANDLE *private)
 {
 	CK_ATTRIBUTE pub[] = {
 		{ CKA_EC_PARAMS, (void *)(uintptr_t)curve, len },
@@ -147,6 +147,21 @@ make_ec(const void *curve, size_t len, CK_OBJECT_HANDLE *public,
 	};
 	CK_ATTRIBUTE priv[] = { VALUE(CKA_SIGN, yes) };
 
-	assert_good(p11->C_GenerateKeyPair(session, PLAIN(CKM_EC_KEY_PAIR_GEN), pub,
-	    COUNT(pub), priv, COUNT(priv), public, private));
+	assert_good(p11->C_GenerateKeyPair(session, m, pub, COUNT(pub), priv,
+	    COUNT(priv), public, private));
+}
+
+void
+make_ec(const void *curve, size_t len, CK_OBJECT_HANDLE *public,
+    CK_OBJECT_HANDLE *private)
+{
+	make_on_curve(PLAIN(CKM_EC_KEY_PAIR_GEN), curve, len, public, private);
+}
+
+void
+make_edwards(const void *curve, size_t len, CK_OBJECT_HANDLE *public,
+    CK_OBJECT_HANDLE *private)
+{
+	make_on_curve(PLAIN(CKM_EC_EDWARDS_KEY_PAIR_GEN), curve, len, public,
+	    private);
 }

@@ -52,3 +52,5 @@ void make_rsa(CK_ULONG bits, CK_OBJECT_HANDLE *public, CK_OBJECT_HANDLE *private
 /* curve: DER of the OID */
 void make_ec(const void *curve, size_t len, CK_OBJECT_HANDLE *public,
     CK_OBJECT_HANDLE *private);
+void make_edwards(const void *curve, size_t len, CK_OBJECT_HANDLE *public,
+    CK_OBJECT_HANDLE *private);

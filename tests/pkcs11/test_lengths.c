@@ -13,6 +13,7 @@
 #include "mech/parameter.h"
 
 static const CK_BYTE p256[] = { 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7 };
+static const CK_BYTE ed25519[] = { 6, 3, 0x2b, 0x65, 0x70 };
 static CK_BYTE text[2048] = "\0what is to be kept from others";
 
 /* --- parameters --- */
@@ -242,7 +243,7 @@ menu_len(struct menu m)
 
 struct keys {
 	CK_OBJECT_HANDLE aes, hmac, rsa_public, rsa_private, ec_public,
-	    ec_private;
+	    ec_private, edwards_public, edwards_private;
 };
 
 /* False for a kind of key that this test does not make. */
@@ -266,7 +267,11 @@ key_for(const struct keys *k, const struct mech_row *row, bool private,
 	case CKK_EC:
 		*out = private ? k->ec_private : k->ec_public;
 		return true;
+	case CKK_EC_EDWARDS:
+		*out = private ? k->edwards_private : k->edwards_public;
+		return true;
 	default:
+		print_message("%s: no key for it is made here\n", row->name);
 		return false;
 	}
 }
@@ -386,6 +391,8 @@ make_keys(void)
 
 	make_rsa(2048, &k.rsa_public, &k.rsa_private);
 	make_ec(p256, sizeof(p256), &k.ec_public, &k.ec_private);
+	make_edwards(ed25519, sizeof(ed25519), &k.edwards_public,
+	    &k.edwards_private);
 	return k;
 }
 
