@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include <openssl/crypto.h>
+#include <openssl/rand.h>
 
 #include "base/mem.h"
 #include "crypto/library.h"
@@ -73,4 +74,45 @@ crypto_free(struct crypto **c)
 	(*c)->taken = false;
 	pthread_mutex_unlock(&pool_lock);
 	*c = NULL;
+}
+
+/* --- random bytes --- */
+
+enum err
+crypto_draw(struct crypto *c, uint8_t *out, size_t len)
+{
+	if (RAND_priv_bytes_ex(c->lib, out, len, 0) != 1)
+		return library_failed(ERR_RANDOM);
+	return ERR_OK;
+}
+
+/* The generators that threads draw from have this one as their parent, and seed
+ * themselves anew when it was; libcrypto locks it. */
+static bool
+mix(struct crypto *c, const uint8_t *seed, size_t len)
+{
+	EVP_RAND_CTX *parent = RAND_get0_primary(c->lib);
+
+	return parent != NULL &&
+	    EVP_RAND_reseed(parent, 0, NULL, 0, seed, len) == 1;
+}
+
+/* Its digest goes in, so that a long seed costs no more than a short one. */
+enum err
+crypto_seed(struct crypto *c, struct bytes seed)
+{
+	uint8_t digest[EVP_MAX_MD_SIZE];
+	bool good = true;
+	unsigned len;
+
+	if (EVP_DigestInit_ex2(c->md_ctx, c->md[HASH_SHA512], NULL) != 1 ||
+	    EVP_DigestUpdate(c->md_ctx, seed.ptr, seed.len) != 1 ||
+	    EVP_DigestFinal_ex(c->md_ctx, digest, &len) != 1)
+		return library_failed(ERR_CRYPTO);
+	pthread_mutex_lock(&pool_lock);
+	for (unsigned i = 0; i < CRYPTO_MAX && pool[i] != NULL; i++)
+		good = mix(pool[i], digest, len) && good;
+	pthread_mutex_unlock(&pool_lock);
+	mem_wipe(digest, sizeof(digest));
+	return good ? ERR_OK : library_failed(ERR_RANDOM);
 }

@@ -7,7 +7,7 @@
  * same one at the same time. The only door to libcrypto and libsodium.
  */
 
-#include "base/err.h"
+#include "base/bytes.h"
 
 struct crypto;
 
@@ -18,3 +18,11 @@ struct crypto;
 enum err crypto_open(struct crypto **out);
 /* Accepts NULL; leaves NULL there. */
 void crypto_free(struct crypto **c);
+
+/* Random bytes from this thread's generator (SP 800-90A), which the kernel seeds
+ * and crypto_seed adds to. ERR_RANDOM: then nothing may be built on `out`. */
+enum err crypto_draw(struct crypto *c, uint8_t *out, size_t len);
+/* Mixes bytes of any worth into the generators of all threads that have a
+ * context. Each takes fresh entropy from the kernel along with them, so a seed
+ * that somebody knows or repeats makes nothing worse. ERR_RANDOM. */
+enum err crypto_seed(struct crypto *c, struct bytes seed);

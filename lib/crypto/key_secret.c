@@ -3,7 +3,6 @@
 #include "crypto/key_secret.h"
 
 #include "crypto/key_kind.h"
-#include "crypto/random.h"
 #include "spec/pkcs11.h"
 
 enum err
@@ -58,7 +57,7 @@ secret_generate(struct crypto *c, const struct key_values *asked,
 	if (len == 0 || len > SECRET_MAX)
 		return ERR_ATTRIBUTE_VALUE;
 	TRY(key_made_add(out, CKA_VALUE, KEY_SECRET, (size_t)len, &value));
-	return crypto_random(value, (size_t)len);
+	return crypto_draw(c, value, (size_t)len);
 }
 
 const struct key_kind key_kind_secret = {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #pragma once
-/* Random bytes from the kernel's generator. From any thread. */
+/* Random bytes from the kernel's generator, for whoever has no struct crypto; what
+ * an application gets or becomes a key is drawn by crypto_draw. From any thread. */
 
 #include "base/secret.h"
 

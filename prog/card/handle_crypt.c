@@ -71,10 +71,23 @@ handle_random(struct request *r, const struct msg_random_request *in,
 	TRY(card_enter(r, &now));
 	card_leave(&now);
 	TRY(buf_reserve(reply, in->len));
-	TRY(crypto_random(reply->ptr, in->len));
+	TRY(crypto_draw(r->crypto, reply->ptr, in->len));
 	reply->len = in->len;
 	out->data = buf_bytes(reply);
 	return ERR_OK;
+}
+
+enum err
+handle_random_seed(struct request *r, const struct msg_random_seed_request *in,
+    struct msg_random_seed_response *out)
+{
+	CLEARED_BY(card_leave) struct inside now = { 0 };
+
+	if (in->seed.len == 0)
+		return ERR_ARGUMENT;
+	TRY(card_enter(r, &now));
+	card_leave(&now);
+	return crypto_seed(r->crypto, in->seed);
 }
 
 /* --- operations in parts --- */

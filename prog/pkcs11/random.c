@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random bytes from the card, in as many requests as it takes. */
+/* Random bytes from the card, and seeds for it, in as many requests as it takes. */
 #include "spec/limits.h"
 #include "session.h"
 
@@ -34,6 +34,15 @@ C_GenerateRandom(CK_SESSION_HANDLE session, CK_BYTE_PTR random, CK_ULONG random_
 	return CKR_OK;
 }
 
+static CK_RV
+give_some(struct session *s, const CK_BYTE *seed, CK_ULONG n)
+{
+	struct msg_random_seed_request in = { .seed = bytes_of(seed, n) };
+	struct msg_random_seed_response out;
+
+	return session_call(s, random_seed, &in, &out);
+}
+
 CK_RV
 C_SeedRandom(CK_SESSION_HANDLE session, CK_BYTE_PTR seed, CK_ULONG seed_len)
 {
@@ -42,5 +51,12 @@ C_SeedRandom(CK_SESSION_HANDLE session, CK_BYTE_PTR seed, CK_ULONG seed_len)
 	TRY_RV(session_enter(session, &s));
 	if (seed == NULL && seed_len > 0)
 		return CKR_ARGUMENTS_BAD;
-	return CKR_RANDOM_SEED_NOT_SUPPORTED;
+	while (seed_len > 0) {
+		CK_ULONG n = seed_len < LIMIT_DATA ? seed_len : LIMIT_DATA;
+
+		TRY_RV(give_some(s, seed, n));
+		seed += n;
+		seed_len -= n;
+	}
+	return CKR_OK;
 }

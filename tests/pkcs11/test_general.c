@@ -155,7 +155,6 @@ what_is_not_there_says_so(void **state)
 	assert_rv(CKR_FUNCTION_NOT_PARALLEL, p11->C_CancelFunction(session));
 	assert_rv(CKR_NO_EVENT, p11->C_WaitForSlotEvent(CKF_DONT_BLOCK, &n, NULL));
 	assert_rv(CKR_FUNCTION_NOT_SUPPORTED, p11->C_GetOperationState(session, b, &n));
-	assert_rv(CKR_RANDOM_SEED_NOT_SUPPORTED, p11->C_SeedRandom(session, b, 8));
 	assert_rv(CKR_FUNCTION_NOT_SUPPORTED,
 	    p11->C_MessageEncryptInit(session, PLAIN(CKM_AES_GCM), 1));
 }
@@ -211,6 +210,22 @@ random_bytes_of_any_length(void **state)
 	assert_good(p11->C_GenerateRandom(session, b, sizeof(b)));
 	assert_memory_not_equal(a, b, sizeof(a));
 	assert_memory_not_equal(a + sizeof(a) - 32, b + sizeof(b) - 32, 32);
+}
+
+/* A seed of any length is mixed in; it does not decide what comes. */
+static void
+seeds_are_mixed_in(void **state)
+{
+	static CK_BYTE seed[200000];
+	CK_BYTE a[32], b[32];
+
+	assert_good(p11->C_SeedRandom(session, seed, 0));
+	assert_good(p11->C_SeedRandom(session, seed, sizeof(seed)));
+	assert_good(p11->C_GenerateRandom(session, a, sizeof(a)));
+	assert_good(p11->C_SeedRandom(session, seed, sizeof(seed)));
+	assert_good(p11->C_GenerateRandom(session, b, sizeof(b)));
+	assert_memory_not_equal(a, b, sizeof(a));
+	assert_rv(CKR_SESSION_HANDLE_INVALID, p11->C_SeedRandom(0, seed, 1));
 }
 
 static void
@@ -298,6 +313,7 @@ main(void)
 		cmocka_unit_test(operations_are_cancelled),
 		cmocka_unit_test(a_named_user_is_not_known),
 		cmocka_unit_test(random_bytes_of_any_length),
+		cmocka_unit_test(seeds_are_mixed_in),
 		cmocka_unit_test(a_child_starts_afresh),
 		cmocka_unit_test(threads_do_not_disturb_each_other),
 		cmocka_unit_test(beginning_and_ending_again_and_again),
