@@ -129,21 +129,6 @@ ecdsa(void **state)
 	sign_and_verify(PLAIN(CKM_ECDSA_SHA512), priv, pub, 900, 132);
 }
 
-static void
-make_edwards(const void *params, CK_ULONG len, CK_OBJECT_HANDLE *pub,
-    CK_OBJECT_HANDLE *priv)
-{
-	CK_ATTRIBUTE public[] = {
-		{ CKA_EC_PARAMS, (void *)(uintptr_t)params, len },
-		VALUE(CKA_VERIFY, yes),
-	};
-	CK_ATTRIBUTE private[] = { VALUE(CKA_SIGN, yes) };
-
-	assert_good(p11->C_GenerateKeyPair(session,
-	    PLAIN(CKM_EC_EDWARDS_KEY_PAIR_GEN), public, COUNT(public), private,
-	    COUNT(private), pub, priv));
-}
-
 /* A public key from outside, its point raw: programs send either form. */
 static CK_OBJECT_HANDLE
 import_edwards(CK_OBJECT_HANDLE pub)
