@@ -96,7 +96,7 @@ aes(void **state)
 				round_trip(k, &m, 0);
 		}
 	}
-	assert_int_equal(done, 11);
+	assert_true(done >= 11);
 }
 
 /* One key, mechanisms in turn: each finds the context as another left it. */

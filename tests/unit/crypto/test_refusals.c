@@ -116,6 +116,8 @@ mech_for(const struct mech_row *row)
 	do
 		m.iv = bytes_of((const uint8_t *)IV_16, iv_lens[tried++]);
 	while (mech_check(&m) != ERR_OK && tried < 4);
+	if (mech_check(&m) != ERR_OK)
+		m.shared = peer;
 	return m;
 }
 

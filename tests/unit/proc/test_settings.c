@@ -91,7 +91,7 @@ static void
 kinds(void **state)
 {
 	static const char *const wrong[][2] = {
-		{ "personality", "luna8" }, { "personality", "LUNA7" },
+		{ "personality", "luna" }, { "personality", "LUNA7" },
 		{ "host_name", "-x" }, { "host_name", ".x" }, { "host_name", "a;b" },
 		{ "ntls_device", "eth9" }, { "ntls_device", "" },
 		{ "ntls_address", "192.0.2.300" }, { "ntls_address", "name" },
