@@ -3,8 +3,8 @@
 #include "families.h"
 
 const struct cmd_family *const lunash_families[] = {
-	&family_client, &family_hsm, &family_policy, &family_my, &family_ntls,
-	&family_partition, &family_partition_copy, &family_service,
-	&family_status, &family_sysconf, &family_token, &family_user,
-	&family_session, NULL,
+	&family_client, &family_hsm, &family_my, &family_ntls,
+	&family_partition, &family_partition_copy, &family_policy,
+	&family_service, &family_status, &family_sysconf, &family_token,
+	&family_user, &family_session, NULL,
 };
