@@ -225,7 +225,7 @@ The following subcommands are available:
 
 Name        (short)  Description
 ----------------------------------
-create         c     Create an empty partition
+create         cr    Create an empty partition
 delete         d     Delete a partition with its objects
 list           l     List the partitions
 show           s     Show partitions and their roles
@@ -234,6 +234,8 @@ resetPw        rese  Give a locked Crypto Officer a new first password
 init           i     > Initialize a partition and its roles
 backup         b     Copy the objects of a partition to a Backup HSM
 restore        rest  Copy the objects of a backup into a partition
+showPolicies   showP Show the policies of a partition
+changePolicy   ch    Change a policy of a partition, as its Partition SO
 
 
 Command Result : 0 (Success)
