@@ -17,10 +17,12 @@ static char folder[64], path[128], logged[8192];
 /* The module finds these before those of the C library, as it would find an
  * application's own; the second is what a fortified build calls. */
 #define SEEN __attribute__((visibility("default")))
-SEEN void syslog(int priority, const char *format, ...);
-SEEN void __syslog_chk(int priority, int flag, const char *format, ...);
+#define PRINTS(at, args) __attribute__((format(printf, at, args)))
+SEEN void syslog(int priority, const char *format, ...) PRINTS(2, 3);
+SEEN void __syslog_chk(int priority, int flag, const char *format, ...)
+    PRINTS(3, 4);
 
-static void
+PRINTS(1, 0) static void
 keep(const char *format, va_list args)
 {
 	vsnprintf(logged, sizeof(logged), format, args);
