@@ -14,7 +14,8 @@ An addition is a file tests/house/growth/*.txt:
     alive: PROGRAM ARGS | text    the program prints it; without a text: succeeds
 
     --- PATH after BEGINNING      the text that follows goes behind the last line
-                                  with that beginning; also `before`, `instead of`
+                                  with that beginning; also `after every`, `before`,
+                                  `instead of`
     --- PATH new                  a new file
 
 A file's name in the table is a pattern: `<name>` is any word.
@@ -90,7 +91,7 @@ class Case:
         self.holds = {w.strip() for w in dict(said).get("if", "").split(";")} - {""}
         self.alive = [what for key, what in said if key == "alive"]
         for where, text in zip(sections[::2], sections[1::2]):
-            found = re.match(r"(\S+) (new|after|before|instead of) ?(.*)", where)
+            found = re.match(r"(\S+) (new|after every|after|before|instead of) ?(.*)", where)
             if not found:
                 raise Broken(f"{path}: --- {where}")
             self.edits.append(Edit(*found.groups(), text))
@@ -124,8 +125,9 @@ def apply(edit, folder):
           if line.lstrip().startswith(edit.beginning)]
     if not at:
         raise Broken(f"{edit.path}: no line begins with '{edit.beginning}'")
-    start = at[-1] + (edit.how == "after")
-    lines[start:start + (edit.how == "instead of")] = [edit.text]
+    for last in reversed(at if edit.how == "after every" else at[-1:]):
+        start = last + edit.how.startswith("after")
+        lines[start:start + (edit.how == "instead of")] = [edit.text]
     path.write_text("".join(lines))
 
 
