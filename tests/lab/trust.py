@@ -189,7 +189,8 @@ def monitor(lab, ops, card, box):
               "the password of " + user)
     for name, origin in card.items():
         status = w.ask(ops[name], link=link)[0]
-        looks = re.match(r"hello|ping|hsm_info|hsm_policies|partition_list|session_|mechanism_list|"
+        looks = re.match(r"hello|ping|hsm_info|hsm_policies|partition_list|"
+                         r"partition_policies|session_|mechanism_list|"
                          r"objects_find|attributes_get|object_size", name)
         check(bool(looks) != (status == REFUSED), f"monitor and {name}: {status}")
     for other in (1, link + 1, 0xffffffff):
